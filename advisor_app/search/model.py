@@ -7,6 +7,29 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+# Facet name (also the field one types: `foerderart:zuschuss`) -> vocabulary that labels its codes.
+FACET_VOCABULARY: Mapping[str, str] = {
+    "kind": "kinds",
+    "foerderart": "funding_types",
+    "ebene": "levels",
+    "fenster": "window_states",
+    "beginn": "start_rules",
+    "thema": "themes",
+    "region": "regions",
+    "zielgruppe": "target_groups",
+    "groesse": "company_sizes",
+    "branche": "sectors",
+    "phase": "phases",
+    "aktivitaet": "activities",
+    "beihilfe": "aid_bases",
+    "weg": "routes",
+    "partnerart": "partner_kinds",
+    "reife": "maturities",
+    "format": "event_formats",
+    "stand": "certainties",
+}
+
+
 class Sort(StrEnum):
     """Order of hits."""
 

@@ -1,0 +1,20 @@
+"""What a knowledge database says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeInfo:
+    """Identity of a state of knowledge.
+
+    `version` is the content version (0: built locally, never published), `digest` its state digest, `as_of` the ISO
+    day of the newest editorial check in it, `items` the number of items of each kind.
+    """
+
+    version: int
+    digest: str
+    as_of: str
+    items: Mapping[str, int]

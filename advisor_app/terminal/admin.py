@@ -1,0 +1,222 @@
+"""`advisor-admin`: check content, build the knowledge database, tell what is in it, measure the search."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advisor_app.content.geodata import Geodata
+from advisor_app.content.json_schema import schema_for
+from advisor_app.content.load import Content, load_content
+from advisor_app.domain import Kind
+from advisor_app.errors import EnvironmentFault, Problem, Severity, UsageFault
+from advisor_app.knowledge.reader import KnowledgeReader
+from advisor_app.publishing.build import build_knowledge
+from advisor_app.publishing.stats import KnowledgeStats, knowledge_stats
+from advisor_app.search.evaluation import Evaluation, evaluate
+from advisor_app.terminal.messages import problem_line
+from advisor_app.terminal.shell import console, print_json, run_typer, step_progress
+from advisor_app.workspace import Workspace
+
+app = typer.Typer(
+    name="advisor-admin",
+    help="Write, check and build the knowledge.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Kb = Annotated[Path | None, typer.Option("--kb", help="Folder of the content; the bundled one by default.")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Directory of the user's data.")]
+Today = Annotated[
+    str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="Hold dates against this day instead of today.")
+]
+
+_STEPS = {
+    "check": "checking the content",
+    "write": "writing the database",
+    "index": "building the search index",
+    "switch": "switching over",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit status: 0 done, 1 the content says no, 2 wrong usage, 3 environment."""
+    return run_typer(app, "advisor-admin", list(sys.argv[1:] if argv is None else argv))
+
+
+@app.callback()
+def _all(context: typer.Context, data_dir: DataDir = None) -> None:
+    context.obj = data_dir
+
+
+@app.command()
+def validate(
+    context: typer.Context,
+    kb: Kb = None,
+    release: Annotated[bool, typer.Option(help="Hold the content to the rules of a release.")] = False,
+    schema_dir: Annotated[
+        Path | None, typer.Option("--schema", help="Write the JSON Schema of each kind into this folder, for editors.")
+    ] = None,
+    today: Today = None,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> int:
+    """Report every problem in the content: file, line, field, code and what to do."""
+    workspace = Workspace.locate(data_dir or context.obj)
+    content = _load(workspace, kb, release=release, today=today)
+    if schema_dir is not None:
+        _write_schemas(schema_dir, content)
+    errors = sum(problem.severity is Severity.ERROR for problem in content.problems)
+    if as_json:
+        print_json({"problems": [_problem_json(problem) for problem in content.problems]})
+    else:
+        for problem in content.problems:
+            sys.stdout.write(problem_line(problem) + "\n")
+        warnings = len(content.problems) - errors
+        sys.stdout.write(f"{len(content.items)} valid items, {errors} errors, {warnings} warnings\n")
+    return 1 if errors else 0
+
+
+@app.command()
+def build(
+    context: typer.Context,
+    kb: Kb = None,
+    today: Today = None,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Turn the content into the knowledge database and its search index; kill it any time, the old one stays."""
+    chosen = data_dir or context.obj
+    workspace = Workspace.locate(chosen)
+    store = workspace.seed_store() if chosen is None else workspace.own_store()
+    report = build_knowledge(
+        _kb(workspace, kb),
+        Geodata.load(workspace.geodata),
+        store,
+        today=_day(today),
+        progress=step_progress(_STEPS),
+    )
+    document = {
+        "path": str(report.generation.path),
+        "version": report.info.version,
+        "digest": report.info.digest,
+        "as_of": report.info.as_of,
+        "items": dict(report.info.items),
+        "unchanged": report.unchanged,
+        "warnings": len(report.warnings),
+    }
+    if as_json:
+        print_json(document)
+        return
+    out = console()
+    done = "unchanged" if report.unchanged else "built"
+    counts = ", ".join(f"{count} {kind}" for kind, count in report.info.items.items())
+    out.print(f"{done}: {counts}; as of {report.info.as_of}; digest {report.info.digest}", markup=False)
+    if report.warnings:
+        out.print(f"{len(report.warnings)} warnings; 'advisor-admin validate' lists them", markup=False)
+
+
+@app.command()
+def stats(context: typer.Context, today: Today = None, data_dir: DataDir = None, as_json: Json = False) -> None:
+    """Tell what the knowledge database holds and what in it is stale."""
+    generation = Workspace.locate(data_dir or context.obj).knowledge()
+    with KnowledgeReader(generation.database) as reader:
+        found = knowledge_stats(reader.items(), today=_day(today))
+        info = reader.info()
+    if as_json:
+        print_json({"version": info.version, "digest": info.digest, "as_of": info.as_of, **dataclasses.asdict(found)})
+    else:
+        _print_stats(found)
+
+
+@app.command("evaluate-search")
+def evaluate_search(
+    docs: Annotated[Path, typer.Option(help="JSON Lines: id, title, text.")],
+    queries: Annotated[Path, typer.Option(help="JSON Lines: id, text.")],
+    qrels: Annotated[Path, typer.Option(help="Tab separated: query id, document id, grade.")],
+    as_json: Json = False,
+) -> None:
+    """Index any collection with the product's own analysis and ranking and measure how well it finds."""
+    result = evaluate(docs, queries, qrels, progress=step_progress({"index": "indexing", "switch": "asking"}))
+    if as_json:
+        print_json(_evaluation_json(result))
+        return
+    out = console()
+    for name, value in _evaluation_json(result).items():
+        out.print(f"{name:10} {value}", markup=False)
+
+
+def _load(workspace: Workspace, kb: Path | None, *, release: bool, today: str | None) -> Content:
+    return load_content(_kb(workspace, kb), Geodata.load(workspace.geodata), release=release, today=_day(today))
+
+
+def _kb(workspace: Workspace, given: Path | None) -> Path:
+    kb = given or workspace.kb
+    if kb is None:
+        raise UsageFault(what="this installation holds no content", remedy="name its folder with --kb")
+    if not kb.is_dir():
+        raise UsageFault(what=f"{kb} is not a folder", remedy="name the folder of the content with --kb")
+    return kb
+
+
+def _day(given: str | None) -> date:
+    if given is None:
+        return date.today()  # noqa: DTZ011 (review dates are days where the editor sits)
+    try:
+        return date.fromisoformat(given)
+    except ValueError as exc:
+        raise UsageFault(what=f"'{given}' is not a day", remedy="write it as YYYY-MM-DD") from exc
+
+
+def _problem_json(problem: Problem) -> dict[str, object]:
+    return dataclasses.asdict(problem)
+
+
+def _evaluation_json(result: Evaluation) -> dict[str, object]:
+    return {
+        "queries": result.queries,
+        "hit@1": round(result.hit_at_1, 4),
+        "hit@5": round(result.hit_at_5, 4),
+        "mrr@10": round(result.mrr_at_10, 4),
+        "ndcg@10": round(result.ndcg_at_10, 4),
+    }
+
+
+def _write_schemas(folder: Path, content: Content) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind in Kind:
+            text = json.dumps(schema_for(kind, content.vocabularies), ensure_ascii=False, indent=2)
+            (folder / f"{kind}.schema.json").write_text(text + "\n", encoding="utf-8")
+    except OSError as exc:
+        raise EnvironmentFault(path=folder, reason=exc.strerror or str(exc), remedy="choose another folder") from exc
+
+
+def _print_stats(found: KnowledgeStats) -> None:
+    out = console()
+    for name, counts in (("items", found.items), ("levels", found.levels), ("windows", found.windows)):
+        out.print(f"{name}: " + ", ".join(f"{count} {code}" for code, count in counts.items()), markup=False)
+    for kind, row in found.certainty.items():
+        out.print(
+            f"certainty of {kind}: " + ", ".join(f"{level} {count}" for level, count in row.items()), markup=False
+        )
+    out.print(f"programmes with rules: {found.with_rules} ({found.rules} conditions)", markup=False)
+    out.print(f"sources: {found.sources}, of these read: {found.sources_read}", markup=False)
+    out.print(f"uncertain points: {found.uncertain}, conflicts: {found.conflicts}", markup=False)
+    out.print(f"stale: {len(found.stale)}", markup=False)
+    for entry in found.stale:
+        out.print(f"  {entry.since}  {entry.reason}  {entry.id}  {entry.title}", markup=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

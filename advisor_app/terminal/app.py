@@ -1,0 +1,199 @@
+"""`advisor-app` sub-commands: the same search as in the window, for scripts and for machines without a display."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advisor_app.errors import UsageFault
+from advisor_app.knowledge.records import canonical
+from advisor_app.search.model import FACET_VOCABULARY, SearchRequest, SearchResult, Sort
+from advisor_app.terminal.shell import console, print_json, run_typer
+from advisor_app.terminal.show import item_text
+from advisor_app.workspace import Library, Workspace
+
+app = typer.Typer(
+    name="advisor-app",
+    help="Offline funding knowledge. Without a command the window opens.",
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Directory of the user's data.")]
+MAX_LIMIT = 1000
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a sub-command and return the exit status."""
+    return run_typer(app, "advisor-app", arguments)
+
+
+@app.callback()
+def _all(context: typer.Context, data_dir: DataDir = None) -> None:
+    context.obj = data_dir
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[list[str] | None, typer.Argument(help='Words, "phrases", -word, field:value.')] = None,
+    kind: Annotated[str | None, typer.Option(help="programme, topic, partner or event.")] = None,
+    filters: Annotated[list[str] | None, typer.Option("--filter", help="field=value; may be repeated.")] = None,
+    sort: Annotated[Sort, typer.Option(help="Order of the hits.")] = Sort.RELEVANCE,
+    limit: Annotated[int, typer.Option(min=1, max=MAX_LIMIT)] = 20,
+    offset: Annotated[int, typer.Option(min=0)] = 0,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Find programmes, topics, partners and events."""
+    with _library(context, data_dir) as library:
+        wanted = _filters(library, [*(filters or []), *([f"kind={kind}"] if kind else [])])
+        request = SearchRequest(
+            text=" ".join(query or []),
+            filters=wanted,
+            sort=sort,
+            limit=limit,
+            offset=offset,
+            snippets=limit,
+            growing=False,
+        )
+        result = library.search(request)
+        if as_json:
+            print_json(result_json(result))
+        else:
+            print_result(library, result, offset=offset)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    item_id: Annotated[str, typer.Argument(metavar="ID")],
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Read one item with its sources."""
+    with _library(context, data_dir) as library:
+        item = library.item(item_id)
+        if item is None:
+            near = library.search(SearchRequest(text=item_id.replace("-", " "), limit=1, snippets=0)).hits
+            remedy = f"did you mean '{near[0].id}'?" if near else "'advisor-app search' finds ids"
+            raise UsageFault(what=f"there is no item with the id '{item_id}'", remedy=remedy)
+        if as_json:
+            print_json(json.loads(canonical(item)))
+        else:
+            console().print(item_text(item, library.label), markup=False)
+
+
+@app.command()
+def facets(context: typer.Context, data_dir: DataDir = None, as_json: Json = False) -> None:
+    """List what one can filter by, with counts."""
+    with _library(context, data_dir) as library:
+        counts = library.search(SearchRequest(limit=1, snippets=0)).facets
+        if as_json:
+            print_json({"facets": counts})
+            return
+        out = console()
+        for name, codes in counts.items():
+            out.print(f"[bold]{name}[/bold]")
+            for code, count in codes.items():
+                out.print(f"  {count:5}  {code}  {library.label(FACET_VOCABULARY[name], code)}", markup=False)
+
+
+@app.command()
+def status(context: typer.Context, data_dir: DataDir = None, as_json: Json = False) -> None:
+    """Tell what knowledge is there and from when it is."""
+    with _library(context, data_dir) as library:
+        info = library.info()
+        document = {"version": info.version, "digest": info.digest, "items": dict(info.items), "as_of": info.as_of}
+        if as_json:
+            print_json(document)
+            return
+        out = console()
+        out.print(f"as of    {info.as_of}")
+        out.print(f"version  {info.version or 'built locally, not published'}")
+        out.print(f"digest   {info.digest}")
+        for kind, count in info.items.items():
+            out.print(f"{count:7}  {kind}")
+
+
+def result_json(result: SearchResult) -> dict[str, object]:
+    """Return a search result as the JSON document that scripts rely on."""
+    return {
+        "query": result.query,
+        "total": result.total,
+        "took_ms": round(result.took_ms, 3),
+        "hits": [
+            {
+                "id": hit.id,
+                "kind": hit.kind,
+                "title": hit.title,
+                "snippet": hit.snippet.text,
+                "score": round(hit.score, 4),
+            }
+            for hit in result.hits
+        ],
+        "facets": {name: dict(codes) for name, codes in result.facets.items()},
+        "suggestion": result.suggestion,
+        "relax": [{"drop": way.drop, "total": way.total, "facet": way.facet, "code": way.code} for way in result.relax],
+    }
+
+
+def print_result(library: Library, result: SearchResult, *, offset: int = 0) -> None:
+    """Print a search result for people: number, title, kind, id, snippet, and help when nothing was found."""
+    out = console()
+    for number, hit in enumerate(result.hits, offset + 1):
+        out.print(f"{number:3}  {hit.title}", markup=False, style="bold")
+        out.print(f"     {library.label('kinds', hit.kind)} · {hit.id}", markup=False, style="cyan")
+        if hit.snippet.text:
+            out.print(f"     {hit.snippet.text}", markup=False)
+    if result.suggestion:
+        out.print(f"Did you mean: {result.suggestion}", markup=False)
+    for way in result.relax:
+        out.print(f"Without {way.drop}: {way.total} hits", markup=False)
+    out.print(f"{result.total} hits in {result.took_ms:.1f} ms", markup=False, style="dim")
+
+
+def _library(context: typer.Context, data_dir: Path | None) -> Library:
+    return Workspace.locate(data_dir or context.obj).open_library()
+
+
+def _filters(library: Library, given: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Check `field=value` filters against the known fields and codes; labels are accepted for codes."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    for entry in given:
+        field, separator, value = entry.partition("=")
+        if not separator or not value:
+            raise UsageFault(
+                what=f"filter '{entry}' is not field=value", remedy="write e.g. --filter foerderart=zuschuss"
+            )
+        if field not in FACET_VOCABULARY:
+            raise UsageFault(
+                what=f"there is no filter field '{field}'", remedy=f"fields: {', '.join(FACET_VOCABULARY)}"
+            )
+        wanted[field] = (*wanted.get(field, ()), _code(library, field, value))
+    return wanted
+
+
+def _code(library: Library, field: str, value: str) -> str:
+    labels = library.vocabulary(FACET_VOCABULARY[field])
+    if value in labels:
+        return value
+    by_label = {label.casefold(): code for code, label in labels.items()}
+    if value.casefold() in by_label:
+        return by_label[value.casefold()]
+    near = difflib.get_close_matches(value.casefold(), [*labels, *by_label], n=1)
+    remedy = f"did you mean '{near[0]}'?" if near else f"values: {', '.join(list(labels)[:12])}"
+    raise UsageFault(what=f"'{value}' is not a value of '{field}'", remedy=remedy)
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,100 @@
+"""What both terminal programs share: running, faults to exit status, JSON, progress."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import typer
+from rich.console import Console
+
+from advisor_app.errors import AdvisorError
+from advisor_app.terminal.messages import message_for
+from advisor_app.workspace import Workspace
+
+INTERRUPTED = 130
+
+
+def run_typer(app: typer.Typer, name: str, arguments: Sequence[str]) -> int:
+    """Run a typer program and return its exit status; no fault ends in a traceback.
+
+    Args:
+        app: the program.
+        name: its name in messages.
+        arguments: the command line without the program's name.
+    """
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(args=list(arguments), prog_name=name, standalone_mode=False)
+    except click.ClickException as exc:
+        return _complain(name, exc.format_message(), 2, hint=f"'{name} --help' shows the commands")
+    except (click.Abort, KeyboardInterrupt):
+        return _complain(name, "interrupted", INTERRUPTED)
+    except AdvisorError as exc:
+        return _complain(name, message_for(exc), exc.exit_status)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; keep Python from complaining about it at exit.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001 (the last line of defence: logged, never a traceback)
+        place = _write_log(Workspace.locate().log_file)
+        return _complain(name, f"internal fault, this is our bug; details are in {place}", 3)
+    return result if isinstance(result, int) else 0
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def console() -> Console:
+    """Return the console for people, on stdout; it does not colour what is not a terminal."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def step_progress(labels: dict[str, str]) -> Callable[[str, int, int | None], None]:
+    """Return a sink that shows steps on stderr: live on a terminal, one line a step elsewhere.
+
+    Args:
+        labels: step code -> words.
+    """
+    live = sys.stderr.isatty()
+    last = ""
+
+    def show(step: str, done: int, whole: int | None) -> None:
+        nonlocal last
+        text = labels.get(step, step) + (f" {done}/{whole}" if whole else "")
+        if live:
+            sys.stderr.write(f"\r\x1b[K{text}" + ("\n" if step == "switch" else ""))
+            sys.stderr.flush()
+        elif step != last:
+            sys.stderr.write(labels.get(step, step) + "\n")
+        last = step
+
+    return show
+
+
+def _complain(name: str, text: str, status: int, *, hint: str = "") -> int:
+    line = f"{name}: {text}" + (f" ({hint})" if hint else "")
+    sys.stderr.write(" ".join(line.split("\n")) + "\n")
+    return status
+
+
+def _write_log(path: Path) -> str:
+    """Append the traceback to the log; where that is impossible, say so instead of failing again."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"--- {datetime.now(tz=UTC).isoformat()}\n{traceback.format_exc()}\n")
+    except OSError:
+        return f"the log could not be written: {path}"
+    return str(path)

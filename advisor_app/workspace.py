@@ -1,0 +1,191 @@
+"""Where files lie (source, wheel, frozen, `--data-dir`) and how the rooms are joined: the composition root.
+
+Nothing heavy is imported here at module level: the window paints first and opens the library behind it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing
+
+if TYPE_CHECKING:
+    from advisor_app.domain import Item
+    from advisor_app.knowledge.generations import Generation, KnowledgeStore
+    from advisor_app.knowledge.info import KnowledgeInfo
+    from advisor_app.knowledge.reader import KnowledgeReader
+    from advisor_app.search.index import SearchIndex
+    from advisor_app.search.model import SearchRequest, SearchResult
+
+
+class Library:
+    """The knowledge as the faces use it: one database and its index. Safe to call from any thread.
+
+    Args:
+        reader: the database; closed with the library.
+        index: the index built from it; closed with the library.
+    """
+
+    def __init__(self, *, reader: KnowledgeReader, index: SearchIndex) -> None:
+        self._reader = reader
+        self._index = index
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release database and index."""
+        self._index.close()
+        self._reader.close()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a question."""
+        return self._index.search(request)
+
+    def item(self, item_id: str) -> Item | None:
+        """Return an item by its id or a former one, None if there is none."""
+        return self._reader.get(item_id)
+
+    def items(self, ids: Sequence[str]) -> dict[str, Item]:
+        """Return the items with these ids, in the order asked for; unknown ids are left out."""
+        return self._reader.get_many(ids)
+
+    def label(self, vocabulary: str, code: str) -> str:
+        """Return the German label of a code."""
+        return self._reader.label(vocabulary, code)
+
+    def vocabulary(self, name: str) -> Mapping[str, str]:
+        """Return code -> German label of a vocabulary."""
+        return self._reader.vocabulary(name)
+
+    def info(self) -> KnowledgeInfo:
+        """Return version, digest, as-of day and counts."""
+        return self._reader.info()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The places of one installation.
+
+    Args:
+        data_dir: the user's own directory (settings, received knowledge, logs).
+        seed: store of the knowledge that came with the installation (in a source checkout: built there).
+        kb: folder of the content; None in an installation without it.
+        resources: icons, fonts, geodata.
+    """
+
+    data_dir: Path
+    seed: Path
+    kb: Path | None
+    resources: Path
+
+    @classmethod
+    def locate(cls, data_dir: Path | None = None) -> Workspace:
+        """Find the places of this installation.
+
+        Args:
+            data_dir: what `--data-dir` says; the platform's place for user data by default.
+        """
+        own = data_dir.expanduser().resolve() if data_dir is not None else _default_data_dir()
+        package = Path(__file__).resolve().parent
+        checkout = package.parent
+        if getattr(sys, "frozen", False):
+            inside = Path(getattr(sys, "_MEIPASS", package))
+            return cls(data_dir=own, seed=inside / "knowledge", kb=None, resources=inside / "resources")
+        if (checkout / "kb").is_dir() and (checkout / "resources").is_dir():
+            return cls(
+                data_dir=own,
+                seed=checkout / ".cache" / "knowledge",
+                kb=checkout / "kb",
+                resources=checkout / "resources",
+            )
+        bundled = package / "_bundled"
+        return cls(data_dir=own, seed=own / "seed", kb=bundled / "kb", resources=bundled / "resources")
+
+    @property
+    def geodata(self) -> Path:
+        """Return the folder of the geographical tables."""
+        return self.resources / "geodata"
+
+    @property
+    def settings_file(self) -> Path:
+        """Return the file of the window's settings."""
+        return self.data_dir / "settings.ini"
+
+    @property
+    def log_file(self) -> Path:
+        """Return the file that faults are written to."""
+        return self.data_dir / "beratungskoffer.log"
+
+    def own_store(self) -> KnowledgeStore:
+        """Return the store below the user's data directory."""
+        from advisor_app.knowledge.generations import KnowledgeStore
+
+        return KnowledgeStore(self.data_dir / "knowledge")
+
+    def seed_store(self) -> KnowledgeStore:
+        """Return the store that came with the installation."""
+        from advisor_app.knowledge.generations import KnowledgeStore
+
+        return KnowledgeStore(self.seed)
+
+    def knowledge(self) -> Generation:
+        """Return the generation to read: the user's own, unless the installation brought a newer one.
+
+        Raises:
+            KnowledgeMissing: there is neither.
+            KnowledgeDamaged: the only one there is cannot be read.
+        """
+        found: list[Generation] = []
+        faults: list[KnowledgeDamaged] = []
+        for store in (self.own_store(), self.seed_store()):
+            try:
+                generation = store.current()
+            except KnowledgeDamaged as exc:
+                faults.append(exc)
+                continue
+            if generation is not None:
+                found.append(generation)
+        if found:
+            # max keeps the first of equals: the user's own wins against a seed of the same version.
+            return max(found, key=lambda generation: generation.version)
+        if faults:
+            raise faults[0]
+        raise KnowledgeMissing(path=self.seed)
+
+    def open_library(self, *, today: date | None = None) -> Library:
+        """Open the knowledge for reading and searching.
+
+        Args:
+            today: the day that windows and deadlines are held against; the machine's by default.
+
+        Raises:
+            KnowledgeMissing: nothing was built or installed yet.
+            KnowledgeDamaged: database or index cannot be read.
+            KnowledgeTooNew: a newer app wrote it.
+        """
+        from advisor_app.knowledge.reader import KnowledgeReader
+        from advisor_app.search.index import SearchIndex
+
+        generation = self.knowledge()
+        reader = KnowledgeReader(generation.database)
+        try:
+            index = SearchIndex.open(generation.index, today=today or date.today())  # noqa: DTZ011 (the user's day)
+        except AdvisorError:
+            reader.close()
+            raise
+        return Library(reader=reader, index=index)
+
+
+def _default_data_dir() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("beratungskoffer", appauthor=False)
