@@ -1,0 +1,69 @@
+"""Everything that was read from `kb`, as the rules see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from advisor_app.content.faults import Path, dotted, error, warning
+from advisor_app.content.front_matter import Document
+from advisor_app.content.geodata import Geodata
+from advisor_app.content.vocabulary import Vocabularies
+from advisor_app.domain import Item
+from advisor_app.errors import Problem
+
+T = TypeVar("T", bound=Item)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item with the file it came from."""
+
+    file: str
+    item: Item
+    document: Document
+
+    def error(self, path: Path, code: str, message: str) -> Problem:
+        """Return an error at a field of this file."""
+        return error(self.file, self.document.line(path), dotted(path), code, message)
+
+    def warning(self, path: Path, code: str, message: str) -> Problem:
+        """Return a warning at a field of this file."""
+        return warning(self.file, self.document.line(path), dotted(path), code, message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """All readable items, and what the rules compare them with.
+
+    `broken` holds the ids (file names) of files that could not be read: links to them are no second fault.
+    `release` makes what is only overdue an error.
+    """
+
+    entries: tuple[Entry, ...]
+    broken: frozenset[str]
+    geodata: Geodata
+    vocabularies: Vocabularies
+    today: date
+    release: bool = False
+    by_id: Mapping[str, Entry] = field(init=False)
+    former: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_id: dict[str, Entry] = {}
+        former: dict[str, str] = {}
+        for entry in self.entries:
+            by_id.setdefault(entry.item.id, entry)
+        for entry in self.entries:
+            for old in entry.item.former_ids:
+                former.setdefault(old, entry.item.id)
+        object.__setattr__(self, "by_id", by_id)
+        object.__setattr__(self, "former", former)
+
+    def of(self, kind: type[T]) -> Iterator[tuple[Entry, T]]:
+        """Return the entries of one kind with their items."""
+        for entry in self.entries:
+            if isinstance(entry.item, kind):
+                yield entry, entry.item

@@ -1,0 +1,108 @@
+"""Fields that all four kinds share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from advisor_app.content.schema.types import (
+    AsOf,
+    CodeOf,
+    Day,
+    FieldPath,
+    FileModel,
+    Line,
+    OptionalDay,
+    OptionalLine,
+    OptionalUrl,
+    Paragraph,
+    Region,
+    Slug,
+    SourceId,
+    Word,
+)
+
+Theme = Annotated[str, CodeOf("themes")]
+Summary = Annotated[str, Field(min_length=60, max_length=240)]
+Title = Annotated[str, Field(min_length=2, max_length=90)]
+
+
+class SourceFile(FileModel):
+    """Where facts come from."""
+
+    id: SourceId
+    url: OptionalUrl = ""
+    title: OptionalLine = ""
+    as_of: AsOf
+    kind: Annotated[str, CodeOf("source_kinds")] = "secondary"
+    note: OptionalLine = ""
+    read_on: OptionalDay = ""
+
+
+class ReviewFile(FileModel):
+    """Who checked the item, when, against what and until when."""
+
+    checked_on: Day
+    checked_by_role: Word = "redaktion"
+    checked_against: Annotated[str, CodeOf("checked_against")]
+    review_by: Day
+    certainty: Annotated[str, CodeOf("certainties")]
+
+
+class ConflictingValueFile(FileModel):
+    """One of several values."""
+
+    value: Line
+    src: SourceId
+
+
+class ConflictFile(FileModel):
+    """A field for which sources disagree."""
+
+    field: FieldPath
+    values: Annotated[list[ConflictingValueFile], Field(min_length=2)]
+    note: OptionalLine = ""
+
+
+class RelatedFile(FileModel):
+    """Links to other items."""
+
+    programmes: list[Slug] = []
+    topics: list[Slug] = []
+    partners: list[Slug] = []
+    events: list[Slug] = []
+
+
+class QuoteFile(FileModel):
+    """Verbatim text of others."""
+
+    text: Paragraph
+    attribution: Line
+    src: SourceId
+    licence: OptionalLine = ""
+
+
+class ItemFile(FileModel):
+    """What every file begins with."""
+
+    schema_: Annotated[str, Field(alias="schema")]
+    id: Slug
+    title: Title
+    aliases: list[Word] = []
+    former_ids: list[Slug] = []
+    summary: Summary
+    keywords: list[Word] = []
+    synonyms: list[Word] = []
+    themes: Annotated[list[Theme], Field(min_length=1)]
+    region: Annotated[list[Region], Field(min_length=1)]
+    status: Annotated[str, CodeOf("statuses")]
+    sources: Annotated[list[SourceFile], Field(min_length=1)]
+    fact_sources: dict[FieldPath, Annotated[list[SourceId], Field(min_length=1)]] = {}
+    review: ReviewFile
+    uncertain: list[Line] = []
+    conflicts: list[ConflictFile] = []
+    visibility: Annotated[str, CodeOf("visibilities")] = "public"
+    related: RelatedFile = RelatedFile()
+    quotes: list[QuoteFile] = []
+    licence: Word = "own"

@@ -1,0 +1,116 @@
+"""The file format of a partner."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from advisor_app.content.schema.common import ItemFile, Theme
+from advisor_app.content.schema.types import (
+    AsOf,
+    CodeOf,
+    Count,
+    District,
+    FileModel,
+    Line,
+    Mailbox,
+    Municipality,
+    OptionalDay,
+    OptionalLine,
+    OptionalUrl,
+    Phone,
+    PostalCode,
+    Region,
+    Slug,
+    Word,
+    Wz,
+)
+
+
+class PartialAreaFile(FileModel):
+    """A district served only in part."""
+
+    ags: District
+    only: Annotated[list[Municipality], Field(min_length=1)]
+
+
+class AreaFile(FileModel):
+    """Where a partner is responsible."""
+
+    ags: list[Region] = []
+    partial: list[PartialAreaFile] = []
+    wirtschaftsregion: Annotated[str, CodeOf("economic_regions")] = ""
+
+
+class OfferFile(FileModel):
+    """Something a partner does for a company."""
+
+    type: Annotated[str, CodeOf("offer_types")]
+    text: Line
+    cost: OptionalLine = ""
+
+
+class AcceptsFile(FileModel):
+    """Whom a partner serves."""
+
+    sizes: list[Annotated[str, CodeOf("company_sizes")]] = []
+    wz_in: list[Wz] = []
+    wz_not_in: list[Wz] = []
+    legal_kinds: list[Annotated[str, CodeOf("legal_kinds")]] = []
+    age_min: Count | None = None
+    age_max: Count | None = None
+    membership: Annotated[str, CodeOf("memberships")] = "egal"
+
+
+class AddressFile(FileModel):
+    """Postal address."""
+
+    street: OptionalLine = ""
+    postal_code: PostalCode = ""
+    city: Word
+
+
+class GeoFile(FileModel):
+    """Position in degrees (WGS 84)."""
+
+    lat: Annotated[float, Field(ge=47, le=56)]
+    lon: Annotated[float, Field(ge=5, le=16)]
+    precision: Word = "stadtmitte"
+
+
+class ContactFile(FileModel):
+    """A way to reach a partner."""
+
+    role: Word
+    function_mailbox: Mailbox = ""
+    phone: Phone = ""
+    person: OptionalLine = ""
+    visibility: Annotated[str, CodeOf("visibilities")] = "public"
+    consent_on: OptionalDay = ""
+    valid_to: OptionalDay = ""
+
+
+class StartupFile(FileModel):
+    """What only start-ups have."""
+
+    founded: AsOf = ""
+    technology: OptionalLine = ""
+    offers_pilot: bool | None = None
+    seeking: list[Line] = []
+
+
+class PartnerFile(ItemFile):
+    """A file below `kb/partners`."""
+
+    partner_kind: Annotated[str, CodeOf("partner_kinds"), Field(alias="kind")]
+    parent: Slug = ""
+    serves: AreaFile = AreaFile()
+    competences: list[Theme] = []
+    offers: list[OfferFile] = []
+    accepts: AcceptsFile | None = None
+    address: AddressFile | None = None
+    geo: GeoFile | None = None
+    website: OptionalUrl = ""
+    contacts: list[ContactFile] = []
+    startup: StartupFile | None = None
