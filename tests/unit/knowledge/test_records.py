@@ -13,7 +13,7 @@ from advisor_app.errors import KnowledgeDamaged
 from advisor_app.knowledge.records import canonical, item_of, record_digest, state_digest
 from tests.makers import event, partner, programme, topic
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=40)
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
 
 
 @pytest.mark.parametrize("make", [programme, topic, partner, event])
