@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -103,7 +102,7 @@ def _find(kb: Path) -> tuple[list[str], list[Problem]]:
         return [], [error(".", 0, "", "folder_missing", "the content folder does not exist; check the path")]
     files: list[str] = []
     problems: list[Problem] = []
-    for name in sorted(os.listdir(kb)):
+    for name in sorted(found.name for found in kb.iterdir()):
         path = kb / name
         if name.startswith(".") or name in _IGNORED:
             continue
@@ -122,7 +121,7 @@ def _stray_remedy() -> str:
 def _walk(kb: Path, folder: str) -> Iterator[str | Problem]:
     """Return what lies in a folder of one kind; there are no folders below it."""
     try:
-        names = sorted(os.listdir(kb / folder))
+        names = sorted(found.name for found in (kb / folder).iterdir())
     except OSError as fault:
         yield error(folder, 0, "", "unreadable", f"folder cannot be read: {fault.strerror}")
         return
@@ -131,7 +130,7 @@ def _walk(kb: Path, folder: str) -> Iterator[str | Problem]:
         if name.startswith("."):
             continue
         if (kb / folder / name).is_dir():
-            yield error(file, 0, "", "stray_folder", "a folder lies where files should; move its files up and remove it")
+            yield error(file, 0, "", "stray_folder", "a folder lies where files should; move its files up")
         elif name.endswith(".md"):
             yield file
         else:

@@ -129,7 +129,7 @@ def _compare(name: str, labels: Mapping[str, str], file: str) -> list[Problem]:
     known = FIXED[name]
     missing = [code for code in known if code not in labels]
     extra = [code for code in labels if code not in known]
-    problems = [error(file, 0, code, "code_missing", f"code {code} has no label; add a line for it") for code in missing]
+    problems = [error(file, 0, code, "code_missing", f"code {code} has no label; add a line") for code in missing]
     for code in extra:
         near = nearest(code, missing)
         remedy = f'did you mean "{near}"?' if near else "remove the line"

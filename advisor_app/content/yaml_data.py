@@ -95,26 +95,28 @@ class _Reader:
         self.result.problems.append(error(self._file, self._first + line, dotted(path), code, message))
 
     def _stop(self, event: yaml.Event, path: Path, code: str, message: str) -> NoReturn:
-        self._note(event.start_mark.line, path, code, message)
+        self._note(_line(event), path, code, message)
         raise _Stop
 
     def _refuse_special(self, event: yaml.Event, path: Path) -> None:
         """Refuse what plain data does not need: aliases, tags, deep nesting."""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._stop(event, path, "yaml_alias", "anchors and aliases (& and *) are not allowed; write the value out")
-        if getattr(event, "tag", None):
-            self._stop(event, path, "yaml_tag", f"tag {shown(event.tag)} is not allowed; remove it")
+        if tag := getattr(event, "tag", None):
+            self._stop(event, path, "yaml_tag", f"tag {shown(tag)} is not allowed; remove it")
         if len(path) > MAX_NESTING:
             self._stop(event, path[:4], "too_deep", f"nested deeper than {MAX_NESTING} levels; flatten it")
 
     def _value(self, event: yaml.Event, path: Path) -> Plain:
-        self.result.lines.setdefault(path, self._first + event.start_mark.line)
+        self.result.lines.setdefault(path, self._first + _line(event))
         self._refuse_special(event, path)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
-        return self._scalar(event, path)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path)
+        self._stop(event, path, "yaml_syntax", "not valid YAML here; check indentation, quotes and colons")
 
     def _mapping(self, path: Path) -> Plain:
         found: dict[str, Plain] = {}
@@ -122,7 +124,7 @@ class _Reader:
             self._refuse_special(event, path)
             if not isinstance(event, yaml.ScalarEvent):
                 self._stop(event, path, "yaml_key", "a key must be a plain word")
-            key, line = str(event.value), event.start_mark.line
+            key, line = str(event.value), _line(event)
             if key in found:
                 self._note(line, (*path, key), "duplicate_key", f"key {shown(key)} stands twice; keep one")
                 self._skip(next(self._events), path)
@@ -143,11 +145,11 @@ class _Reader:
             found.append(self._value(event, (*path, len(found))))
         return found
 
-    def _scalar(self, event: yaml.Event, path: Path) -> Plain:
+    def _scalar(self, event: yaml.ScalarEvent, path: Path) -> Plain:
         value = str(event.value)
         if event.style in ("'", '"', "|", ">"):
             return value
-        line = event.start_mark.line
+        line = _line(event)
         if value in _NULLS:
             return None
         if value in _BOOLS:
@@ -168,3 +170,7 @@ class _Reader:
             return 0
         return int(value) if _INT.fullmatch(value) else number
 
+
+def _line(event: yaml.Event) -> int:
+    """Return the line of an event from 0; every event of the parser has a mark."""
+    return event.start_mark.line if event.start_mark else 0

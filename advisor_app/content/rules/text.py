@@ -83,7 +83,7 @@ def summary_sentence(content: Collection) -> Iterator[Problem]:
     for entry in content.entries:
         summary = entry.item.summary
         if not summary.rstrip().endswith((".", "!", "?")) or summary[:1].islower():
-            yield entry.error(("summary",), "summary_sentence", "summary must be a full sentence ending with a full stop")
+            yield entry.error(("summary",), "summary_sentence", "must be a full sentence that ends with a full stop")
 
 
 def markup(content: Collection) -> Iterator[Problem]:

@@ -13,12 +13,14 @@ from advisor_app.content.schema.types import (
     FieldPath,
     FileModel,
     Line,
+    Many,
     OptionalDay,
     OptionalLine,
     OptionalUrl,
     Paragraph,
     Region,
     Slug,
+    Some,
     SourceId,
     Word,
 )
@@ -61,17 +63,17 @@ class ConflictFile(FileModel):
     """A field for which sources disagree."""
 
     field: FieldPath
-    values: Annotated[list[ConflictingValueFile], Field(min_length=2)]
+    values: Annotated[Many[ConflictingValueFile], Field(min_length=2)]
     note: OptionalLine = ""
 
 
 class RelatedFile(FileModel):
     """Links to other items."""
 
-    programmes: list[Slug] = []
-    topics: list[Slug] = []
-    partners: list[Slug] = []
-    events: list[Slug] = []
+    programmes: Many[Slug] = ()
+    topics: Many[Slug] = ()
+    partners: Many[Slug] = ()
+    events: Many[Slug] = ()
 
 
 class QuoteFile(FileModel):
@@ -89,20 +91,20 @@ class ItemFile(FileModel):
     schema_: Annotated[str, Field(alias="schema")]
     id: Slug
     title: Title
-    aliases: list[Word] = []
-    former_ids: list[Slug] = []
+    aliases: Many[Word] = ()
+    former_ids: Many[Slug] = ()
     summary: Summary
-    keywords: list[Word] = []
-    synonyms: list[Word] = []
-    themes: Annotated[list[Theme], Field(min_length=1)]
-    region: Annotated[list[Region], Field(min_length=1)]
+    keywords: Many[Word] = ()
+    synonyms: Many[Word] = ()
+    themes: Some[Theme]
+    region: Some[Region]
     status: Annotated[str, CodeOf("statuses")]
-    sources: Annotated[list[SourceFile], Field(min_length=1)]
-    fact_sources: dict[FieldPath, Annotated[list[SourceId], Field(min_length=1)]] = {}
+    sources: Some[SourceFile]
+    fact_sources: dict[FieldPath, Some[SourceId]] | None = None
     review: ReviewFile
-    uncertain: list[Line] = []
-    conflicts: list[ConflictFile] = []
+    uncertain: Many[Line] = ()
+    conflicts: Many[ConflictFile] = ()
     visibility: Annotated[str, CodeOf("visibilities")] = "public"
     related: RelatedFile = RelatedFile()
-    quotes: list[QuoteFile] = []
+    quotes: Many[QuoteFile] = ()
     licence: Word = "own"

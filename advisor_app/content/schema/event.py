@@ -12,6 +12,7 @@ from advisor_app.content.schema.types import (
     CodeOf,
     FileModel,
     Line,
+    Many,
     Moment,
     Money,
     Municipality,
@@ -51,8 +52,8 @@ class EventFile(ItemFile):
     registration: RegistrationFile | None = None
     place: PlaceFile | None = None
     online: bool = False
-    target_groups: list[Annotated[str, CodeOf("target_groups")]] = []
+    target_groups: Many[Annotated[str, CodeOf("target_groups")]] = ()
     series_id: Slug = ""
     recording_url: OptionalUrl = ""
     cancelled: bool = False
-    materials: list[Line] = []
+    materials: Many[Line] = ()

@@ -19,50 +19,59 @@ _EXPECTED = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
-    "list_type": "a list",
+    "tuple_type": "a list",
     "dict_type": "`key: value` lines",
     "model_type": "`key: value` lines",
     "model_attributes_type": "`key: value` lines",
 }
-_EXAMPLES = {"list_type": "write [a, b]", "dict_type": "write {key: value}", "model_type": "write {key: value}"}
+_EXAMPLES = {"tuple_type": "write [a, b]", "dict_type": "write {key: value}", "model_type": "write {key: value}"}
+_LIMITS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
 _KIND = {str: "text", bool: "true/false", int: "a number", float: "a number", list: "a list", dict: "fields"}
 
 
 def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[Path, str, str]:
     """Return field path, code and message of one finding."""
     path: Path = tuple(part for part in error["loc"] if part != "[key]")
-    kind = error["type"]
-    context: Mapping[str, Any] = error.get("ctx") or {}
+    code, message = _told(error, path, model)
+    return path, code, message
+
+
+def _told(error: ErrorDetails, path: Path, model: type[BaseModel]) -> tuple[str, str]:
+    kind, context = error["type"], error.get("ctx") or {}
+    told = (error["type"], str(context.get("message") or error["msg"]))
     if kind == "missing":
-        return path, "missing", f"required field {path[-1]} is missing; add `{path[-1]}: …`"
-    if kind == "extra_forbidden":
-        return path, "unknown_key", _unknown_key(path, model)
-    if kind in _EXPECTED:
-        return path, *_wrong_type(kind, error["input"])
-    if kind.startswith("string_too"):
-        return path, "length", _length(kind, error["input"], context)
-    if kind == "too_short":
-        return path, "empty_list", f"needs at least {context.get('min_length', 1)} entries"
-    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number"):
-        return path, "out_of_range", _out_of_range(error["input"], context)
-    return path, kind, str(context.get("message") or error["msg"])
+        told = ("missing", f"required field {path[-1]} is missing; add `{path[-1]}: …`")
+    elif kind == "extra_forbidden":
+        told = ("unknown_key", _unknown_key(path, model))
+    elif kind in _EXPECTED:
+        told = _wrong_type(kind, error["input"])
+    elif kind.startswith("string_too"):
+        told = ("length", _length(kind, error["input"], context))
+    elif kind == "too_short":
+        told = ("empty_list", f"needs at least {context.get('min_length', 1)} entries")
+    elif kind in _LIMITS:
+        told = ("out_of_range", _out_of_range(error["input"], context))
+    return told
 
 
 def _wrong_type(kind: str, given: object) -> tuple[str, str]:
     if given is None:
         return "empty_value", "has no value; fill it in or delete the line"
-    if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
+    if kind == "string_type" and type(given) in (int, float):
         return "unquoted_code", f'must be text; put it in quotes: "{given}"'
+    return "type", f"must be {_EXPECTED[kind]}, not {_KIND.get(type(given), 'this')}{_type_remedy(kind, given)}"
+
+
+def _type_remedy(kind: str, given: object) -> str:
     if kind == "string_type" and isinstance(given, bool):
-        return "type", f'must be text, not true/false; put it in quotes: "{str(given).lower()}"'
+        return f'; put it in quotes: "{str(given).lower()}"'
     if kind.startswith("bool") and isinstance(given, str):
-        return "type", f"must be true or false, not {shown(given)}"
-    remedy = f"; {_EXAMPLES[kind]}" if kind in _EXAMPLES else ""
-    if kind == "list_type" and isinstance(given, str):
-        remedy = f"; write [{shown(given)}]"
+        return f"; {shown(given)} is text"
+    if kind == "tuple_type" and isinstance(given, str):
+        return f"; write [{shown(given)}]"
     if kind == "float_type" and isinstance(given, str):
-        remedy = "; write digits without quotes, unit or thousands dots"
-    return "type", f"must be {_EXPECTED[kind]}, not {_KIND.get(type(given), 'this')}{remedy}"
+        return "; write digits without quotes, unit or thousands dots"
+    return f"; {_EXAMPLES[kind]}" if kind in _EXAMPLES else ""
 
 
 def _length(kind: str, given: object, context: Mapping[str, Any]) -> str:
@@ -112,6 +121,6 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     """Return the model inside `list[X]`, `X | None` or `Annotated[X, …]`."""
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation if issubclass(annotation, BaseModel) else None
-    if get_origin(annotation) in (list, Union, types.UnionType, typing.Annotated):
+    if get_origin(annotation) in (tuple, Union, types.UnionType, typing.Annotated):
         return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
     return None

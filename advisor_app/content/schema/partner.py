@@ -15,6 +15,7 @@ from advisor_app.content.schema.types import (
     FileModel,
     Line,
     Mailbox,
+    Many,
     Municipality,
     OptionalDay,
     OptionalLine,
@@ -23,6 +24,7 @@ from advisor_app.content.schema.types import (
     PostalCode,
     Region,
     Slug,
+    Some,
     Word,
     Wz,
 )
@@ -32,14 +34,14 @@ class PartialAreaFile(FileModel):
     """A district served only in part."""
 
     ags: District
-    only: Annotated[list[Municipality], Field(min_length=1)]
+    only: Some[Municipality]
 
 
 class AreaFile(FileModel):
     """Where a partner is responsible."""
 
-    ags: list[Region] = []
-    partial: list[PartialAreaFile] = []
+    ags: Many[Region] = ()
+    partial: Many[PartialAreaFile] = ()
     wirtschaftsregion: Annotated[str, CodeOf("economic_regions")] = ""
 
 
@@ -54,10 +56,10 @@ class OfferFile(FileModel):
 class AcceptsFile(FileModel):
     """Whom a partner serves."""
 
-    sizes: list[Annotated[str, CodeOf("company_sizes")]] = []
-    wz_in: list[Wz] = []
-    wz_not_in: list[Wz] = []
-    legal_kinds: list[Annotated[str, CodeOf("legal_kinds")]] = []
+    sizes: Many[Annotated[str, CodeOf("company_sizes")]] = ()
+    wz_in: Many[Wz] = ()
+    wz_not_in: Many[Wz] = ()
+    legal_kinds: Many[Annotated[str, CodeOf("legal_kinds")]] = ()
     age_min: Count | None = None
     age_max: Count | None = None
     membership: Annotated[str, CodeOf("memberships")] = "egal"
@@ -97,7 +99,7 @@ class StartupFile(FileModel):
     founded: AsOf = ""
     technology: OptionalLine = ""
     offers_pilot: bool | None = None
-    seeking: list[Line] = []
+    seeking: Many[Line] = ()
 
 
 class PartnerFile(ItemFile):
@@ -106,11 +108,11 @@ class PartnerFile(ItemFile):
     partner_kind: Annotated[str, CodeOf("partner_kinds"), Field(alias="kind")]
     parent: Slug = ""
     serves: AreaFile = AreaFile()
-    competences: list[Theme] = []
-    offers: list[OfferFile] = []
+    competences: Many[Theme] = ()
+    offers: Many[OfferFile] = ()
     accepts: AcceptsFile | None = None
     address: AddressFile | None = None
     geo: GeoFile | None = None
     website: OptionalUrl = ""
-    contacts: list[ContactFile] = []
+    contacts: Many[ContactFile] = ()
     startup: StartupFile | None = None

@@ -15,11 +15,13 @@ from advisor_app.content.schema.types import (
     FileModel,
     LeafId,
     Line,
+    Many,
     Money,
     OptionalDay,
     OptionalLine,
     Percent,
     Slug,
+    Some,
     SourceId,
     Word,
     YearlyDay,
@@ -69,7 +71,7 @@ class GrantFile(FileModel):
     min: Money | None = None
     max: Money | None = None
     base_max: Money | None = None
-    bonus: list[BonusFile] = []
+    bonus: Many[BonusFile] = ()
 
 
 class AmountsFile(FileModel):
@@ -105,7 +107,7 @@ class BagatelleFile(FileModel):
 class AidFile(FileModel):
     """State aid grounds."""
 
-    basis: list[Annotated[str, CodeOf("aid_bases")]] = []
+    basis: Many[Annotated[str, CodeOf("aid_bases")]] = ()
     article: OptionalLine = ""
     gross_grant_equivalent: bool | None = None
 
@@ -114,7 +116,7 @@ class CumulationFile(FileModel):
     """Combination with other programmes."""
 
     same_cost: Annotated[str, CodeOf("same_cost")] = "unknown"
-    excluded_with: list[Slug] = []
+    excluded_with: Many[Slug] = ()
     note: OptionalLine = ""
 
 
@@ -124,8 +126,8 @@ class WindowFile(FileModel):
     model: Annotated[str, CodeOf("window_models")]
     open_from: OptionalDay = ""
     open_to: OptionalDay = ""
-    dates: list[Day] = []
-    recurring: list[YearlyDay] = []
+    dates: Many[Day] = ()
+    recurring: Many[YearlyDay] = ()
     two_stage: bool | None = None
     budget: Annotated[str, CodeOf("budgets")] = "unknown"
     note: OptionalLine = ""
@@ -159,7 +161,7 @@ class BoostFile(FileModel):
 class RelevanceFile(FileModel):
     """What only sorts and never excludes."""
 
-    boost: Annotated[list[BoostFile], Field(min_length=1)]
+    boost: Some[BoostFile]
 
 
 def _none_as_list(value: Any) -> Any:
@@ -168,7 +170,7 @@ def _none_as_list(value: Any) -> Any:
 
 _SLUGS = {"type": "array", "items": {"type": "string"}}
 Successor = Annotated[
-    list[Slug], BeforeValidator(_none_as_list), WithJsonSchema({"anyOf": [{"const": "none"}, _SLUGS]})
+    Many[Slug], BeforeValidator(_none_as_list), WithJsonSchema({"anyOf": [{"const": "none"}, _SLUGS]})
 ]
 
 
@@ -178,14 +180,14 @@ class ProgrammeFile(ItemFile):
     level: Annotated[str, CodeOf("levels")]
     funder: PartyFile
     operator: PartyFile | None = None
-    funding_types: Annotated[list[Annotated[str, CodeOf("funding_types")]], Field(min_length=1)]
-    target_groups: list[Annotated[str, CodeOf("target_groups")]] = []
-    company_sizes: list[Annotated[str, CodeOf("company_sizes")]] = []
-    sectors: list[Annotated[str, CodeOf("sectors")]] = []
-    phases: list[Annotated[str, CodeOf("phases")]] = []
-    activities: list[Annotated[str, CodeOf("activities")]] = []
+    funding_types: Some[Annotated[str, CodeOf("funding_types")]]
+    target_groups: Many[Annotated[str, CodeOf("target_groups")]] = ()
+    company_sizes: Many[Annotated[str, CodeOf("company_sizes")]] = ()
+    sectors: Many[Annotated[str, CodeOf("sectors")]] = ()
+    phases: Many[Annotated[str, CodeOf("phases")]] = ()
+    activities: Many[Annotated[str, CodeOf("activities")]] = ()
     amounts: AmountsFile | None = None
-    rate_table: list[RateRowFile] = []
+    rate_table: Many[RateRowFile] = ()
     bagatelle_eur: BagatelleFile | None = None
     aid: AidFile | None = None
     cumulation: CumulationFile | None = None
@@ -194,11 +196,11 @@ class ProgrammeFile(ItemFile):
     route: Annotated[str, CodeOf("routes")] | None = None
     window: WindowFile
     decision_weeks: CountRangeFile | None = None
-    documents: list[Line] = []
-    steps: list[StepFile] = []
-    not_funded: list[Line] = []
-    predecessor: list[Slug] = []
-    successor: Successor = []
+    documents: Many[Line] = ()
+    steps: Many[StepFile] = ()
+    not_funded: Many[Line] = ()
+    predecessor: Many[Slug] = ()
+    successor: Successor = ()
     valid_to: OptionalDay = ""
     legal: LegalFile | None = None
     eligibility: RuleFile | None = None

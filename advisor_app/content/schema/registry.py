@@ -70,23 +70,21 @@ def read_item(document: Document, file: str, codes: Mapping[str, frozenset[str]]
 
 
 def _kind(document: Document, file: str) -> Kind | Problem:
-    """Return the kind named by `schema`, or the one problem that nothing more can be said."""
+    """Return the kind named by `schema`, or the one problem beside which nothing more can be said."""
     given = document.data.get("schema")
-    line = document.line(("schema",))
     known = [f"{kind}/{MAJOR}" for kind in Kind]
+
+    def refuse(code: str, message: str) -> Problem:
+        return error(file, document.line(("schema",)), "schema", code, message)
+
     if given is None:
-        return error(file, line, "schema", "missing", f"required field schema is missing; add one of {', '.join(known)}")
+        return refuse("missing", f"required field schema is missing; add one of {', '.join(known)}")
     found = _SCHEMA.fullmatch(given) if isinstance(given, str) else None
     if found is None or found.group(1) not in set(Kind):
-        return error(file, line, "schema", "schema_form", f"unknown schema {shown(given)}; {suggestion(str(given), known)}")
+        return refuse("schema_form", f"unknown schema {shown(given)}; {suggestion(str(given), known)}")
     if int(found.group(2)) != MAJOR:
-        return error(
-            file,
-            line,
-            "schema",
-            "schema_version",
-            f"schema {shown(given)} is not known to this version (it reads {found.group(1)}/{MAJOR}); update the app",
-        )
+        reads = f"{found.group(1)}/{MAJOR}"
+        return refuse("schema_version", f"schema {shown(given)} is unknown, this version reads {reads}; update the app")
     return Kind(found.group(1))
 
 

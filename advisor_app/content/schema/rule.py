@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from advisor_app.content.schema.types import FileModel, LeafId, OptionalLine, SourceId, fault
+from advisor_app.content.schema.types import FileModel, LeafId, OptionalLine, Some, SourceId, fault
 from advisor_app.domain.eligibility import Op
 
 _SCALARS = (str, int, float, bool)
@@ -43,11 +43,11 @@ class RuleFile(FileModel):
     id: LeafId = ""
     text: OptionalLine = ""
     src: SourceId = ""
-    all: Annotated[list[RuleFile], Field(min_length=1)] | None = None
-    any: Annotated[list[RuleFile], Field(min_length=1)] | None = None
-    none: Annotated[list[RuleFile], Field(min_length=1)] | None = None
+    all: Some[RuleFile] | None = None
+    any: Some[RuleFile] | None = None
+    none: Some[RuleFile] | None = None
     n: Annotated[int | None, Field(ge=1, le=60, alias="at_least")] = None
-    of: Annotated[list[RuleFile], Field(min_length=1)] | None = None
+    of: Some[RuleFile] | None = None
     when: RuleFile | None = None
     then: RuleFile | None = None
     fact: OptionalLine = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from advisor_app.content.schema.common import ItemFile
-from advisor_app.content.schema.types import AsOf, CodeOf, FileModel, Line, OptionalLine, Word
+from advisor_app.content.schema.types import AsOf, CodeOf, FileModel, Line, Many, OptionalLine, Word
 
 
 class UseCaseFile(FileModel):
@@ -36,9 +36,9 @@ class TopicFile(ItemFile):
 
     ris_field: Annotated[str, CodeOf("ris_fields")]
     maturity: Annotated[str, CodeOf("maturities")] | None = None
-    diagnostic_questions: list[Line] = []
-    typical_use_cases: list[UseCaseFile] = []
-    entry_steps: list[Line] = []
+    diagnostic_questions: Many[Line] = ()
+    typical_use_cases: Many[UseCaseFile] = ()
+    entry_steps: Many[Line] = ()
     effort: EffortFile | None = None
-    risks: list[Line] = []
-    legal_hooks: list[LegalHookFile] = []
+    risks: Many[Line] = ()
+    legal_hooks: Many[LegalHookFile] = ()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
@@ -27,7 +27,7 @@ class FileModel(BaseModel):
 
 def fault(code: str, message: str) -> PydanticCustomError:
     """Return a fault with a stable code and a finished message."""
-    return PydanticCustomError(code, "{message}", {"message": message})  # type: ignore[type-var]
+    return PydanticCustomError(code, "{message}", {"message": message})
 
 
 @dataclass(frozen=True)
@@ -169,18 +169,14 @@ LeafId = Annotated[str, _by_pattern("[a-z][a-z0-9_]{0,39}", "rule_id_form", "is 
 FieldPath = Annotated[
     str, _by_pattern(r"[a-z_]+(?:\.[a-z0-9_]+)*", "field_path_form", "is no field path like amounts.rate_pct")
 ]
-Region = Annotated[
-    str, Checked(_check_region, (("pattern", r"^(EU|DE|0[1-9]|1[0-6]|(0[1-9]|1[0-6])(\d{3}|\d{6}))$"),))
-]
+Region = Annotated[str, Checked(_check_region, (("pattern", r"^(EU|DE|0[1-9]|1[0-6]|(0[1-9]|1[0-6])(\d{3}|\d{6}))$"),))]
 District = Annotated[str, _by_pattern(r"(?:0[1-9]|1[0-6])\d{3}", "region_form", 'is no district; use AGS-5: "05754"')]
 Municipality = Annotated[
     str, _by_pattern(r"(?:0[1-9]|1[0-6])\d{6}", "region_form", 'is no municipality; use AGS-8: "05754008"')
 ]
 PostalCode = Annotated[str, _by_pattern(r"\d{5}|", "postal_code_form", "is no postal code of five digits")]
 Phone = Annotated[str, _by_pattern(r"(?:\+\d[\d /()-]{5,28}\d)?", "phone_form", 'is no phone number; write "+49 …"')]
-Mailbox = Annotated[
-    str, _by_pattern(r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+)?", "mailbox_form", "is no mail address")
-]
+Mailbox = Annotated[str, _by_pattern(r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+)?", "mailbox_form", "is no mail address")]
 Wz = Annotated[str, _by_pattern(r"[A-U]|\d{2}(?:\.\d{1,2}(?:\.\d)?)?", "wz_form", 'is no WZ code; write "62.01"')]
 Day = Annotated[str, Checked(_check_day, _AS_DAY)]
 OptionalDay = Annotated[str, Checked(_check_optional_day, (("pattern", r"^(\d{4}-\d{2}-\d{2})?$"),))]
@@ -189,6 +185,10 @@ YearlyDay = Annotated[str, Checked(_check_yearly, (("pattern", r"^\d{2}-\d{2}$")
 Moment = Annotated[str, Checked(_check_moment, (("format", "date-time"),))]
 Url = Annotated[str, Checked(_check_url, (("format", "uri"),))]
 OptionalUrl = Annotated[str, Checked(_check_optional_url, (("format", "uri-reference"),))]
+T = TypeVar("T")
+# A list in the file, a tuple in memory, as in the domain.
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Money = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Count = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
