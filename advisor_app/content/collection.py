@@ -38,12 +38,14 @@ class Entry:
 class Collection:
     """All readable items, and what the rules compare them with.
 
-    `broken` holds the ids (file names) of files that could not be read: links to them are no second fault.
+    `broken` holds the ids (file names) of files that could not be read (`broken_files`): links to them are no second
+    fault.
     `release` makes what is only overdue an error.
     """
 
     entries: tuple[Entry, ...]
     broken: frozenset[str]
+    broken_files: frozenset[str]
     geodata: Geodata
     vocabularies: Vocabularies
     today: date
@@ -61,6 +63,14 @@ class Collection:
                 former.setdefault(old, entry.item.id)
         object.__setattr__(self, "by_id", by_id)
         object.__setattr__(self, "former", former)
+
+    def error(self, file: str, code: str, message: str) -> Problem:
+        """Return an error that no single item has."""
+        return error(file, 0, "", code, message)
+
+    def warning(self, file: str, code: str, message: str) -> Problem:
+        """Return a warning that no single item has."""
+        return warning(file, 0, "", code, message)
 
     def of(self, kind: type[T]) -> Iterator[tuple[Entry, T]]:
         """Return the entries of one kind with their items."""

@@ -58,6 +58,15 @@ def load_geodata(folder: Path) -> Geodata:
     Raises:
         EnvironmentFault: a table is missing or damaged.
     """
+    try:
+        return _read(folder)
+    except (KeyError, TypeError, ValueError) as fault:
+        raise EnvironmentFault(
+            path=str(folder), reason=f"damaged table: {fault}", remedy="reinstall the app"
+        ) from fault
+
+
+def _read(folder: Path) -> Geodata:
     return Geodata(
         districts={row["AGS"]: _district(row["name"], row["type"]) for row in _rows(folder / DISTRICTS)},
         municipalities={row["ags"]: _plain(row["name"]) for row in _rows(folder / MUNICIPALITIES)},

@@ -68,12 +68,13 @@ def load_content(kb: Path, geodata: Geodata, *, today: date, release: bool = Fal
         read = _read(kb, file, codes)
         problems += read.problems
         if read.entry is None:
-            broken.add(Path(file).stem)
+            broken.add(file)
         else:
             entries.append(read.entry)
     collection = Collection(
         entries=tuple(entries),
-        broken=frozenset(broken),
+        broken=frozenset(Path(file).stem for file in broken),
+        broken_files=frozenset(broken),
         geodata=geodata,
         vocabularies=loaded.labels,
         today=today,

@@ -114,9 +114,9 @@ class _Reader:
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, path)
-        self._stop(event, path, "yaml_syntax", "not valid YAML here; check indentation, quotes and colons")
+        if not isinstance(event, yaml.ScalarEvent):
+            self._stop(event, path, "yaml_syntax", "not valid YAML here; check indentation, quotes and colons")
+        return self._scalar(event, path)
 
     def _mapping(self, path: Path) -> Plain:
         found: dict[str, Plain] = {}

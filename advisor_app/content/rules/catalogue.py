@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from advisor_app.content.collection import Collection
-from advisor_app.content.rules import links, sources, text
+from advisor_app.content.rules import areas, conditions, editorial, links, money, sources, text, windows
 from advisor_app.errors import Problem
 
 Rule = Callable[[Collection], Iterator[Problem]]
@@ -26,4 +26,20 @@ RULES: tuple[Rule, ...] = (
     text.summary_sentence,
     text.markup,
     text.citations,
+    windows.window_dates,
+    windows.window_order,
+    windows.ended_programmes,
+    windows.event_times,
+    money.ranges,
+    money.grants,
+    money.rate_tables,
+    money.bagatelles,
+    conditions.eligibility,
+    areas.regions_exist,
+    areas.partial_areas,
+    areas.chamber_areas,
+    editorial.people,
+    editorial.duplicates,
+    editorial.repeated_entries,
+    editorial.sizes,
 )

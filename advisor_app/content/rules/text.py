@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from advisor_app.content.citations import CITATION
 from advisor_app.content.collection import Collection, Entry
 from advisor_app.content.faults import Path, error, nearest, shown, suggestion
 from advisor_app.domain import Kind, kind_of
@@ -13,7 +14,6 @@ from advisor_app.errors import Problem
 
 MAX_SECTION = 4000
 MAX_SENTENCE_WORDS = 45
-CITATION = re.compile(r"\[([a-z][a-z0-9]{0,9})\](?![(:])")
 _HTML = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--)>?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:|tel:)[^<>\s]+>")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
