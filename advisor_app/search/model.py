@@ -127,7 +127,9 @@ class SearchResult:
     """The answer: hits of the page asked for, total, live facet counts, and help when nothing was found.
 
     A facet's counts hold with all other filters applied but not its own, so that every alternative shows what it
-    would give. `suggestion` is a spelling that finds more ("" if none).
+    would give. `suggestion` is a spelling that finds more ("" if none). `notes` are typed filters that were not
+    understood and taken as words (`region:entenhausen`). `complete` of the `total` hits hold every word of the query; the
+    rest comes close.
     """
 
     query: str
@@ -136,4 +138,6 @@ class SearchResult:
     facets: Mapping[str, Mapping[str, int]]
     suggestion: str = ""
     relax: tuple[Relaxation, ...] = ()
+    notes: tuple[str, ...] = ()
+    complete: int = 0
     took_ms: float = 0.0

@@ -1,0 +1,117 @@
+"""The opened index: answers requests from arrays in memory-mapped files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from advisor_app.errors import KnowledgeDamaged
+from advisor_app.search import manifest
+from advisor_app.search.analysis.compounds import Splitter
+from advisor_app.search.corpus import Corpus
+from advisor_app.search.facets import Bits, Facets
+from advisor_app.search.mirror import read_mirror
+from advisor_app.search.model import Hit, SearchRequest, SearchResult, Snippet
+from advisor_app.search.order import Orders
+from advisor_app.search.query import Parser, Query
+from advisor_app.search.ranking import Ranker, Ranking
+from advisor_app.search.snippets import Marker
+from advisor_app.search.writer import build_index
+
+__all__ = ["SearchIndex", "build_index"]
+
+_NO_SNIPPET = Snippet(text="")
+
+
+class SearchIndex:
+    """A search index opened for reading; every call stands for itself, so threads may share it.
+
+    Args:
+        state: what the manifest says.
+        corpus: the opened segments.
+        today: the day for which windows are judged.
+    """
+
+    def __init__(self, state: manifest.Manifest, corpus: Corpus, today: date) -> None:
+        self._corpus = corpus
+        self._facets = Facets(corpus, today)
+        self._parser = Parser(self._facets.codes, state.labels)
+        self._ranker = Ranker(corpus, synonyms=state.synonyms, splitter=Splitter(dict.fromkeys(state.parts, 1)))
+        self._orders = Orders(corpus, self._facets.windows)
+        self._marker = Marker(corpus)
+
+    @classmethod
+    def open(cls, directory: Path, *, today: date) -> SearchIndex:
+        """Open an index that `build_index` wrote.
+
+        Raises:
+            KnowledgeDamaged: there is none, it is damaged, or another version or program wrote it.
+        """
+        try:
+            state = manifest.read(directory)
+            segments = [read_mirror(directory / state.generation / name) for name in state.segments]
+            return cls(state, Corpus(segments, state.deleted), today)
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
+            raise KnowledgeDamaged(path=str(directory), reason=str(exc)) from exc
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._corpus = Corpus([], [])
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request."""
+        began = time.perf_counter()
+        query = self._parser.parse(request.text, growing=request.growing)
+        for name, codes in request.filters.items():
+            chosen = query.filters.setdefault(name, [])
+            chosen.extend(code for code in codes if code not in chosen)
+        ranking = self._ranker.rank(query)
+        filters = {name: self._facets.bits_of(name, codes) for name, codes in query.filters.items() if codes}
+        found, chosen_bits = self._found(query, ranking, filters)
+        counts = self._facets.counts(found, filters, query.filters)
+        docs = np.flatnonzero(self._facets.unpack(chosen_bits))
+        page = self._orders.page(docs, ranking.scores, request.sort, request.offset, request.limit)
+        hits = self._hits(page, ranking, request.snippets)
+        return SearchResult(
+            query=request.text,
+            total=len(docs),
+            hits=hits,
+            facets=counts,
+            notes=tuple(query.notes),
+            took_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def _found(self, query: Query, ranking: Ranking, filters: Mapping[str, Bits]) -> tuple[Bits, Bits]:
+        """Return the matching documents before and after the facet filters."""
+        facets = self._facets
+        possible = facets.pack(ranking.possible)
+        for name, codes in query.barred.items():
+            possible &= ~facets.bits_of(name, codes)
+        narrowed = possible
+        for bits in filters.values():
+            narrowed = narrowed & bits
+        if ranking.coverage is None:
+            return possible, narrowed
+        least = ranking.least_coverage(facets.unpack(narrowed))
+        enough = facets.pack(ranking.coverage >= least)
+        return possible & enough, narrowed & enough
+
+    def _hits(self, page: list[int], ranking: Ranking, snippets: int) -> tuple[Hit, ...]:
+        corpus = self._corpus
+        marks = self._marker.for_query(ranking.stems, ranking.prefix)
+        scores = ranking.scores
+        return tuple(
+            Hit(
+                id=corpus.ids[doc],
+                kind=corpus.kinds[doc],
+                title=corpus.titles[doc],
+                score=0.0 if scores is None else float(scores[doc]),
+                snippet=marks.snippet(doc) if place < snippets else _NO_SNIPPET,
+                title_marks=marks.marks(corpus.titles[doc]),
+            )
+            for place, doc in enumerate(page)
+        )
