@@ -34,6 +34,11 @@ def shown(value: object) -> str:
     return '"' + "".join(char if char.isprintable() else "?" for char in cut) + '"'
 
 
+def amount(value: float) -> str:
+    """Return a number as people read it: 3,000,000 or 12.5."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Return the choice that was probably meant, or ""."""
     known = list(choices)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from advisor_app.content.collection import Collection, Entry
-from advisor_app.content.faults import Path
+from advisor_app.content.faults import Path, amount
 from advisor_app.domain import Programme
 from advisor_app.domain.programme import Amounts, Range
 from advisor_app.errors import Problem
@@ -20,7 +20,9 @@ def ranges(content: Collection) -> Iterator[Problem]:
     for entry, programme in content.of(Programme):
         for path, span in _ranges(programme):
             if span.min is not None and span.max is not None and span.min > span.max:
-                yield entry.error(path, "range_order", f"min {span.min:g} is above max {span.max:g}; swap or correct")
+                yield entry.error(
+                    path, "range_order", f"min {amount(span.min)} is above max {amount(span.max)}; swap or correct"
+                )
             if span.min is None and span.max is None:
                 yield entry.error(path, "range_empty", "a range needs min or max; fill it in or delete it")
 
@@ -40,7 +42,9 @@ def grants(content: Collection) -> Iterator[Problem]:
             yield entry.error(path, "range_empty", "grant_eur needs min, base_max or max; fill it in or delete it")
         for (low_name, low), (high_name, high) in pairwise(steps):
             if low > high:
-                yield entry.error(path, "range_order", f"{low_name} {low:g} is above {high_name} {high:g}; correct one")
+                yield entry.error(
+                    path, "range_order", f"{low_name} {amount(low)} is above {high_name} {amount(high)}; correct one"
+                )
         for index, bonus in enumerate(grant.bonus):
             if (bonus.eur is None) == (bonus.pct is None):
                 yield entry.error((*path, "bonus", index), "bonus_form", "a bonus has either eur or pct")
@@ -55,7 +59,7 @@ def rate_tables(content: Collection) -> Iterator[Problem]:
             path: Path = ("rate_table", index)
             low, high = (span.min, span.max) if span else (None, None)
             if (low is not None and row.pct < low) or (high is not None and row.pct > high):
-                message = f"{row.pct:g} % lies outside amounts.rate_pct; correct one"
+                message = f"{amount(row.pct)} % lies outside amounts.rate_pct; correct one"
                 yield entry.error((*path, "pct"), "rate_outside_range", message)
             if row.when is None and row.also is not None:
                 yield entry.error((*path, "and"), "rule_form", "and needs a when before it; rename it")
@@ -74,7 +78,9 @@ def bagatelles(content: Collection) -> Iterator[Problem]:
         cost = amounts.eligible_cost_eur.max if amounts.eligible_cost_eur else None
         cap = grant if floor.refers_to == "grant" else cost
         if cap is not None and floor.value > cap:
-            message = f"floor {floor.value:g} is above the cap {cap:g}; check what it refers to (grant or cost)"
+            message = (
+                f"floor {amount(floor.value)} is above the cap {amount(cap)}; check what it refers to (grant or cost)"
+            )
             yield entry.error(("bagatelle_eur",), "range_order", message)
 
 
@@ -95,5 +101,5 @@ def _unreachable_cap(entry: Entry, amounts: Amounts) -> Iterator[Problem]:
         return
     reachable = rate.max / 100 * cost.max
     if grant.max > reachable + _CENT:
-        message = f"cap {grant.max:g} is above rate x eligible cost = {reachable:g}; correct one or name the bonus"
+        message = f"cap {amount(grant.max)} is above rate x eligible cost = {amount(reachable)}; correct one or name the bonus"
         yield entry.error(("amounts", "grant_eur", "max"), "cap_unreachable", message)
