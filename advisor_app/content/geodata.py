@@ -37,6 +37,24 @@ class Geodata:
     postal_codes: Mapping[str, PostalCode]
     industries: Mapping[str, Mapping[str, str]]
 
+    @classmethod
+    def load(cls, folder: Path) -> Geodata:
+        """Read the tables.
+
+        Raises:
+            EnvironmentFault: a table is missing or damaged.
+        """
+        try:
+            return cls(
+                districts={row["AGS"]: _district(row["name"], row["type"]) for row in _rows(folder / DISTRICTS)},
+                municipalities={row["ags"]: _plain(row["name"]) for row in _rows(folder / MUNICIPALITIES)},
+                postal_codes={row["plz"]: _postal_code(row) for row in _rows(folder / POSTAL_CODES)},
+                industries={"2008": {row["code"]: row["bezeichnung"] for row in _rows(folder / INDUSTRIES)}},
+            )
+        except (KeyError, TypeError, ValueError) as fault:
+            reason = f"damaged table: {fault}"
+            raise EnvironmentFault(path=str(folder), reason=reason, remedy="reinstall the app") from fault
+
     def region_labels(self) -> dict[str, str]:
         """Return the label of every region an item can name, the widest first."""
         return {
@@ -52,38 +70,16 @@ class Geodata:
         return tuple(sorted(ags for ags in self.municipalities if ags.startswith(district)))
 
 
-def load_geodata(folder: Path) -> Geodata:
-    """Read the tables.
-
-    Raises:
-        EnvironmentFault: a table is missing or damaged.
-    """
-    try:
-        return _read(folder)
-    except (KeyError, TypeError, ValueError) as fault:
-        raise EnvironmentFault(
-            path=str(folder), reason=f"damaged table: {fault}", remedy="reinstall the app"
-        ) from fault
-
-
-def _read(folder: Path) -> Geodata:
-    return Geodata(
-        districts={row["AGS"]: _district(row["name"], row["type"]) for row in _rows(folder / DISTRICTS)},
-        municipalities={row["ags"]: _plain(row["name"]) for row in _rows(folder / MUNICIPALITIES)},
-        postal_codes={
-            row["plz"]: PostalCode(row["plz"], row["gemeinde_ags"], float(row["lat"]), float(row["lon"]))
-            for row in _rows(folder / POSTAL_CODES)
-        },
-        industries={"2008": {row["code"]: row["bezeichnung"] for row in _rows(folder / INDUSTRIES)}},
-    )
-
-
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             yield from csv.DictReader(lines, strict=True)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise EnvironmentFault(path=str(path), reason=str(fault), remedy="reinstall the app") from fault
+
+
+def _postal_code(row: Mapping[str, str]) -> PostalCode:
+    return PostalCode(row["plz"], row["gemeinde_ags"], float(row["lat"]), float(row["lon"]))
 
 
 def _plain(name: str) -> str:

@@ -20,19 +20,17 @@ DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
 
 
-def schemas(vocabularies: Vocabularies, *, dialect: str = DRAFT_2020_12) -> dict[Kind, Schema]:
-    """Return one JSON Schema per kind, with the codes of the vocabularies and German labels as descriptions.
+def schema_for(kind: Kind, vocabularies: Vocabularies, *, dialect: str = DRAFT_2020_12) -> Schema:
+    """Return the JSON Schema of a kind, with the codes of the vocabularies and German labels as descriptions.
 
     Only keywords are used that mean the same in both dialects; some editors know draft 07 alone.
 
     Args:
+        kind: kind of item.
         vocabularies: vocabulary -> code -> label.
         dialect: `DRAFT_2020_12` or `DRAFT_07`, named in `$schema`.
     """
-    return {kind: _schema(kind, model, vocabularies, dialect) for kind, model in MODELS.items()}
-
-
-def _schema(kind: Kind, model: type[ItemFile], vocabularies: Vocabularies, dialect: str) -> Schema:
+    model = MODELS[kind]
     raw = model.model_json_schema(by_alias=True)
     names = {model.__name__: raw, **raw.get("$defs", {})}
     for name, part in names.items():

@@ -12,6 +12,7 @@ from advisor_app.content.collection import Collection, Entry
 from advisor_app.content.faults import error
 from advisor_app.content.front_matter import parse
 from advisor_app.content.geodata import Geodata
+from advisor_app.content.publish import published
 from advisor_app.content.rules.catalogue import RULES
 from advisor_app.content.rules.links import FOLDERS
 from advisor_app.content.schema.registry import read_item
@@ -19,6 +20,8 @@ from advisor_app.content.text_file import too_large
 from advisor_app.content.vocabulary import FIXED, FOLDER, OPEN, Vocabularies, codes_of, load_vocabularies
 from advisor_app.domain import Item
 from advisor_app.errors import Problem, Severity
+
+__all__ = ["Content", "load_content", "published"]
 
 _IGNORED = frozenset({"README.md", "LICENSE", FOLDER})
 

@@ -101,5 +101,6 @@ def _unreachable_cap(entry: Entry, amounts: Amounts) -> Iterator[Problem]:
         return
     reachable = rate.max / 100 * cost.max
     if grant.max > reachable + _CENT:
-        message = f"cap {amount(grant.max)} is above rate x eligible cost = {amount(reachable)}; correct one or name the bonus"
+        product = amount(reachable)
+        message = f"cap {amount(grant.max)} is above rate x eligible cost = {product}; correct one or name the bonus"
         yield entry.error(("amounts", "grant_eur", "max"), "cap_unreachable", message)
