@@ -62,7 +62,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "licence": "Lizenz des Textes",
     },
     "RuleFile": {
-        "id": "Name der Bedingung, in der Regel nur einmal",
+        "id": "Name der Bedingung, nur einmal je Programm",
         "text": "Bedingung in Worten, wie sie Beratende lesen",
         "src": "Quelle der Bedingung",
         "all": "alle müssen gelten",
