@@ -1,1 +1,1 @@
-"""Room desktop."""
+"""The window, the only room that knows Qt. Face: `app.run_window`, `shots.main`."""

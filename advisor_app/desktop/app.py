@@ -1,0 +1,96 @@
+"""Starts the window. Nothing heavy is imported on the way to the first paint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from advisor_app.desktop.icons import IconSet
+from advisor_app.desktop.jobs import JobRunner
+from advisor_app.desktop.main_window import MainWindow, OpenLibrary
+from advisor_app.desktop.settings import WindowSettings
+from advisor_app.desktop.stylesheet import StyleKeeper
+from advisor_app.desktop.theme import Theme
+
+
+@dataclass(slots=True)
+class Face:
+    """The parts of a running window; kept together so that none is collected while it runs."""
+
+    window: MainWindow
+    theme: Theme
+    style: StyleKeeper
+    runner: JobRunner
+
+
+def make_app(argv: Sequence[str]) -> QApplication:
+    """Return the application object, with Qt's own icon look-up (thousands of file accesses) switched off."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(list(argv))
+    QIcon.setThemeName("none")
+    QIcon.setThemeSearchPaths([":/none"])
+    QIcon.setFallbackSearchPaths([":/none"])
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    app.setApplicationName("beratungskoffer")
+    app.setApplicationDisplayName("Beratungskoffer")
+    app.setStyle("Fusion")
+    return app
+
+
+def make_face(
+    app: QApplication, open_library: OpenLibrary, *, resources: Path, settings: WindowSettings, today: date
+) -> Face:
+    """Build the window without showing it.
+
+    Args:
+        app: the application object.
+        open_library: opens the knowledge; called in a worker after the first paint.
+        resources: folder with icons, fonts and styles.
+        settings: what is remembered.
+        today: the day freshness and windows are held against.
+    """
+    icons = IconSet(resources / "icons")
+    theme = Theme(icons=icons, appearance=settings.appearance, zoom=settings.zoom)
+    style = StyleKeeper(app=app, theme=theme, resources=resources)
+    runner = JobRunner()
+    window = MainWindow(theme=theme, runner=runner, settings=settings, open_library=open_library, today=today)
+    window.setWindowIcon(icons.app_icon())
+    return Face(window=window, theme=theme, style=style, runner=runner)
+
+
+def run_window(
+    open_library: OpenLibrary,
+    *,
+    resources: Path,
+    settings_file: Path,
+    today: date | None = None,
+    on_first_paint: Callable[[], None] | None = None,
+) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        open_library: opens the knowledge; called in a worker after the first paint.
+        resources: folder with icons, fonts and styles.
+        settings_file: INI file of the window's settings; its folder is the user's data folder.
+        today: the day freshness and windows are held against; the machine's by default.
+        on_first_paint: called once the window stands (for measuring the start).
+
+    Returns:
+        The exit status.
+    """
+    app = make_app(sys.argv[:1])
+    day = today or date.today()  # noqa: DTZ011 - the user's own day
+    settings = WindowSettings(settings_file)
+    face = make_face(app, open_library, resources=resources, settings=settings, today=day)
+    face.window.messages.install()
+    if on_first_paint is not None:
+        face.window.first_painted.connect(on_first_paint)
+    face.window.show()
+    return app.exec()

@@ -1,0 +1,132 @@
+"""German numbers, amounts and dates as they are shown. Pure: no Qt, no clock.
+
+Numbers and their unit are joined by a no-break space. Dates are as exact as their source.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+NBSP = "\u00a0"
+MISSING = "keine Angabe"
+_MILLION = 1_000_000
+
+
+def number(value: float) -> str:
+    """Return a number with German separators and no more decimals than it has (at most two): 1.234,5."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans({",": ".", ".": ","}))
+
+
+def euro(value: float) -> str:
+    """Return an amount: `15.000 EUR`, `25 Mio. EUR`. Millions are abbreviated only where that loses nothing."""
+    millions = value / _MILLION
+    if millions >= 1 and round(millions, 2) == millions:
+        return f"{number(millions)}{NBSP}Mio.{NBSP}EUR"
+    return f"{number(value)}{NBSP}EUR"
+
+
+def percent(value: float) -> str:
+    """Return a percentage: `50 %`."""
+    return f"{number(value)}{NBSP}%"
+
+
+def percent_range(low: float | None, high: float | None) -> str:
+    """Return `20 bis 45 %`, `50 %`, `bis 50 %`, `ab 20 %` or "" if both ends are unknown."""
+    if low is not None and high is not None:
+        return percent(high) if low == high else f"{number(low)} bis {percent(high)}"
+    if high is not None:
+        return f"bis {percent(high)}"
+    return f"ab {percent(low)}" if low is not None else ""
+
+
+def euro_range(low: float | None, high: float | None) -> str:
+    """Return `5.000 bis 25.000 EUR`, `bis 25 Mio. EUR`, `ab 5.000 EUR` or "" if both ends are unknown."""
+    if low is not None and high is not None:
+        return euro(high) if low == high else f"{euro(low).removesuffix(f'{NBSP}EUR')} bis {euro(high)}"
+    if high is not None:
+        return f"bis {euro(high)}"
+    return f"ab {euro(low)}" if low is not None else ""
+
+
+def count(value: int, one: str, many: str) -> str:
+    """Return a count with its noun: `1 Programm`, `1.234 Programme`."""
+    return f"{number(value)}{NBSP}{one if value == 1 else many}"
+
+
+def months(low: float | None, high: float | None) -> str:
+    """Return a duration in months, or "" if unknown."""
+    if low is None and high is None:
+        return ""
+    if low is not None and high is not None and low != high:
+        return f"{number(low)} bis {number(high)}{NBSP}Monate"
+    if high is None and low is not None:
+        return f"ab {number(low)}{NBSP}Monaten"
+    return f"{number(high or 0)}{NBSP}{'Monat' if high == 1 else 'Monate'}"
+
+
+def weeks(low: float | None, high: float | None) -> str:
+    """Return a duration in weeks, or "" if unknown."""
+    if low is not None and high is not None and low != high:
+        return f"{number(low)} bis {number(high)}{NBSP}Wochen"
+    value = high if high is not None else low
+    return "" if value is None else f"etwa {number(value)}{NBSP}{'Woche' if value == 1 else 'Wochen'}"
+
+
+def as_of(text: str) -> str:
+    """Return a source's date exactly as precise as it is: `2026`, `12/2025`, `10.12.2025`; "" stays ""."""
+    parts = text.split("T")[0].split("-")
+    if len(parts) == 3:
+        return f"{parts[2]}.{parts[1]}.{parts[0]}"
+    return f"{parts[1]}/{parts[0]}" if len(parts) == 2 else text
+
+
+def moment(iso: str) -> str:
+    """Return a date-time `2026-12-03T09:00+01:00` as `03.12.2026, 09:00 Uhr`; a plain date stays a date."""
+    day, _, time = iso.partition("T")
+    return f"{as_of(day)}, {time[:5]}{NBSP}Uhr" if time else as_of(day)
+
+
+def day_of_year(text: str) -> str:
+    """Return a recurring day `03-31` as `31.03.`."""
+    month, _, day = text.partition("-")
+    return f"{day}.{month}."
+
+
+def earliest(text: str) -> date | None:
+    """Return the first day a partial date can mean, or None if there is none or it is unreadable."""
+    try:
+        parts = [int(part) for part in text.split("T")[0].split("-")]
+        return date(*(parts + [1, 1])[:3])
+    except (TypeError, ValueError):
+        return None
+
+
+def age(day: date, today: date) -> str:
+    """Return how long ago a day was in plain words: `heute`, `gestern`, `vor 12 Tagen`, `vor 3 Monaten`."""
+    days = (today - day).days
+    if days <= 0:
+        return "heute"
+    if days == 1:
+        return "gestern"
+    if days < 60:
+        return f"vor {days}{NBSP}Tagen"
+    if days < 730:
+        return f"vor {days // 30}{NBSP}Monaten"
+    return f"vor {days // 365}{NBSP}Jahren"
+
+
+def joined(parts: list[str] | tuple[str, ...]) -> str:
+    """Return the parts that are not empty with middle dots between them."""
+    return " · ".join(part for part in parts if part)
+
+
+def listed(parts: list[str] | tuple[str, ...]) -> str:
+    """Return a list in words: `A, B und C`."""
+    shown = [part for part in parts if part]
+    return " und ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def host(url: str) -> str:
+    """Return an address without scheme and trailing slash, as it is shown."""
+    return url.split("://", 1)[-1].removeprefix("www.").removeprefix("mailto:").rstrip("/")

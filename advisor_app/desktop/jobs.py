@@ -1,0 +1,181 @@
+"""Work behind the window: the only module that touches threads.
+
+A job is a plain callable. Its handle lives in the GUI thread and belongs to the runner; results come back as queued
+signals. Starting a job with a `slot` name replaces the one before it: the newest search wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from threading import Event
+from time import monotonic
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+from advisor_app.errors import Cancelled
+
+_PROGRESS_SECONDS = 0.05
+
+
+class Lane(StrEnum):
+    """Where a job runs: `DATA` one after the other (database, index), `IO` several at once (network, files)."""
+
+    DATA = "data"
+    IO = "io"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is; `label_key` names the step."""
+
+    done: int
+    total: int
+    label_key: str = ""
+
+
+class JobContext:
+    """What a running job may ask for: whether to stop, and to tell how far it is."""
+
+    def __init__(self, handle: JobHandle) -> None:
+        self._handle = handle
+        self._told_at = 0.0
+
+    def cancelled(self) -> bool:
+        """Tell whether nobody waits for the result any more."""
+        return self._handle.is_cancelled()
+
+    def progress(self, progress: Progress) -> None:
+        """Tell how far the job is; more than 20 reports a second are dropped, the last one never."""
+        now = monotonic()
+        if now - self._told_at >= _PROGRESS_SECONDS or progress.done >= progress.total:
+            self._told_at = now
+            self._handle.progressed.emit(progress)
+
+
+Work = Callable[[JobContext], object]
+
+
+class JobHandle(QObject):
+    """One job as the window sees it. Signals arrive in the GUI thread; after `cancel` none but `finished` comes."""
+
+    progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    finished = Signal(QObject)
+    _settled = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._cancel = Event()
+        self._settled.connect(self._settle)
+
+    def cancel(self) -> None:
+        """Ask the job to stop and drop its result."""
+        self._cancel.set()
+
+    def is_cancelled(self) -> bool:
+        """Tell whether the job was cancelled (callable from any thread)."""
+        return self._cancel.is_set()
+
+    def execute(self, work: Work) -> None:
+        """Run the work in the calling (worker) thread and send what comes out to the GUI thread."""
+        if self.is_cancelled():
+            self._settled.emit(None, Cancelled())
+            return
+        try:
+            result = work(JobContext(self))
+        except Exception as error:  # noqa: BLE001 - whatever a job raises belongs to on_failure, never to a thread's end
+            self._settled.emit(None, error)
+        else:
+            self._settled.emit(result, None)
+
+    @Slot(object, object)
+    def _settle(self, result: object, error: object) -> None:
+        if not self.is_cancelled():
+            if error is None:
+                self.succeeded.emit(result)
+            elif not isinstance(error, Cancelled):
+                self.failed.emit(error)
+        self.finished.emit(self)
+
+
+class _Task(QRunnable):
+    """Carries the work into the pool; owns no signals."""
+
+    def __init__(self, handle: JobHandle, work: Work) -> None:
+        super().__init__()
+        self._handle = handle
+        self._work = work
+
+    def run(self) -> None:
+        """Run in a worker thread."""
+        self._handle.execute(self._work)
+
+
+class JobRunner(QObject):
+    """Starts jobs and owns their handles until they are finished."""
+
+    busy_changed = Signal(bool)
+
+    def __init__(self, *, io_threads: int = 4, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pools = {lane: QThreadPool(self) for lane in Lane}
+        self._pools[Lane.DATA].setMaxThreadCount(1)
+        self._pools[Lane.IO].setMaxThreadCount(io_threads)
+        self._running: dict[JobHandle, str] = {}
+
+    def start(
+        self,
+        work: Work,
+        *,
+        on_success: Callable[[object], None],
+        on_failure: Callable[[object], None],
+        lane: Lane = Lane.DATA,
+        slot: str = "",
+    ) -> JobHandle:
+        """Start a job.
+
+        Args:
+            work: called with a `JobContext` in a worker thread; returns frozen values only.
+            on_success: bound slot that gets the result in the GUI thread.
+            on_failure: bound slot that gets the exception in the GUI thread.
+            lane: where it runs.
+            slot: name of the one place the result goes to; a job already under way for it is cancelled.
+        """
+        if slot:
+            self.cancel(slot)
+        handle = JobHandle(self)
+        handle.succeeded.connect(on_success)
+        handle.failed.connect(on_failure)
+        handle.finished.connect(self._forget)
+        self._running[handle] = slot
+        if len(self._running) == 1:
+            self.busy_changed.emit(True)
+        self._pools[lane].start(_Task(handle, work))
+        return handle
+
+    def cancel(self, slot: str) -> None:
+        """Cancel the jobs under way for a slot."""
+        for handle, name in self._running.items():
+            if name == slot:
+                handle.cancel()
+
+    def is_busy(self) -> bool:
+        """Tell whether a job is under way."""
+        return bool(self._running)
+
+    def shut_down(self, *, wait_ms: int = 5000) -> bool:
+        """Cancel everything and wait; return whether all jobs ended in time."""
+        for handle in self._running:
+            handle.cancel()
+        return all([pool.waitForDone(wait_ms) for pool in self._pools.values()])
+
+    @Slot(QObject)
+    def _forget(self, handle: JobHandle) -> None:
+        if self._running.pop(handle, None) is None:
+            return
+        handle.deleteLater()
+        if not self._running:
+            self.busy_changed.emit(False)

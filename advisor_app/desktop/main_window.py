@@ -1,0 +1,400 @@
+"""The window: pages and rail, keys, freshness, and all wiring between them in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from advisor_app.desktop.jobs import JobContext, JobRunner
+from advisor_app.desktop.links import open_outside
+from advisor_app.desktop.messages import MessageCentre, words_for
+from advisor_app.desktop.pages.about.page import AboutPage
+from advisor_app.desktop.pages.freshness.page import FreshnessPage
+from advisor_app.desktop.pages.options.page import OptionsPage
+from advisor_app.desktop.pages.search.page import SearchPage
+from advisor_app.desktop.pages.search.state import SearchState
+from advisor_app.desktop.presenters.results import Baseline, present_status, run_search
+from advisor_app.desktop.presenters.views import FacetOption, ItemView, Library, ResultView, StatusView
+from advisor_app.desktop.settings import WindowSettings
+from advisor_app.desktop.theme import Appearance, Theme
+from advisor_app.desktop.widgets.banner import Banner
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel
+from advisor_app.desktop.widgets.keys import KeysDialog
+from advisor_app.desktop.widgets.rail import Rail, RailEntry
+from advisor_app.errors import AdvisorError
+
+OpenLibrary = Callable[[], Library]
+ENTRIES = (
+    RailEntry("search", "Suche", "search"),
+    RailEntry("freshness", "Aktualität", "refresh", at_bottom=True),
+    RailEntry("options", "Optionen", "settings", at_bottom=True),
+    RailEntry("about", "Über", "info-circle", at_bottom=True),
+)
+SKELETON_MS = 150
+CLOSE_MS = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What opening a library brings along: itself, the first answer, all facet values, its state."""
+
+    library: Library
+    first: ResultView
+    baseline: Baseline
+    support: tuple[FacetOption, ...]
+    status: StatusView
+
+
+def open_everything(open_library: OpenLibrary, today: date) -> Opened:
+    """Open the library and ask what the first screen shows; meant for a worker thread."""
+    library = open_library()
+    request = SearchState().request()
+    facets = library.search(request).facets
+    support = tuple(
+        FacetOption(code=code, label=library.label("certainties", code), count=count, chosen=False)
+        for code, count in sorted(facets.get("stand", {}).items())
+    )
+    return Opened(
+        library=library,
+        first=run_search(library, request, baseline=facets, today=today),
+        baseline=facets,
+        support=support,
+        status=present_status(library, today=today),
+    )
+
+
+def open_item(library: Library, item_id: str, today: date) -> ItemView | None:
+    """Make the view of an item; meant for a worker thread (the Markdown reader is imported there)."""
+    from advisor_app.content.markdown import render  # noqa: PLC0415 - 50 ms that the first paint does not wait for
+    from advisor_app.desktop.presenters.item import present_item  # noqa: PLC0415 - the same
+
+    item = library.item(item_id)
+    return present_item(item, labels=library, render=render, today=today) if item is not None else None
+
+
+class MainWindow(QMainWindow):
+    """The main window.
+
+    Args:
+        theme: the look; kept in step with the settings here.
+        runner: runs jobs; shut down when the window closes.
+        settings: what is remembered.
+        open_library: opens the knowledge; called in a worker after the first paint.
+        today: the day freshness and windows are held against.
+
+    Signals: `first_painted` (the window is on screen), `library_opened` (hits are on screen).
+    """
+
+    first_painted = Signal()
+    library_opened = Signal()
+
+    def __init__(
+        self, *, theme: Theme, runner: JobRunner, settings: WindowSettings, open_library: OpenLibrary, today: date,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._theme = theme
+        self._runner = runner
+        self._settings = settings
+        self._open_library = open_library
+        self._today = today
+        self._library: Library | None = None
+        self._painted = False
+        self.setWindowTitle("Beratungskoffer")
+        self.messages = MessageCentre(log_file=settings.file.with_name("beratungskoffer.log"), parent_widget=self)
+        self._build()
+        self._wire()
+        self._bind_keys()
+        self._restore()
+
+    # Building
+
+    def _build(self) -> None:
+        theme = self._theme
+        desk = Panel("desk", self)
+        self.rail = Rail(ENTRIES, theme=theme, parent=desk)
+        corner = QWidget(desk)
+        self._stand = Button("Inhalte werden geöffnet", theme=theme, kind="pill", icon="clock", colour="text2",
+                             hint="Aktualität zeigen", parent=corner)  # fmt: skip
+        corner_row = QHBoxLayout(corner)
+        corner_row.setContentsMargins(0, 0, 0, 0)
+        corner_row.addWidget(self._stand)
+        self.search = SearchPage(theme=theme, runner=self._runner, open_item=open_item, today=self._today,
+                                 corner=corner, parent=desk)  # fmt: skip
+        self.freshness = FreshnessPage(theme=theme, parent=desk)
+        self.options = OptionsPage(theme=theme, data_dir=self._settings.file.parent, parent=desk)
+        self.about = AboutPage(theme=theme, parent=desk)
+        self._pages: dict[str, QWidget] = {
+            "search": self.search, "freshness": self.freshness, "options": self.options, "about": self.about,
+        }  # fmt: skip
+        self._stack = QStackedWidget(desk)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self.banner = Banner(theme=theme, parent=desk)
+        self._banner_box = QWidget(desk)
+        banner_row = QHBoxLayout(self._banner_box)
+        banner_row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        banner_row.addWidget(self.banner)
+        self._banner_box.hide()
+        self._status_line = Panel("statusLine", desk)
+        self._status_text = ElidedLabel("", "small", parent=self._status_line)
+        self._status_row = QHBoxLayout(self._status_line)
+        self._status_row.addWidget(self._status_text, 1)
+        self._lay_out(desk)
+        self.rail.mark("search")
+
+    def _lay_out(self, desk: QWidget) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._banner_box)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self._status_line)
+        row = QHBoxLayout(desk)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(desk)
+        self.restyle()
+
+    def _wire(self) -> None:
+        self.rail.page_wanted.connect(self.show_page)
+        self._stand.clicked.connect(self.show_freshness)
+        self.banner.link_clicked.connect(self.show_freshness)
+        self.search.link_wanted.connect(self.open_link)
+        self.search.failed.connect(self.show_failure)
+        self.search.results.fault.retry_wanted.connect(self.open_knowledge)
+        self.freshness.entries_wanted.connect(self.show_entries)
+        self.options.appearance_chosen.connect(self.choose_appearance)
+        self.options.zoom_chosen.connect(self.choose_zoom)
+        self.options.keys_wanted.connect(self.show_keys)
+        self.about.link_wanted.connect(self.open_link)
+        self._theme.changed.connect(self.restyle)
+        self._theme.changed.connect(self.remember_look)
+
+    def _bind_keys(self) -> None:
+        bindings: tuple[tuple[Sequence[str], Callable[[], None]], ...] = (
+            (("Ctrl+K", "Ctrl+L"), self.go_to_search),
+            (("Esc",), self.step_out),
+            (("Alt+Left",), self.search.go_back),
+            (("Alt+Right",), self.search.go_forth),
+            (("F6",), self.search.next_pane),
+            (("Ctrl+F",), self.search.find_in_text),
+            (("F1",), self.show_keys),
+            (("Ctrl++", "Ctrl+="), self.zoom_in),
+            (("Ctrl+-",), self.zoom_out),
+            (("Ctrl+0",), self.zoom_reset),
+        )
+        for keys, slot in bindings:
+            for key in keys:
+                QShortcut(QKeySequence(key), self).activated.connect(slot)
+        for number, page in enumerate(self.rail.pages(), 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.setProperty("page", page)
+            shortcut.activated.connect(self.show_page_of_key)
+        self._letters = [
+            self._letter("Q", self.search.toggle_sources),
+            self._letter("/", self.go_to_search),
+        ]
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self.guard_letters)
+
+    def _letter(self, key: str, slot: Callable[[], None]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.activated.connect(slot)
+        return shortcut
+
+    def _restore(self) -> None:
+        self.resize(1366, 768)
+        geometry = self._settings.blob("geometry")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None and not screen.availableGeometry().intersects(self.frameGeometry()):
+            self.resize(QSize(1366, 768).boundedTo(screen.availableSize()))
+            self.move(screen.availableGeometry().topLeft())
+        self.search.restore_splitter(self._settings.blob("splitter"))
+
+    # Opening the knowledge
+
+    def event(self, event: QEvent) -> bool:
+        """Start the work behind the window once it was painted."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.begin)
+        return handled
+
+    @Slot()
+    def begin(self) -> None:
+        """Tell that the window stands, and open the knowledge."""
+        self.first_painted.emit()
+        self.search.field.take_focus()
+        self.open_knowledge()
+
+    @Slot()
+    def open_knowledge(self) -> None:
+        """Open the knowledge in a worker; loading shapes appear only if that takes a while."""
+        open_library, today = self._open_library, self._today
+
+        def work(_context: JobContext) -> object:
+            return open_everything(open_library, today)
+
+        self._runner.start(work, on_success=self.take_library, on_failure=self.show_failure, slot="open")
+        QTimer.singleShot(SKELETON_MS, self.search, self.search.show_loading)
+
+    @Slot(object)
+    def take_library(self, opened: object) -> None:
+        """Show the first answer and the state of the knowledge."""
+        if not isinstance(opened, Opened):
+            return
+        self._library = opened.library
+        self._banner_box.hide()
+        self.search.open_on(opened.library, opened.first, opened.baseline)
+        self.freshness.show_status(opened.status, opened.support)
+        self._show_status(opened.status)
+        self.library_opened.emit()
+
+    def _show_status(self, status: StatusView) -> None:
+        self._stand.setText(f"Stand {status.as_of}")
+        self._stand.setAccessibleName(f"Inhaltsstand {status.as_of}, {status.age}. Aktualität zeigen")
+        self._stand.set_icon("hourglass" if status.stale_days else "circle-check", "warn" if status.stale_days else "ok")
+        self._status_text.setText(f"{status.counts} · Inhaltsstand {status.as_of}, {status.age} · ohne Netz lesbar")
+        if status.stale_days:
+            self.banner.say(
+                f"Inhalte sind {status.stale_days} Tage alt",
+                "Sie bleiben nutzbar. Zahlen und Fristen vor dem Gespräch nachprüfen.",
+                "Aktualität",
+            )
+            self._banner_box.show()
+
+    @Slot(object)
+    def show_failure(self, error: object) -> None:
+        """Show a fault with what helps, or the report of a bug."""
+        if not isinstance(error, BaseException):
+            return
+        title, sentence = words_for(error)
+        if self._library is None:
+            self.search.show_fault(title, sentence)
+            self._stand.setText("Keine Inhalte")
+            self._stand.set_icon("alert-triangle", "warn")
+        elif isinstance(error, AdvisorError):
+            self.banner.say(title, sentence)
+            self._banner_box.show()
+        if not isinstance(error, AdvisorError):
+            self.messages.show_bug(error)
+
+    # Pages and keys
+
+    @Slot(str)
+    def show_page(self, page: str) -> None:
+        """Show a page of the rail."""
+        self._stack.setCurrentWidget(self._pages[page])
+        self.rail.mark(page)
+        if page == "search":
+            self.search.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def show_page_of_key(self) -> None:
+        """Show the page whose key was pressed."""
+        self.show_page(str(self.sender().property("page")))
+
+    @Slot()
+    def show_freshness(self) -> None:
+        """Show how old the knowledge is."""
+        self.show_page("freshness")
+
+    @Slot(str, str)
+    def show_entries(self, facet: str, code: str) -> None:
+        """Show the entries that have a value."""
+        self.show_page("search")
+        self.search.show_only(facet, code)
+
+    @Slot()
+    def go_to_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.show_page("search")
+        self.search.show_list()
+        self.search.field.take_focus()
+
+    @Slot()
+    def step_out(self) -> None:
+        """Go one step out; from another page back to the search."""
+        if self._stack.currentWidget() is self.search:
+            self.search.step_out()
+        else:
+            self.show_page("search")
+
+    @Slot(QWidget, QWidget)
+    def guard_letters(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Let single letters act only while no text field has the focus."""
+        for shortcut in self._letters:
+            shortcut.setEnabled(not isinstance(now, QLineEdit))
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show the overview of keys."""
+        KeysDialog(theme=self._theme, parent=self).open()
+
+    @Slot(str)
+    def open_link(self, address: str) -> None:
+        """Open a page outside."""
+        open_outside(address)
+
+    # Look
+
+    @Slot(object)
+    def choose_appearance(self, appearance: Appearance) -> None:
+        """Show another appearance."""
+        self._theme.choose(appearance)
+
+    @Slot(float)
+    def choose_zoom(self, zoom: float) -> None:
+        """Show everything in another size."""
+        self._theme.set_zoom(zoom)
+
+    @Slot()
+    def zoom_in(self) -> None:
+        """Show everything larger."""
+        self._theme.step_zoom(1)
+
+    @Slot()
+    def zoom_out(self) -> None:
+        """Show everything smaller."""
+        self._theme.step_zoom(-1)
+
+    @Slot()
+    def zoom_reset(self) -> None:
+        """Show everything at 100 %."""
+        self._theme.step_zoom(0)
+
+    @Slot()
+    def remember_look(self) -> None:
+        """Keep appearance and zoom for the next time."""
+        self._settings.appearance = self._theme.appearance
+        self._settings.zoom = self._theme.zoom
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        px = self._theme.px
+        self._status_line.setFixedHeight(px(25))
+        self._status_row.setContentsMargins(px(16), 0, px(16), 0)
+        self.setMinimumSize(640, 480)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window, stop all jobs and let go of the knowledge."""
+        self._settings.set_blob("geometry", self.saveGeometry())
+        self._settings.set_blob("splitter", self.search.splitter_state())
+        self._settings.save()
+        self._runner.shut_down(wait_ms=CLOSE_MS)
+        if self._library is not None:
+            self._library.close()
+            self._library = None
+        self.messages.remove()
+        super().closeEvent(event)

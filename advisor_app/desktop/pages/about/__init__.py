@@ -1,0 +1,1 @@
+"""The about page: version, licence, and whose work is used."""

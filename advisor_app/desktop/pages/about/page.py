@@ -1,0 +1,95 @@
+"""About: what this is, which version, under which licence, and whose work is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from advisor_app import __version__
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import Panel, Rule, text_label
+from advisor_app.desktop.widgets.plain_page import PlainPage
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Someone's work with its licence and where it is found."""
+
+    name: str
+    use: str
+    licence: str
+    url: str
+
+
+DATA_CREDITS = (
+    Credit("GeoNames", "Postleitzahlen und Orte", "CC BY 4.0", "https://www.geonames.org/"),
+    Credit("Eurostat, LAU 2024", "Gemeinden und Kreise", "© Europäische Union, CC BY 4.0",
+           "https://ec.europa.eu/eurostat/web/nuts/local-administrative-units"),
+    Credit("Statistisches Bundesamt (Destatis)", "Gemeindeverzeichnis", "CC BY 4.0", "https://www.destatis.de/"),
+    Credit("© GeoBasis-DE / BKG 2013", "Kreisgrenzen; Daten verändert", "dl-de/by-2-0",
+           "https://www.govdata.de/dl-de/by-2-0"),
+    Credit("Statistisches Bundesamt, WZ 2008", "Klassifikation der Wirtschaftszweige", "Paket unter MIT",
+           "https://www.destatis.de/DE/Methoden/Klassifikationen/Gueter-Wirtschaftsklassifikationen/klassifikation-wz-2008.html"),
+)  # fmt: skip
+WORK_CREDITS = (
+    Credit("Inter", "Schrift", "SIL OFL 1.1", "https://rsms.me/inter/"),
+    Credit("Tabler Icons", "Symbole", "MIT", "https://tabler.io/icons"),
+    Credit("Qt und PySide6", "Fenster", "LGPL 3", "https://doc.qt.io/qtforpython-6/"),
+    Credit("SQLAlchemy", "Datenbank", "MIT", "https://www.sqlalchemy.org/"),
+    Credit("SQLite", "Datenbank", "gemeinfrei", "https://www.sqlite.org/"),
+    Credit("Whoosh (whoosh3)", "Suche", "BSD 2-Clause", "https://pypi.org/project/whoosh3/"),
+    Credit("NumPy", "Suche", "BSD 3-Clause", "https://numpy.org/"),
+    Credit("PyStemmer und Snowball", "deutsche Wortstämme", "MIT und BSD", "https://snowballstem.org/"),
+    Credit("Python-Markdown", "Text", "BSD 3-Clause", "https://python-markdown.github.io/"),
+    Credit("nh3 und ammonia", "sicheres HTML", "MIT", "https://pypi.org/project/nh3/"),
+    Credit("PyYAML", "Dateien der Redaktion", "MIT", "https://pyyaml.org/"),
+    Credit("pydantic und msgspec", "Prüfung der Inhalte", "MIT und BSD 3-Clause", "https://docs.pydantic.dev/"),
+    Credit("platformdirs", "Ordner", "MIT", "https://pypi.org/project/platformdirs/"),
+    Credit("Typer und Rich", "Befehlszeile", "MIT", "https://typer.tiangolo.com/"),
+    Credit("Python", "Sprache", "PSF License", "https://www.python.org/"),
+)
+
+
+class AboutPage(PlainPage):
+    """Version, licence and credits."""
+
+    link_wanted = Signal(str)
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Über Beratungskoffer", theme=theme, parent=parent)
+        self.restyle()
+
+    def fill(self) -> None:
+        """Add the cards."""
+        card, column = self.add_card(f"Beratungskoffer {__version__}")
+        about = (
+            "Förderprogramme, Themen, Partner und Termine für die Innovationsberatung in Nordrhein-Westfalen. "
+            "Alles liegt auf diesem Gerät und ist ohne Netz zu lesen. Jede Angabe nennt ihre Quelle und deren Stand. "
+            "Über eine Förderung entscheidet immer die Bewilligungsstelle."
+        )
+        column.addWidget(text_label(about, "body", wrap=True, parent=card))
+        column.addWidget(Rule(card))
+        self._line(card, column, Credit("Lizenz der Software", "", "EUPL-1.2",
+                                        "https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12"))  # fmt: skip
+        for title, credits_ in (("Daten", DATA_CREDITS), ("Schrift, Symbole und Bibliotheken", WORK_CREDITS)):
+            card, column = self.add_card(title)
+            column.setSpacing(self._theme.px(4))
+            for credit in credits_:
+                self._line(card, column, credit)
+
+    def _line(self, card: Panel, column: QVBoxLayout, credit: Credit) -> None:
+        colour = self._theme.tokens.accent
+        use = f" · {credit.use}" if credit.use else ""
+        label = QLabel(
+            f'<a style="color:{colour};text-decoration:none;font-weight:600" href="{credit.url}">{credit.name}</a>'
+            f"{use} · {credit.licence}",
+            card,
+        )
+        label.setWordWrap(True)
+        label.setMinimumWidth(1)
+        label.setToolTip(credit.url)
+        label.setAccessibleName(f"{credit.name}{use}, {credit.licence}")
+        label.linkActivated.connect(self.link_wanted)
+        column.addWidget(label)

@@ -1,0 +1,1 @@
+"""The options page: appearance, zoom, where data lies."""

@@ -1,0 +1,212 @@
+"""One view for every kind of item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from html import escape, unescape
+from re import sub
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters import others, programme, programme_facts
+from advisor_app.desktop.presenters.markup import cite
+from advisor_app.desktop.presenters.rows import kind_label
+from advisor_app.desktop.presenters.sources import (
+    certainty_mark,
+    checked_text,
+    numbers,
+    review_mark,
+    source_views,
+    stand_mark,
+)
+from advisor_app.desktop.presenters.views import (
+    ActionView,
+    Block,
+    ConflictView,
+    FactView,
+    ItemView,
+    Labels,
+    LinkGroup,
+    LinkView,
+    Mark,
+    SignatureView,
+    SignpostView,
+)
+from advisor_app.domain import Event, Item, Kind, Partner, Programme, Topic, kind_of
+from advisor_app.domain.item import SourceKind
+
+Render = Callable[[str, Sequence[str]], str]
+
+_GROUP_LABELS = {
+    Kind.PROGRAMME: "Passende Programme",
+    Kind.TOPIC: "Themen",
+    Kind.PARTNER: "Wer hilft",
+    Kind.EVENT: "Termine",
+}
+
+
+def present_item(item: Item, *, labels: Labels, render: Render, today: date) -> ItemView:
+    """Make the view of an item.
+
+    Args:
+        item: what is shown.
+        labels: knows the words behind codes and the linked items.
+        render: turns Markdown with the ids of its sources into sanitised HTML.
+        today: the day freshness and windows are held against.
+    """
+    source_ids = [source.id for source in item.sources]
+    overline, badges, facts, extra = _by_kind(item, labels, today)
+    written = tuple(Block(heading=part.heading, html=render(part.markdown, source_ids)) for part in item.body)
+    blocks = (Block(heading="", html=f'<p class="lead">{escape(item.summary)}</p>'), *written, *extra, *_quotes(item))
+    signpost, signature = _top_card(item, labels, today)
+    return ItemView(
+        id=item.id,
+        kind=kind_of(item).value,
+        overline=overline,
+        title=item.title,
+        badges=badges,
+        signature=signature,
+        signpost=signpost,
+        facts=facts,
+        blocks=blocks,
+        questions=item.diagnostic_questions if isinstance(item, Topic) else (),
+        uncertain=item.uncertain,
+        conflicts=_conflicts(item),
+        related=_related(item, labels),
+        sources=source_views(item),
+        checked=checked_text(item),
+        review=review_mark(item, today),
+        action=_action(item),
+        plain=_plain(item, facts, blocks),
+    )
+
+
+def _by_kind(
+    item: Item, labels: Labels, today: date
+) -> tuple[str, tuple[Mark, ...], tuple[FactView, ...], tuple[Block, ...]]:
+    support = (certainty_mark(item, labels), stand_mark(item, today))
+    if isinstance(item, Programme):
+        head = (programme.overline(item), programme.badges(item, labels, today))
+        return (*head, programme_facts.facts(item, labels, today), programme.blocks(item, labels))
+    if isinstance(item, Topic):
+        over = formatting.joined(["Thema", labels.label("ris_fields", item.ris_field)])
+        return over, support, others.topic_facts(item, labels), others.topic_blocks(item, labels)
+    if isinstance(item, Partner):
+        city = item.address.city if item.address else ""
+        over = formatting.joined(["Partner", labels.label("partner_kinds", item.partner_kind), city])
+        return over, support, others.partner_facts(item, labels), others.partner_blocks(item, labels)
+    if isinstance(item, Event):
+        over = formatting.joined(["Termin", labels.label("event_formats", item.format)])
+        return over, support, others.event_facts(item, labels), others.event_blocks(item, labels)
+    msg = f"no view for {type(item).__name__}"
+    raise TypeError(msg)
+
+
+def _top_card(item: Item, labels: Labels, today: date) -> tuple[SignpostView | None, SignatureView | None]:
+    if not isinstance(item, Programme):
+        return None, None
+    ended = programme.signpost(item, labels, today)
+    return ended, None if ended else programme_facts.signature(item, labels)
+
+
+def _conflicts(item: Item) -> tuple[ConflictView, ...]:
+    return tuple(
+        ConflictView(
+            field=_FIELD_WORDS.get(conflict.field.split(".")[-1], conflict.field),
+            values=tuple((entry.value, next(iter(numbers(item, (entry.src,))), 0)) for entry in conflict.values),
+            note=conflict.note,
+        )
+        for conflict in item.conflicts
+    )
+
+
+_FIELD_WORDS = {
+    "rate_pct": "Fördersatz",
+    "grant_eur": "Zuschuss",
+    "loan_eur": "Darlehen",
+    "eligible_cost_eur": "Angerechnete Kosten",
+    "max": "Höchstbetrag",
+    "min": "Mindestbetrag",
+    "bagatelle_eur": "Bagatellgrenze",
+    "value": "Betrag",
+    "window": "Antragsfenster",
+    "open_to": "Frist",
+    "open_from": "Beginn des Fensters",
+    "start_rule": "Vorhabenbeginn",
+    "start_event": "Was als Beginn zählt",
+    "route": "Weg",
+    "aid": "Beihilfe",
+    "cumulation": "Kombination",
+    "duration_months": "Laufzeit",
+    "decision_weeks": "Bearbeitung",
+    "project_min_eur": "Mindestvolumen",
+    "serves": "Zuständigkeit",
+    "title": "Name",
+    "operator": "Abwicklung",
+    "funder": "Fördergeber",
+    "target_groups": "Zielgruppe",
+    "company_sizes": "Unternehmensgröße",
+    "eligibility": "Voraussetzungen",
+    "valid_to": "Ende",
+}
+
+
+def _related(item: Item, labels: Labels) -> tuple[LinkGroup, ...]:
+    ids = item.related.all_ids()
+    if isinstance(item, Programme):
+        parties = [party.partner for party in (item.operator, item.funder) if party is not None and party.partner]
+        ids = (*ids, *parties, *item.predecessor)
+    if isinstance(item, Event):
+        ids = (item.organiser, *ids)
+    found = labels.items(tuple(dict.fromkeys(ids)))
+    groups = []
+    for kind in Kind:
+        links = tuple(
+            LinkView(id=entry.id, kind=kind.value, title=entry.title, note=kind_label(entry, labels))
+            for entry in found.values()
+            if kind_of(entry) is kind and entry.id != item.id
+        )
+        if links:
+            groups.append(LinkGroup(label=_GROUP_LABELS[kind], links=links))
+    return tuple(groups)
+
+
+def _action(item: Item) -> ActionView | None:
+    if isinstance(item, Partner) and item.website:
+        return ActionView(label="Website", url=item.website)
+    if isinstance(item, Event) and item.registration and item.registration.url:
+        return ActionView(label="Zur Anmeldung", url=item.registration.url)
+    official = [source for source in item.sources if source.kind is SourceKind.OFFICIAL and source.url]
+    chosen = official[0] if official else next((source for source in item.sources if source.url), None)
+    return ActionView(label="Zur Quelle", url=chosen.url) if chosen else None
+
+
+def _quotes(item: Item) -> tuple[Block, ...]:
+    if not item.quotes:
+        return ()
+    html = "".join(
+        f'<p class="quote">{escape(quote.text)}{cite(item, [quote.src])}</p>'
+        f'<p class="note">{escape(formatting.joined([quote.attribution, quote.licence]))}</p>'
+        for quote in item.quotes
+    )
+    return (Block(heading="Im Wortlaut", html=html),)
+
+
+def _plain(item: Item, facts: tuple[FactView, ...], blocks: tuple[Block, ...]) -> str:
+    """Return the item as text for the clipboard, with its sources."""
+    lines = [item.title, ""]
+    lines += [f"{cell.label}: {formatting.joined([cell.value, cell.note])}" for cell in facts if not cell.missing]
+    for part in blocks:
+        lines += ["", part.heading] if part.heading else [""]
+        lines.append(_text_of(part.html))
+    lines += ["", "Quellen"]
+    lines += [
+        f"[{source.number}] {formatting.joined([source.title, source.stand, source.url])}" for source in source_views(item)
+    ]
+    return "\n".join(lines).strip() + "\n"
+
+
+def _text_of(html: str) -> str:
+    spaced = sub(r"<li[^>]*>", "\n– ", sub(r"</td>\s*<td[^>]*>", ": ", html))
+    broken = sub(r"</(p|tr|table|ul|ol)>|<br\s*/?>", "\n", spaced)
+    return sub(r"\n\s*\n+", "\n", unescape(sub(r"<[^>]+>", "", broken))).strip()

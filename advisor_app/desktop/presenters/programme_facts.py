@@ -1,0 +1,157 @@
+"""The key facts of a programme in words: rate, cap, window, audience, aid, route, and the signature answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters.sources import newest_as_of, refs
+from advisor_app.desktop.presenters.views import FactView, Labels, Mark, SignatureView
+from advisor_app.domain.programme import FundingType, Programme, StartRule
+from advisor_app.domain.window import WindowState, window_state
+
+SME = ("kleinst", "klein", "mittel")
+START_MARKS = {
+    StartRule.RUECKWIRKEND_MOEGLICH: ("signature", "ok"),
+    StartRule.NACH_ANTRAG_AUF_EIGENES_RISIKO: ("alert-triangle", "warn"),
+    StartRule.ANTRAG_VOR_BEGINN: ("send", "warn"),
+    StartRule.VZMB_AUF_ANTRAG: ("hourglass-high", "warn"),
+    StartRule.ERST_NACH_BEWILLIGUNG: ("hand-stop", "bad"),
+    StartRule.UNKLAR: ("help-circle", "mute"),
+}
+_WINDOW_MARKS = {
+    WindowState.OPEN: ("circle-check", "ok"),
+    WindowState.ENDS_SOON: ("hourglass", "warn"),
+    WindowState.LOTTERY: ("ticket", "draw"),
+    WindowState.CUTOFFS: ("calendar", "info"),
+    WindowState.CALL: ("speakerphone", "info"),
+    WindowState.UPCOMING: ("calendar-time", "info"),
+    WindowState.PAUSED: ("player-pause", "warn"),
+    WindowState.CLOSED: ("ban", "mute"),
+    WindowState.UNKNOWN: ("calendar-question", "mute"),
+}
+_NO_EVENT = "Was als Beginn zählt, nennt die Quelle nicht. Vor dem ersten Auftrag nachfragen."
+
+
+def state_of(item: Programme, today: date) -> WindowState:
+    """Return the state of the programme's window today."""
+    return window_state(item.window.model, item.window.open_from, item.window.open_to, today)
+
+
+def window_mark(item: Programme, labels: Labels, today: date) -> Mark:
+    """Return the window in an icon and a word, with the day where a day decides."""
+    state = state_of(item, today)
+    icon, tone = _WINDOW_MARKS[state]
+    text = labels.label("window_states", state)
+    if state is WindowState.ENDS_SOON:
+        text = f"Endet {formatting.as_of(item.window.open_to)}"
+    elif state is WindowState.UPCOMING:
+        text = f"Ab {formatting.as_of(item.window.open_from)}"
+    return Mark(icon=icon, tone=tone, text=text)
+
+
+def start_mark(item: Programme, labels: Labels) -> Mark:
+    """Return the short badge for "Darf ich schon unterschreiben?"."""
+    icon, tone = START_MARKS[item.start_rule]
+    return Mark(icon=icon, tone=tone, text=labels.label("start_rules", item.start_rule), filled=True)
+
+
+def signature(item: Programme, labels: Labels) -> SignatureView:
+    """Return the long answer with what counts as begin and where that is from."""
+    icon, tone = START_MARKS[item.start_rule]
+    return SignatureView(
+        icon=icon,
+        tone=tone,
+        answer=labels.label("start_answers", item.start_rule),
+        sentence=item.start_event or _NO_EVENT,
+        refs=refs(item, "start_rule", "start_event"),
+        as_of=formatting.as_of(newest_as_of(item, "start_rule", "start_event")),
+    )
+
+
+def audience(item: Programme, labels: Labels) -> str:
+    """Return for whom a programme is, in one or two words."""
+    sizes = item.company_sizes
+    if set(sizes) == set(SME):
+        return "KMU"
+    if set(sizes) == {*SME, "midcap"}:
+        return "KMU und Midcaps"
+    if {*SME, "gross"} <= set(sizes):
+        return "Unternehmen jeder Größe"
+    if sizes:
+        return formatting.listed([labels.label("company_sizes", size) for size in sizes])
+    return formatting.listed([labels.label("target_groups", group) for group in item.target_groups[:2]])
+
+
+def rate(item: Programme) -> tuple[str, str]:
+    """Return the rate and what it refers to; both "" if unknown."""
+    amounts = item.amounts
+    if amounts is not None and amounts.rate_pct is not None:
+        noun = "der Kosten" if FundingType.ZUSCHUSS in item.funding_types else ""
+        return formatting.percent_range(amounts.rate_pct.min, amounts.rate_pct.max), noun
+    if amounts is not None and amounts.guarantee_pct is not None:
+        return formatting.percent(amounts.guarantee_pct), "Bürgschaft"
+    if amounts is not None and amounts.finance_share_pct is not None:
+        return f"bis {formatting.percent(amounts.finance_share_pct)}", "Finanzierungsanteil"
+    return ("kostenfrei", "") if item.funding_types == (FundingType.BERATUNG,) else ("", "")
+
+
+def cap(item: Programme) -> tuple[str, str, str]:
+    """Return the highest amount, what it is, and the field it comes from; all "" if unknown."""
+    amounts = item.amounts
+    if amounts is None:
+        return "", "", ""
+    if amounts.grant_eur is not None and amounts.grant_eur.max is not None:
+        noun = "Zuschuss höchstens" if FundingType.ZUSCHUSS in item.funding_types else "höchstens"
+        return formatting.euro(amounts.grant_eur.max), noun, "amounts.grant_eur"
+    if amounts.loan_eur is not None and amounts.loan_eur.max is not None:
+        nouns = {FundingType.BUERGSCHAFT: "Bürgschaft", FundingType.BETEILIGUNG: "Beteiligung"}
+        noun = next((nouns[kind] for kind in item.funding_types if kind in nouns), "Darlehen")
+        if FundingType.DARLEHEN in item.funding_types:
+            noun = "Darlehen"
+        return formatting.euro(amounts.loan_eur.max), f"{noun} höchstens", "amounts.loan_eur"
+    if amounts.eligible_cost_eur is not None and amounts.eligible_cost_eur.max is not None:
+        return formatting.euro(amounts.eligible_cost_eur.max), "angerechnete Kosten", "amounts.eligible_cost_eur"
+    return "", "", ""
+
+
+def window_note(item: Programme) -> str:
+    """Return the dates of the window in words."""
+    window = item.window
+    if window.open_to:
+        return f"bis {formatting.as_of(window.open_to)}"
+    if window.dates:
+        return formatting.listed([formatting.as_of(day) for day in window.dates[:3]])
+    if window.recurring:
+        return "jährlich " + formatting.listed([formatting.day_of_year(day) for day in window.recurring[:4]])
+    if window.open_from:
+        return f"ab {formatting.as_of(window.open_from)}"
+    return window.note
+
+
+def facts(item: Programme, labels: Labels, today: date) -> tuple[FactView, ...]:
+    """Return the fact box in its fixed order."""
+    rate_text, rate_note = rate(item)
+    cap_text, cap_note, cap_field = cap(item)
+    if item.rate_table:
+        rate_note = f"{len(item.rate_table)} Stufen, siehe unten"
+    aid = item.aid
+    aid_text = formatting.listed([labels.label("aid_bases", basis) for basis in aid.basis]) if aid else ""
+    route = labels.label("routes", item.route) if item.route else ""
+    operator = item.operator.name if item.operator else item.funder.name
+    where = formatting.listed([labels.label("regions", code) for code in item.region[:2]])
+    known_window = state_of(item, today) is not WindowState.UNKNOWN
+    return (
+        fact("Fördersatz", rate_text, rate_note, refs(item, "amounts.rate_pct", "rate_table")),
+        fact("Höchstbetrag", cap_text, cap_note, refs(item, cap_field) if cap_field else ()),
+        fact("Antragsfenster", window_mark(item, labels, today).text if known_window else "", window_note(item),
+             refs(item, "window")),
+        fact("Für wen", audience(item, labels), where, refs(item, "target_groups", "company_sizes")),
+        fact("Beihilfe", aid_text, aid.article if aid else "", refs(item, "aid")),
+        fact("Weg", route, operator, refs(item, "route")),
+    )  # fmt: skip
+
+
+def fact(label: str, value: str, note: str = "", numbers: tuple[int, ...] = ()) -> FactView:
+    """Return a cell; a missing value is said, never left empty."""
+    return FactView(label=label, value=value or formatting.MISSING, note=note, refs=numbers[:2], missing=not value)

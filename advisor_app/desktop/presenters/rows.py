@@ -1,0 +1,114 @@
+"""Rows of the result list, one shape for all four kinds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters import programme_facts as key_facts
+from advisor_app.desktop.presenters.others import served, when
+from advisor_app.desktop.presenters.sources import stand_mark
+from advisor_app.desktop.presenters.views import Labels, Mark, RowView
+from advisor_app.domain import Event, Item, Partner, Programme, Topic, kind_of
+from advisor_app.domain.topic import Maturity
+from advisor_app.domain.window import WindowState
+from advisor_app.search.model import Hit
+
+KIND_ICONS = {"programme": "file-text", "topic": "bulb", "partner": "building", "event": "calendar-event"}
+_MATURITY = {
+    Maturity.BEOBACHTEN: ("telescope", "info"),
+    Maturity.PILOTREIF: ("flask", "draw"),
+    Maturity.STAND_DER_TECHNIK: ("circle-check", "ok"),
+    Maturity.PFLICHT: ("scale", "warn"),
+}
+
+
+def present_row(item: Item, hit: Hit, *, labels: Labels, today: date) -> RowView:
+    """Make the row of a hit."""
+    base = RowView(
+        id=item.id,
+        kind=kind_of(item).value,
+        title=item.title,
+        title_marks=hit.title_marks if hit.title == item.title else (),
+        meta=kind_label(item, labels),
+        stand=stand_mark(item, today),
+        snippet=hit.snippet.text,
+        source_url=item.sources[0].url if item.sources else "",
+    )
+    return _dressed(base, item, labels, today)
+
+
+def kind_label(item: Item, labels: Labels) -> str:
+    """Return what an item is, in one line."""
+    if isinstance(item, Programme):
+        types = formatting.listed([labels.label("funding_types", code) for code in item.funding_types[:2]])
+        funder = item.funder.name.split(" (")[0]
+        return formatting.joined([types, funder, key_facts.audience(item, labels)])
+    if isinstance(item, Topic):
+        return formatting.joined(["Thema", labels.label("ris_fields", item.ris_field)])
+    if isinstance(item, Partner):
+        city = item.address.city if item.address else ""
+        return formatting.joined([labels.label("partner_kinds", item.partner_kind), city])
+    if isinstance(item, Event):
+        organiser = labels.items((item.organiser,)).get(item.organiser)
+        return formatting.joined(["Termin", organiser.title if organiser else ""])
+    msg = f"no row for {type(item).__name__}"
+    raise TypeError(msg)
+
+
+def _dressed(base: RowView, item: Item, labels: Labels, today: date) -> RowView:
+    if isinstance(item, Programme):
+        return _programme(base, item, labels, today)
+    if isinstance(item, Topic):
+        return _topic(base, item, labels)
+    if isinstance(item, Partner):
+        return _partner(base, item, labels)
+    if isinstance(item, Event):
+        return _event(base, item, labels)
+    return base
+
+
+def _programme(base: RowView, item: Programme, labels: Labels, today: date) -> RowView:
+    window = key_facts.window_mark(item, labels, today)
+    if key_facts.state_of(item, today) is WindowState.CLOSED:
+        since = formatting.as_of((item.valid_to or item.window.open_to)[:7])
+        onward = next((code for code in item.successor if code != "none"), "")
+        badge = Mark(icon="arrow-right", tone="accent", text="Nachfolger ansehen") if onward else None
+        return replace(base, cap=f"beendet {since}".strip(), badge=badge, state=window, muted=True,
+                       onward=onward)  # fmt: skip
+    rate, _ = key_facts.rate(item)
+    cap, noun, _ = key_facts.cap(item)
+    limited = cap if noun == "angerechnete Kosten" else f"bis {cap}" if cap else ""
+    shown = (rate, limited) if rate else (limited, "")
+    return replace(base, figure=shown[0], cap=shown[1], badge=key_facts.start_mark(item, labels), state=window)
+
+
+def _topic(base: RowView, item: Topic, labels: Labels) -> RowView:
+    badge = None
+    if item.maturity is not None:
+        icon, tone = _MATURITY[item.maturity]
+        badge = Mark(icon=icon, tone=tone, text=labels.label("maturities", item.maturity), filled=True)
+    programmes = len(item.related.programmes)
+    state = Mark(icon="file-text", tone="text2", text=formatting.count(programmes, "Programm", "Programme"))
+    return replace(base, badge=badge, state=state if programmes else None)
+
+
+def _partner(base: RowView, item: Partner, labels: Labels) -> RowView:
+    areas = served(item, labels)
+    area = areas[0] if len(areas) == 1 else formatting.count(len(areas), "Gebiet", "Gebiete") if areas else ""
+    themes = formatting.listed([labels.label("themes", code) for code in item.competences[:2]])
+    badge = Mark(icon="map-pin", tone="info", text=area, filled=True) if area else None
+    state = Mark(icon="bulb", tone="text2", text=themes) if themes else None
+    return replace(base, badge=badge, state=state)
+
+
+def _event(base: RowView, item: Event, labels: Labels) -> RowView:
+    badge = Mark(icon="calendar-event", tone="info", text=labels.label("event_formats", item.format), filled=True)
+    place = item.place.name if item.place else "Online" if item.online else ""
+    state = Mark(icon="map-pin", tone="text2", text=place) if place else None
+    shown = when(item)
+    if not item.starts_at and not item.cancelled:
+        state = Mark(icon="calendar-repeat", tone="text2", text=shown) if shown else state
+        shown = ""
+    return replace(base, figure=shown, badge=badge, state=state, muted=item.cancelled)

@@ -1,0 +1,1 @@
+"""Building blocks of the window; each gets the theme through its constructor."""

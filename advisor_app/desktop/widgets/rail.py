@@ -1,0 +1,122 @@
+"""The navigation rail: pages that exist, top and bottom, with icon and word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import Panel
+
+WIDTH = 84
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """A page in the rail."""
+
+    page: str
+    label: str
+    icon: str
+    at_bottom: bool = False
+
+
+class RailButton(QAbstractButton):
+    """One entry, painted: icon 22 above its word, a filled field when it is chosen."""
+
+    def __init__(self, entry: RailEntry, *, theme: Theme, shortcut: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entry = entry
+        self._theme = theme
+        self._hover = False
+        self.setText(entry.label)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setAccessibleName(entry.label)
+        self.setToolTip(f"{entry.label} ({shortcut})")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the entry."""
+        return QSize(self._theme.px(72), self._theme.px(56))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint field, icon, word and focus ring."""
+        theme, on = self._theme, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if on or self.underMouse():
+            fill = QColor(theme.tokens.rail_sel)
+            fill.setAlphaF(1.0 if on else 0.45)
+            painter.setBrush(fill)
+            painter.drawRoundedRect(area, theme.px(8), theme.px(8))
+        colour = "rail_on" if on else "rail_text"
+        size = theme.px(22)
+        pixmap = theme.icon(self.entry.icon, colour, 22, self.devicePixelRatioF(), 2.0 if on else 1.6)
+        painter.drawPixmap(round((self.width() - size) / 2), theme.px(8), pixmap)
+        painter.setPen(theme.colour(colour))
+        painter.setFont(theme.font(11, 600))
+        box = QRectF(0, theme.px(32), self.width(), theme.px(18))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.entry.label)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("rail_text"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), theme.px(7), theme.px(7))
+
+
+class Rail(Panel):
+    """All entries; `page_wanted` tells which one was asked for."""
+
+    page_wanted = Signal(str)
+
+    def __init__(self, entries: tuple[RailEntry, ...], *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("rail", parent)
+        self._theme = theme
+        self.setAccessibleName("Bereiche")
+        self._layout = QVBoxLayout(self)
+        self._buttons: dict[str, RailButton] = {}
+        ordered = [entry for entry in entries if not entry.at_bottom], [entry for entry in entries if entry.at_bottom]
+        for part in ordered:
+            for entry in part:
+                shortcut = f"Alt+{len(self._buttons) + 1}"
+                button = RailButton(entry, theme=theme, shortcut=shortcut, parent=self)
+                button.clicked.connect(self.ask_for_clicked)
+                self._buttons[entry.page] = button
+                self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            if part is ordered[0]:
+                self._layout.addStretch(1)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def pages(self) -> tuple[str, ...]:
+        """Return the pages in the order of the rail."""
+        return tuple(self._buttons)
+
+    def mark(self, page: str) -> None:
+        """Show which page is open."""
+        self._buttons[page].setChecked(True)
+
+    @Slot()
+    def ask_for_clicked(self) -> None:
+        """Ask for the page whose entry was clicked."""
+        button = self.sender()
+        if isinstance(button, RailButton):
+            self.page_wanted.emit(button.entry.page)
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over sizes and colours."""
+        self.setFixedWidth(self._theme.px(WIDTH))
+        self._layout.setContentsMargins(0, self._theme.px(10), 0, self._theme.px(10))
+        self._layout.setSpacing(self._theme.px(4))
+        for button in self._buttons.values():
+            button.updateGeometry()
+            button.update()
