@@ -20,15 +20,16 @@ DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
 
 
-def schema_for(kind: Kind, vocabularies: Vocabularies, *, dialect: str = DRAFT_2020_12) -> Schema:
+def schema_for(kind: Kind, vocabularies: Vocabularies, *, dialect: str = DRAFT_07) -> Schema:
     """Return the JSON Schema of a kind, with the codes of the vocabularies and German labels as descriptions.
 
-    Only keywords are used that mean the same in both dialects; some editors know draft 07 alone.
+    Only keywords are used that mean the same in both dialects. Draft 07 is the default because the tools that read
+    front matter inside an editor know no newer one.
 
     Args:
         kind: kind of item.
         vocabularies: vocabulary -> code -> label.
-        dialect: `DRAFT_2020_12` or `DRAFT_07`, named in `$schema`.
+        dialect: `DRAFT_07` or `DRAFT_2020_12`, named in `$schema`.
     """
     model = MODELS[kind]
     raw = model.model_json_schema(by_alias=True)

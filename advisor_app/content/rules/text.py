@@ -55,7 +55,9 @@ def headings(content: Collection) -> Iterator[Problem]:
         given = [section.heading for section in entry.item.body]
         yield from _unknown_or_twice(entry, wanted, given)
         missing = [name for name in wanted.required if name not in given]
-        if missing:
+        unknown = [name for name in given if name not in wanted.order]
+        # A misspelt heading is one fault: it is unknown, and therefore another one is missing.
+        if len(missing) > len(unknown):
             yield entry.error(("body",), "heading_missing", f"heading missing: {', '.join(f'## {m}' for m in missing)}")
         known = [name for name in dict.fromkeys(given) if name in wanted.order]
         if known != sorted(known, key=wanted.order.index):
@@ -111,7 +113,7 @@ def _unknown_or_twice(entry: Entry, wanted: Headings, given: list[str]) -> Itera
     for index, name in enumerate(given):
         if name not in wanted.order:
             near = nearest(name, wanted.order)
-            remedy = f'did you mean "## {near}"?' if near else f"allowed: {', '.join(wanted.order)}"
+            remedy = f'did you mean "## {near}"?' if near else f"use: {', '.join(wanted.order)}"
             yield _at(entry, index, "heading_unknown", f"unknown heading {shown(name)}; {remedy}")
         elif name in given[:index]:
             yield _at(entry, index, "heading_twice", f"heading {shown(name)} stands twice; join the sections")
