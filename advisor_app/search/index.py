@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,9 @@ from advisor_app.search.order import Orders
 from advisor_app.search.query import Parser, Query
 from advisor_app.search.ranking import Ranker, Ranking
 from advisor_app.search.snippets import Marker
-from advisor_app.search.writer import build_index
+from advisor_app.search.writer import build_index, update_index
 
-__all__ = ["SearchIndex", "build_index"]
+__all__ = ["SearchIndex", "build_index", "update_index"]
 
 _NO_SNIPPET = Snippet(text="")
 
@@ -34,13 +35,14 @@ class SearchIndex:
         state: what the manifest says.
         corpus: the opened segments.
         today: the day for which windows are judged.
+        splitter: reads the compound splitter when it is first needed.
     """
 
-    def __init__(self, state: manifest.Manifest, corpus: Corpus, today: date) -> None:
+    def __init__(self, state: manifest.Manifest, corpus: Corpus, today: date, splitter: Callable[[], Splitter]) -> None:
         self._corpus = corpus
         self._facets = Facets(corpus, today)
         self._parser = Parser(self._facets.codes, state.labels)
-        self._ranker = Ranker(corpus, synonyms=state.synonyms, splitter=Splitter(dict.fromkeys(state.parts, 1)))
+        self._ranker = Ranker(corpus, synonyms=state.synonyms, splitter=splitter)
         self._orders = Orders(corpus, self._facets.windows)
         self._marker = Marker(corpus)
 
@@ -53,8 +55,10 @@ class SearchIndex:
         """
         try:
             state = manifest.read(directory)
-            segments = [read_mirror(directory / state.generation / name) for name in state.segments]
-            return cls(state, Corpus(segments, state.deleted), today)
+            folder = directory / state.generation
+            segments = [read_mirror(folder / name) for name in state.segments]
+            splitter = lru_cache(maxsize=1)(partial(Splitter.read, folder / manifest.PARTS))
+            return cls(state, Corpus(segments, state.deleted), today, splitter)
         except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
             raise KnowledgeDamaged(path=str(directory), reason=str(exc)) from exc
 

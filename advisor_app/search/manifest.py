@@ -11,13 +11,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 NAME = "index.json"
 FORMAT = "beratungskoffer-index/1"
+BASE = "base"  # the large segment
+DELTA = "delta"  # what changed since
+WHOOSH = "whoosh"  # Whoosh's own files
+PARTS = "parts.txt"  # the compound splitter's lexicon
 _SMALL = 256 * 1024
 
 
@@ -34,19 +38,24 @@ class Manifest:
     deleted: list[int] = field(default_factory=list)
     average: dict[str, float] = field(default_factory=dict)
     synonyms: Sequence[Sequence[Sequence[str]]] = ()
-    parts: Sequence[str] = ()
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
-def seal(folder: Path) -> dict[str, tuple[int, str]]:
-    """Return size and digest of every file of a generation."""
+def seal(folder: Path, *, known: Mapping[str, tuple[int, str]] | None = None) -> dict[str, tuple[int, str]]:
+    """Return size and digest of every file of a generation; shared files keep the digest that is known."""
     found: dict[str, tuple[int, str]] = {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            size = path.stat().st_size
+        if not path.is_file():
+            continue
+        name = path.relative_to(folder).as_posix()
+        size = path.stat().st_size
+        before = (known or {}).get(name)
+        if before and before[0] == size and not name.startswith(DELTA + "/") and path.suffix != ".toc":
+            found[name] = before
+        else:
             array = path.suffix in (".npy", ".bin") and size > _SMALL
-            found[path.relative_to(folder).as_posix()] = (size, "" if array else digest(path))
+            found[name] = (size, "" if array else digest(path))
     return found
 
 
@@ -85,18 +94,35 @@ def read(directory: Path) -> Manifest:
     folder = directory / manifest.generation
     for name, (size, sha) in manifest.files.items():
         path = folder / name
-        if path.stat().st_size != size or (sha and "/" in name and digest(path) != sha):
+        if path.stat().st_size != size or (sha and not name.startswith(WHOOSH + "/") and digest(path) != sha):
             raise ValueError(name)
     return manifest
 
 
-def verify_all(directory: Path, manifest: Manifest) -> None:
-    """Compare every digest, as must be done before Whoosh may open its pickles.
+def verify_whoosh(directory: Path, manifest: Manifest) -> None:
+    """Compare the digests of Whoosh's files, as must be done before their pickles may be opened.
 
     Raises:
-        ValueError: a file differs.
+        OSError, ValueError: a file is missing or differs.
     """
+    _verify(directory, manifest, WHOOSH + "/")
+
+
+def verify_toc(directory: Path, manifest: Manifest) -> None:
+    """Compare the digest of Whoosh's table of contents, all that is unpickled to add a segment.
+
+    Raises:
+        OSError, ValueError: a file is missing or differs.
+    """
+    _verify(directory, manifest, f"{WHOOSH}/_MAIN_")
+
+
+def _verify(directory: Path, manifest: Manifest, start: str) -> None:
     folder = directory / manifest.generation
-    for name, (_, sha) in manifest.files.items():
-        if sha and digest(folder / name) != sha:
+    names = [name for name in manifest.files if name.startswith(start)]
+    extra = {path.name for path in (folder / WHOOSH).glob("_MAIN_*")} - {Path(name).name for name in manifest.files}
+    if not names or extra:
+        raise ValueError(start)
+    for name in names:
+        if digest(folder / name) != manifest.files[name][1]:
             raise ValueError(name)

@@ -7,7 +7,7 @@ decides whether it is shown: documents with all words if there are any to speak 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -75,10 +75,10 @@ class Ranker:
     Args:
         corpus: the opened collection.
         synonyms: groups of alternatives, each a sequence of stems.
-        splitter: splits compounds the index does not know.
+        splitter: gives what splits compounds the index does not know.
     """
 
-    def __init__(self, corpus: Corpus, *, synonyms: Synonyms, splitter: Splitter) -> None:
+    def __init__(self, corpus: Corpus, *, synonyms: Synonyms, splitter: Callable[[], Splitter]) -> None:
         self._corpus = corpus
         self._splitter = splitter
         self._typos = Typos(corpus)
@@ -177,7 +177,7 @@ class Ranker:
         found.update(stems)
 
     def _add_unknown(self, word: Word, scores: Scores, stems: set[str]) -> None:
-        parts = self._splitter.split(word.key)
+        parts = self._splitter().split(word.key)
         if parts:
             self._add_together([stem_of(part) for part in parts], PARTS * 1.6, scores, stems)
         for key in self._typos.neighbours(word.key):

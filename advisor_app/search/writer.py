@@ -1,22 +1,34 @@
-"""Writing an index: from scratch, or the changed documents only."""
+"""Writing an index: from scratch, or the changed documents only.
+
+An index has one large segment and at most one small one with what changed since. An update writes a new generation folder
+that shares the large segment's files (hard links where the file system has them) and writes the small segment anew; when
+the changes outgrow a quarter of the collection, everything is written afresh from the stored documents.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from advisor_app.errors import EnvironmentFault
+from advisor_app.errors import EnvironmentFault, KnowledgeDamaged
 from advisor_app.search import fields, manifest
-from advisor_app.search.analysis.words import WORD, key_of, exact_of, stem_of
-from advisor_app.search.mirror import write_mirror
+from advisor_app.search.analysis.compounds import Splitter
+from advisor_app.search.analysis.words import WORD, shapes
+from advisor_app.search.manifest import BASE, DELTA, PARTS, WHOOSH, Manifest
+from advisor_app.search.mirror import Segment, read_mirror, write_mirror
 from advisor_app.search.model import SearchDocument
 from advisor_app.search.prepare import Prepared, prepare
 
 Progress = Callable[[int, int | None], None]
+_REMEDY = "free space or check permissions"
+_REWRITE_SHARE = 0.25
 
 
 def build_index(
@@ -43,7 +55,59 @@ def build_index(
         EnvironmentFault: the files could not be written.
     """
     prepared = prepare(documents, progress=progress, cancelled=cancelled)
-    average = {
+    state = Manifest(
+        generation="",
+        segments=(BASE,),
+        average=_averages(prepared),
+        synonyms=[[[shapes(word)[2] for word in WORD.findall(one)] for one in group] for group in synonyms],
+        labels={name: dict(table) for name, table in (labels or {}).items()},
+    )
+    _write_base(prepared, directory, state)
+
+
+def update_index(
+    directory: Path,
+    changed: Iterable[SearchDocument],
+    removed: Iterable[str],
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Bring an index up to date; readers that have it open keep the state they opened.
+
+    Args:
+        directory: an index written by `build_index`.
+        changed: new and changed documents.
+        removed: ids that are gone; unknown ones are ignored.
+        progress: called with documents done and total.
+        cancelled: asked now and then; true ends the work.
+
+    Raises:
+        Cancelled: `cancelled` returned true; nothing was changed.
+        KnowledgeDamaged: the index is missing or not as it was written: build it anew.
+        EnvironmentFault: the files could not be written.
+    """
+    with _damage_told(directory):
+        state = manifest.read(directory)
+        base = read_mirror(directory / state.generation / BASE)
+        later = _stored(directory, state, DELTA) if DELTA in state.segments else []
+    fresh = {document.id: document for document in changed}
+    gone = {*removed, *fresh}
+    current = [document for document in later if document.id not in gone] + list(fresh.values())
+    hidden = {*gone, *(document.id for document in later)}
+    dead = sorted({doc for doc in state.deleted if doc < base.size} | _numbers(base, hidden))
+    if len(current) + len(dead) > max(_REWRITE_SHARE * base.size, 200):
+        with _damage_told(directory):
+            kept = [one for doc, one in enumerate(_stored(directory, state, BASE)) if doc not in set(dead)]
+        _write_base(prepare([*kept, *current], progress=progress, cancelled=cancelled), directory, state)
+        return
+    splitter = Splitter.read(directory / state.generation / PARTS)
+    prepared = prepare(current, splitter=splitter, progress=progress, cancelled=cancelled)
+    _write_delta(prepared, directory, state, dead)
+
+
+def _averages(prepared: Prepared) -> dict[str, float]:
+    return {
         name: float(np.mean(lengths)) if len(lengths) else 1.0
         for name, lengths in (
             (fields.STEM, prepared.lengths),
@@ -51,37 +115,89 @@ def build_index(
             (fields.TITLE, prepared.title_lengths),
         )
     }
-    generation = "g" + secrets.token_hex(6)
-    folder = directory / generation
+
+
+def _numbers(segment: Segment, ids: set[str]) -> set[int]:
+    return {doc for doc, known in enumerate(segment.ids) if known in ids}
+
+
+def _stored(directory: Path, state: Manifest, segment: str) -> list[SearchDocument]:
+    """Return the documents of a segment from Whoosh's stored fields, after comparing the files' digests."""
+    from advisor_app.search import whoosh_store  # noqa: PLC0415 - Whoosh is loaded for writing only
+
+    manifest.verify_whoosh(directory, state)
+    return whoosh_store.stored_documents(directory / state.generation / WHOOSH, state.segments.index(segment))
+
+
+def _write_base(prepared: Prepared, directory: Path, state: Manifest) -> None:
+    from advisor_app.search import whoosh_store  # noqa: PLC0415 - Whoosh is loaded for writing only
+
+    with _new_generation(directory) as folder:
+        (folder / BASE).mkdir()
+        (folder / WHOOSH).mkdir()
+        average = _averages(prepared)
+        write_mirror(prepared, folder / BASE, average=average)
+        prepared.splitter.write(folder / PARTS)
+        whoosh_store.create(folder / WHOOSH, prepared)
+        files = manifest.seal(folder)
+        manifest.write(
+            directory,
+            replace(state, generation=folder.name, segments=(BASE,), deleted=[], average=average, files=files),
+        )
+
+
+def _write_delta(prepared: Prepared, directory: Path, state: Manifest, dead: list[int]) -> None:
+    from advisor_app.search import whoosh_store  # noqa: PLC0415 - Whoosh is loaded for writing only
+
+    old = directory / state.generation
+    with _damage_told(directory):
+        manifest.verify_toc(directory, state)
+    with _new_generation(directory) as folder:
+        for name in state.files:
+            if not name.startswith(DELTA + "/"):
+                _share(old / name, folder / name)
+        segments = (BASE, DELTA) if prepared.documents else (BASE,)
+        if prepared.documents:
+            (folder / DELTA).mkdir()
+            write_mirror(prepared, folder / DELTA, average=state.average)
+        whoosh_store.replace_delta(folder / WHOOSH, prepared, dead)
+        files = manifest.seal(folder, known=state.files)
+        manifest.write(
+            directory, replace(state, generation=folder.name, segments=segments, deleted=dead, files=files)
+        )
+
+
+def _share(old: Path, new: Path) -> None:
+    """Give a file to the new generation without copying it where that is possible."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(old, new)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(old, new)
+
+
+@contextlib.contextmanager
+def _new_generation(directory: Path) -> Iterator[Path]:
+    """Lend a new generation folder; it goes if writing fails, the older ones go if it succeeds."""
+    folder = directory / ("g" + secrets.token_hex(6))
+    done = False
     try:
         folder.mkdir(parents=True)
-        (folder / "s0").mkdir()
-        write_mirror(prepared, folder / "s0", average=average)
-        state = manifest.Manifest(
-            generation=generation,
-            segments=("s0",),
-            average=average,
-            synonyms=[[[_stem(word) for word in WORD.findall(one)] for one in group] for group in synonyms],
-            parts=prepared.splitter.lexicon,
-            labels={name: dict(table) for name, table in (labels or {}).items()},
-            files=manifest.seal(folder),
-        )
-        manifest.write(directory, state)
+        yield folder
+        done = True
     except OSError as exc:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise EnvironmentFault(path=str(directory), reason=str(exc), remedy="free space, check permissions") from exc
-    _sweep(directory, generation)
-
-
-def _stem(word: str) -> str:
-    return stem_of(key_of(exact_of(word)))
-
-
-def _sweep(directory: Path, generation: str) -> None:
-    """Remove older generations; those still open elsewhere go next time."""
+        raise EnvironmentFault(path=str(directory), reason=exc.strerror or str(exc), remedy=_REMEDY) from exc
+    finally:
+        if not done:
+            shutil.rmtree(folder, ignore_errors=True)
     for path in directory.glob("g*"):
-        if path.is_dir() and path.name != generation:
+        if path.is_dir() and path != folder:  # what a reader still holds open goes next time
             shutil.rmtree(path, ignore_errors=True)
 
 
-__all__ = ["Prepared", "build_index"]
+@contextlib.contextmanager
+def _damage_told(directory: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError) as exc:
+        raise KnowledgeDamaged(path=str(directory), reason=str(exc)) from exc

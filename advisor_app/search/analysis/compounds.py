@@ -7,8 +7,10 @@ element, is one too. Heads that are mere prefixes and tails that are mere suffix
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 MIN_WORD = 8
 MIN_PART = 4
@@ -21,6 +23,7 @@ _NO_HEAD = frozenset(
     "eines einem einen nach auch noch oder aber ober inter ander ande auss aussen innen neben ausser sein sind alle werd "
     "dies jede kein mein dein ihre ihrer dass wenn dann denn doch eben sich mehr viel ganz sehr erst".split()
 )
+_SUFFIX = re.compile(r"t?lich\w{0,2}|s?chaft\w*|itat\w*|isier\w*|isti?sch\w*|nisch\w*|nom\w{0,3}|log\w{0,3}")
 _NO_TAIL = frozenset(
     "schaft schaften keit keiten heit heiten lich liche lichen licher liches isch ische ischen ischer isches ierung "
     "ierungen ieren iert ierte ierten tion tionen ation ationen bare baren barer bares bar sam same samen losen lose "
@@ -39,12 +42,23 @@ class Splitter:
     """
 
     def __init__(self, known: Mapping[str, int]) -> None:
+        self._known = known
         self._weight = {word: math.log(count + 1.5) for word, count in known.items()}
 
-    @property
-    def lexicon(self) -> tuple[str, ...]:
-        """Return the words the splitter knows, sorted."""
-        return tuple(sorted(self._weight))
+    def write(self, path: Path) -> None:
+        """Write the known words, one a line, with how often each stands alone."""
+        lines = (f"{word} {count}\n" for word, count in sorted(self._known.items()))
+        path.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+    @classmethod
+    def read(cls, path: Path) -> Splitter:
+        """Return a splitter that was written.
+
+        Raises:
+            OSError, ValueError: the file is missing or is not what it should be.
+        """
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return cls({word: int(count) for word, _, count in (line.partition(" ") for line in lines)})
 
     def split(self, key: str) -> tuple[str, ...]:
         """Return the parts of a key from left to right, or nothing if it is not a compound."""
@@ -63,7 +77,7 @@ class Splitter:
         split_best: tuple[float, tuple[str, ...]] | None = None
         for cut in range(MIN_PART, len(word) - MIN_PART + 1):
             tail = word[cut:]
-            if tail in _NO_TAIL or tail not in self._weight:
+            if tail not in self._weight:
                 continue
             head = self._head(word[:cut], room - 1)
             if head is None:
@@ -116,7 +130,7 @@ def learn(counts: Mapping[str, int], *, seeds: Iterable[str] = ()) -> Splitter:
     known = {
         word: count
         for word, count in counts.items()
-        if count >= floor and MIN_PART <= len(word) <= 20 and word.isalpha() and word not in _NO_TAIL
+        if count >= floor and MIN_PART <= len(word) <= 20 and word.isalpha() and word not in _NO_TAIL and not _SUFFIX.fullmatch(word)
     }
     tails: Counter[str] = Counter()
     for word in counts:
@@ -127,7 +141,7 @@ def learn(counts: Mapping[str, int], *, seeds: Iterable[str] = ()) -> Splitter:
             if head in known or (head[-1] == "s" and head[:-1] in known):
                 tails[word[cut:]] += 1
     for tail, count in tails.items():
-        if count >= 3 and len(tail) >= 5 and tail not in _NO_TAIL and tail not in known:
+        if count >= 3 and len(tail) >= 5 and tail not in known and tail not in _NO_TAIL and not _SUFFIX.fullmatch(tail):
             known[tail] = 1
     for seed in seeds:
         known.setdefault(seed, 1)

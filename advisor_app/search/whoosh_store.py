@@ -1,0 +1,272 @@
+"""The Whoosh index beside the mirror: schema, segments, commits and stored fields are Whoosh's own.
+
+Whoosh's writer takes a Python step per posting, a minute for 20,000 documents. Here the postings are at hand as arrays, so
+`ArrayWriter` keeps all of `SegmentWriter` (lock, per-document writer, table of contents, clean-up) and only replaces how a
+segment's inverted lists get into the term and posting files: block by block, in the codec's own format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from pickle import dumps
+from struct import pack
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import formats, index
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
+from whoosh.fields import ID, STORED, TEXT, FieldType, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.system import pack_ushort
+from whoosh.util.numeric import length_to_byte
+from whoosh.writing import SegmentWriter
+
+from advisor_app.search import fields
+from advisor_app.search.model import SearchDocument
+from advisor_app.search.postings import Postings
+from advisor_app.search.prepare import Prepared
+
+BLOCK = 512  # postings of a block; fewer and larger blocks are written faster
+STORED_NAMES = ("aliases", "keywords", "facets", "as_of", "window_model", "opens", "closes")
+
+
+def _words(**options: Any) -> FieldType:
+    """Return a field whose terms are prepared: what is given as a list is indexed as it is."""
+    return TEXT(analyzer=None, stored=False, **options)
+
+
+def schema() -> Schema:
+    """Return the schema. All terms come analysed, so no analyser of ours is part of a pickled schema."""
+    return Schema(
+        id=ID(unique=True, stored=True),
+        kind=STORED,
+        heading=STORED,
+        body=STORED,
+        rest=STORED,
+        **{
+            fields.STEM: _words(phrase=True),
+            fields.FORM: _words(phrase=False),
+            fields.TITLE: _words(phrase=False),
+            fields.NAME: ID(),
+            fields.FACET: ID(),
+        },
+    )
+
+
+class ArrayWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's segment writer, fed with a whole batch of prepared documents.
+
+    Args:
+        ix: the Whoosh index to write to.
+    """
+
+    def __init__(self, ix: index.Index) -> None:
+        super().__init__(ix, compound=False, codec=W3Codec(blocklimit=BLOCK, compression=1))
+        self._prepared: Prepared | None = None
+
+    def add_prepared(self, prepared: Prepared) -> None:
+        """Write the stored fields of a batch; its postings follow on commit."""
+        self._prepared = prepared
+        names = (fields.STEM, fields.FORM, fields.TITLE)
+        lengths = [prepared.lengths.tolist(), prepared.lengths.tolist(), prepared.title_lengths.tolist()]
+        scored = [(name, self.schema[name], lengths[place]) for place, name in enumerate(names)]
+        writer = self.perdocwriter
+        for doc, document in enumerate(prepared.documents):
+            writer.start_doc(doc)
+            for name, value in stored_of(document).items():
+                writer.add_field(name, self.schema[name], value, 0)
+            for name, field, values in scored:
+                writer.add_field(name, field, None, values[doc])
+            writer.finish_doc()
+        self.docnum = len(prepared.documents)
+        self._added = True
+
+    def keep_first(self, dead: Sequence[int]) -> None:
+        """Let only the first segment stand, without these documents."""
+        del self.segments[1:]
+        for doc in dead:
+            self.segments[0].delete_document(doc)
+
+    def _flush_segment(self) -> None:
+        """Write the inverted lists (called by Whoosh on commit)."""
+        prepared = self._prepared
+        assert prepared is not None
+        self.perdocwriter.close()
+        lengths = {
+            fields.STEM: prepared.lengths,
+            fields.FORM: prepared.lengths,
+            fields.TITLE: prepared.title_lengths,
+        }
+        ids = Postings(*_id_terms(prepared.documents))
+        for name, postings in sorted({"id": ids, **prepared.postings}.items()):
+            self._write_field(name, postings, lengths.get(name))
+        self.fieldwriter.close()
+
+    def _write_field(self, name: str, postings: Postings, lengths: NDArray[np.uint32] | None) -> None:
+        writer = self.fieldwriter
+        writer.start_field(name, self.schema[name])
+        field_id = pack_ushort(writer._fieldid)  # noqa: SLF001 - the codec's key is made of it
+        add, out = writer._tindex.add, writer._postfile  # noqa: SLF001 - terms go in as bytes, in the codec's format
+        value = _Values(self.schema[name].format, postings)
+        size = _byte_lengths(lengths)
+        for number, term in enumerate(postings.terms):
+            first, last = int(postings.ptr[number]), int(postings.ptr[number + 1])
+            info = _write_term(out, postings, value, size, first, last)
+            add(field_id + term.encode("utf-8", "replace"), info)
+        writer.finish_field()
+
+
+class _Values:
+    """Encodes the value of each posting as the field's format wants it."""
+
+    def __init__(self, kind: formats.Format, postings: Postings) -> None:
+        self._fixed = kind.fixed_value_size()
+        self._positions = isinstance(kind, formats.Positions)
+        self._counted = isinstance(kind, formats.Frequency)
+        self._postings = postings
+        self._single: dict[int, bytes] = {}
+        self._encode = formats.Positions().encode
+        if postings.tf is not None:
+            self._edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(postings.tf, dtype=np.int64)])
+
+    def of(self, first: int, last: int) -> Any:
+        """Return the values of a run of postings."""
+        if self._positions:
+            return tuple(self._position_values(first, last))
+        if self._counted:
+            return np.ones(last - first, ">u4").tobytes()
+        return None
+
+    def _position_values(self, first: int, last: int) -> Iterator[bytes]:
+        postings, single = self._postings, self._single
+        assert postings.tf is not None
+        assert postings.pos is not None
+        start = int(self._edges[first])
+        places = postings.pos[start : int(self._edges[last])].tolist()
+        at = 0
+        for count in postings.tf[first:last].tolist():
+            if count == 1:
+                place = places[at]
+                value = single.get(place)
+                if value is None:
+                    value = single[place] = self._encode([place])
+                yield value
+            else:
+                yield self._encode(places[at : at + count])
+            at += count
+
+
+def _id_terms(documents: Sequence[SearchDocument]) -> tuple[list[str], NDArray[np.uint32], NDArray[np.uint32], Any]:
+    order = sorted(range(len(documents)), key=lambda doc: documents[doc].id)
+    count = len(order)
+    return (
+        [documents[doc].id for doc in order],
+        np.arange(count + 1, dtype=np.uint32),
+        np.array(order, np.uint32),
+        np.ones(count, np.float32),
+    )
+
+
+def _byte_lengths(lengths: NDArray[np.uint32] | None) -> NDArray[np.uint8] | None:
+    """Return field lengths as Whoosh's one-byte codes."""
+    if lengths is None or not len(lengths):
+        return None
+    table = np.array([length_to_byte(length) for length in range(int(lengths.max()) + 1)], np.uint8)
+    return table[lengths]
+
+
+def _write_term(
+    out: Any, postings: Postings, values: _Values, size: NDArray[np.uint8] | None, first: int, last: int
+) -> bytes:
+    """Write the blocks of one term and return its entry for the term table."""
+    offset = out.tell()
+    out.write(WHOOSH3_HEADER_MAGIC)
+    low, high = 255, 0
+    for start in range(first, last, BLOCK):
+        end = min(start + BLOCK, last)
+        docs = postings.docs[start:end]
+        weights = postings.weight[start:end]
+        sizes = None if size is None else size[docs]
+        short, long = (0, 0) if sizes is None else (int(sizes.min()), int(sizes.max()))
+        low, high = min(low, short), max(high, long)
+        top = float(weights.max())
+        gaps = (int(docs[0]), *np.diff(docs).tolist())
+        same = bool((weights == weights[0]).all())
+        shown: Any = (None if weights[0] == 1.0 else float(weights[0])) if same else tuple(weights.tolist())
+        data = dumps((gaps, shown, values.of(start, end)), 2)
+        info = dumps((end - start, int(docs[-1]), top, 0, short, long), 2)
+        length = len(info) + len(data)
+        out.write_int(-length if end == last else length)
+        out.write(info)
+        out.write(data)
+    weights = postings.weight[first:last]
+    return _term_info(
+        float(weights.sum()), last - first, low, high, float(weights.max()), postings.docs[first], postings.docs[last - 1]
+    ) + pack("!qi", offset, out.tell() - offset)
+
+
+def _term_info(total: float, count: int, low: int, high: int, top: float, first: int, last: int) -> bytes:
+    packed: bytes = W3TermInfo._struct.pack(0, total, count, low, high, top, int(first), int(last))  # noqa: SLF001
+    return packed
+
+
+def stored_of(document: SearchDocument) -> dict[str, Any]:
+    """Return what Whoosh stores of a document; the document can be had back from it."""
+    rest = {name: getattr(document, name) for name in STORED_NAMES}
+    rest["facets"] = {name: tuple(codes) for name, codes in document.facets.items()}
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "heading": document.title,
+        "body": document.body,
+        "rest": rest,
+    }
+
+
+def document_from(stored: dict[str, Any]) -> SearchDocument:
+    """Return the document that was stored."""
+    return SearchDocument(
+        id=stored["id"], kind=stored["kind"], title=stored["heading"], body=stored["body"], **stored["rest"]
+    )
+
+
+def create(folder: Path, prepared: Prepared) -> None:
+    """Write a batch as the first segment of a new Whoosh index."""
+    ix = FileStorage(str(folder)).create_index(schema())
+    _commit(ix, prepared, ())
+
+
+def replace_delta(folder: Path, prepared: Prepared, dead: Sequence[int]) -> None:
+    """Write a batch as the only segment behind the first one.
+
+    Args:
+        folder: where the index lies.
+        prepared: the documents that changed since the first segment was written.
+        dead: documents of the first segment that no longer count.
+    """
+    _commit(index.open_dir(str(folder)), prepared, dead)
+
+
+def _commit(ix: index.Index, prepared: Prepared, dead: Sequence[int]) -> None:
+    writer = ArrayWriter(ix)
+    try:
+        writer.keep_first(dead)
+        if prepared.documents:
+            writer.add_prepared(prepared)
+        writer.commit(merge=False)
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+
+
+def stored_documents(folder: Path, segment: int) -> list[SearchDocument]:
+    """Return the documents of a segment as Whoosh stored them, deleted ones included."""
+    reader = index.open_dir(str(folder)).reader()
+    try:
+        leaf = list(reader.leaf_readers())[segment][0]
+        return [document_from(leaf.stored_fields(doc)) for doc in range(leaf.doc_count_all())]
+    finally:
+        reader.close()
