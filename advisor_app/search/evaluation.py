@@ -1,7 +1,7 @@
 """How well the search finds what was meant: test collections and the advisor questions of `kb/gold`.
 
-The figures are those of the product itself: the same analysis, index and ranking that answer in the window, asked as
-if Enter had been pressed (the last word is complete), first ten hits.
+The figures are those of the product itself: the same analysis, index and ranking that answer in the window, first ten
+hits. Collections are asked with complete words, advisor questions as in the window while typing.
 """
 
 from __future__ import annotations
@@ -138,18 +138,19 @@ def evaluate(
     )
 
 
-def evaluate_questions(index: Searchable, questions: Path) -> Evaluation:
+def evaluate_questions(index: Searchable, questions: Path, *, growing: bool = True) -> Evaluation:
     """Ask the advisor questions of a `questions/1` file and compare with the items they expect.
 
     Args:
         index: an open index or library.
         questions: YAML: `schema: questions/1` and `questions: - {id, query, expect: {item id: grade}}`.
+        growing: the last word may be half a word, as in the window while typing; some questions are.
 
     Raises:
         InputUnreadable: the file is no such list.
     """
     asked = read_questions(questions)
-    return summarise(asked, [_ranking(index, question.query) for question in asked])
+    return summarise(asked, [_ranking(index, question.query, growing=growing) for question in asked])
 
 
 def summarise(
@@ -201,12 +202,12 @@ def _ask(
     """Yield the ranking of each question in the ids of the collection."""
     for number, question in enumerate(questions):
         progress("ask", number, len(questions))
-        yield [ids[int(key[1:])] for key in _ranking(index, question.query)]
+        yield [ids[int(key[1:])] for key in _ranking(index, question.query, growing=False)]
     progress("ask", len(questions), len(questions))
 
 
-def _ranking(index: Searchable, query: str) -> Sequence[str]:
-    result = index.search(SearchRequest(text=query, limit=DEPTH, snippets=0, growing=False))
+def _ranking(index: Searchable, query: str, *, growing: bool) -> Sequence[str]:
+    result = index.search(SearchRequest(text=query, limit=DEPTH, snippets=0, growing=growing))
     return [hit.id for hit in result.hits]
 
 

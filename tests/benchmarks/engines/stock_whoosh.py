@@ -61,11 +61,13 @@ class WhooshSession:
         """Answer a question."""
         groups = {name: sorting.FieldFacet(name, allow_overlap=True, maptype=sorting.Count) for name in COUNTED}
         found = self._searcher.search(self._tree(query), limit=LIMIT, groupedby=groups)
+        # With groups Whoosh collects all documents of some queries, whatever the limit.
+        hits = found[:LIMIT]
         return Answer(
-            [hit["id"] for hit in found],
+            [hit["id"] for hit in hits],
             len(found),
             {name: found.groups(name) for name in COUNTED},
-            [hit.highlights("body") for hit in found] if snippets else (),
+            [hit.highlights("body") for hit in hits] if snippets else (),
         )
 
     def close(self) -> None:
