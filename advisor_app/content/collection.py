@@ -38,13 +38,13 @@ class Entry:
 class Collection:
     """All readable items, and what the rules compare them with.
 
-    `broken` holds the ids (file names) of files that could not be read (`broken_files`): links to them are no second
-    fault.
+    `lost` holds the names of files that could not be read (`broken_files`) or do not bear the id of their item: links
+    to these names are no second fault.
     `release` makes what is only overdue an error.
     """
 
     entries: tuple[Entry, ...]
-    broken: frozenset[str]
+    lost: frozenset[str]
     broken_files: frozenset[str]
     geodata: Geodata
     vocabularies: Vocabularies

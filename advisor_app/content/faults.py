@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from advisor_app.errors import Problem, Severity
 
 _SHOWN = 60
+_PREFIX = 4
 
 Path = tuple[str | int, ...]
 
@@ -45,6 +46,10 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     folded = {choice.casefold(): choice for choice in known}
     if word.casefold() in folded:
         return folded[word.casefold()]
+    if len(word) >= _PREFIX:
+        longer = [choice for choice in known if choice.casefold().startswith(word.casefold())]
+        if len(longer) == 1:
+            return longer[0]
     found = difflib.get_close_matches(word[:_SHOWN].casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
 

@@ -65,6 +65,7 @@ def load_content(kb: Path, geodata: Geodata, *, today: date, release: bool = Fal
     codes = {name: codes_of(name, loaded.labels) for name in (*FIXED, *OPEN)}
     entries: list[Entry] = []
     broken: set[str] = set()
+    misnamed: set[str] = set()
     files, strays = _find(kb)
     problems += strays
     for file in files:
@@ -74,9 +75,11 @@ def load_content(kb: Path, geodata: Geodata, *, today: date, release: bool = Fal
             broken.add(file)
         else:
             entries.append(read.entry)
+            if read.entry.item.id != Path(file).stem:
+                misnamed.add(Path(file).stem)
     collection = Collection(
         entries=tuple(entries),
-        broken=frozenset(Path(file).stem for file in broken),
+        lost=frozenset(misnamed | {Path(file).stem for file in broken}),
         broken_files=frozenset(broken),
         geodata=geodata,
         vocabularies=loaded.labels,

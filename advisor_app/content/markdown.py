@@ -85,7 +85,7 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<((?:https?://|mailto:|tel:)[^<>\s]+)>"), r"\1"),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
     (re.compile(r"^ {0,3}(?:#{1,6} +|> ?|[-*+] +|\d+[.)] +)", re.MULTILINE), ""),
-    (re.compile(r"^ *\|?(?: *:?-{3,}:? *\|?)+ *$", re.MULTILINE), ""),
+    (re.compile(r"^ *\|?(?: *:?-{2,}:? *\|?)+ *$", re.MULTILINE), ""),
     (re.compile(r"!?\[([^\]\n]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"), r"\1"),
     (re.compile(r"`+([^`\n]+)`+"), r"\1"),
     (re.compile(rf"[ \n]*{PATTERN}"), ""),

@@ -80,7 +80,7 @@ def _reference(content: Collection, entry: Entry, link: Link) -> Iterator[Proble
         message = f"{link.target} is now called {target.item.id}; use the new id"
         yield entry.warning(link.path, "former_id", message)
     if target is None:
-        if link.target not in content.broken:
+        if link.target not in content.lost:
             near = nearest(link.target, content.by_id)
             remedy = f'did you mean "{near}"?' if near else "create the item or remove the link"
             yield entry.error(link.path, "unknown_id", f"no item has the id {link.target}; {remedy}")
@@ -104,11 +104,11 @@ def _unpublished(entry: Entry, link: Link, target: Entry) -> Iterator[Problem]:
 
 def _leads_back(start: str, graph: Mapping[str, tuple[str, ...]]) -> bool:
     seen: set[str] = set()
-    waiting = list(graph.get(start, ()))
+    waiting = [following for following in graph.get(start, ()) if following != start]
     while waiting:
         current = waiting.pop()
         if current == start:
-            return start in graph and graph[start] != (start,)
+            return True
         if current not in seen:
             seen.add(current)
             waiting.extend(graph.get(current, ()))

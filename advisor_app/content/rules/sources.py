@@ -75,12 +75,13 @@ def certainty(content: Collection) -> Iterator[Problem]:
         item = entry.item
         read = [source for source in item.sources if source.read_on]
         path: Path = ("review", "certainty")
-        if item.review.certainty is Certainty.A and not any(source.kind in _STRONG for source in read):
+        unread = item.status is Status.PUBLISHED and not read
+        if item.review.certainty is Certainty.A and not unread and not any(source.kind in _STRONG for source in read):
             message = "certainty A needs a source of kind official, law or chamber with read_on; add it or use B"
             yield entry.error(path, "certainty_without_source", message)
         if item.status is Status.PUBLISHED and item.review.certainty is Certainty.C:
             yield entry.error(path, "published_uncertain", "certainty C is not published; set status: draft")
-        if item.status is Status.PUBLISHED and not read:
+        if unread:
             message = "nothing was read (no source has read_on); set status: draft or read a source"
             yield entry.error(("sources",), "published_unread", message)
 
@@ -100,7 +101,7 @@ def review_dates(content: Collection) -> Iterator[Problem]:
             latest = checked + timedelta(days=days)
             message = f"review_by is too late; at most {days} days after checked_on: {latest.isoformat()}"
             yield entry.error(("review", "review_by"), "review_too_late", message)
-        if due < content.today and entry.item.status is Status.PUBLISHED:
+        if checked <= due < content.today and entry.item.status is Status.PUBLISHED:
             message = f"review was due on {review.review_by}; check the item and set checked_on and review_by anew"
             told = entry.error if content.release else entry.warning
             yield told(("review", "review_by"), "review_overdue", message)

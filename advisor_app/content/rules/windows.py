@@ -57,6 +57,8 @@ def ended_programmes(content: Collection) -> Iterator[Problem]:
             message = f"model closed, but valid_to {programme.valid_to} lies ahead; correct one"
             yield entry.error(("valid_to",), "ended_in_future", message)
         last = programme.valid_to or programme.window.open_to
+        if last < programme.window.open_from:
+            continue
         if not closed and last and last < content.today.isoformat() and programme.status is Status.PUBLISHED:
             message = f"ended on {last} but model is {programme.window.model}; set model: closed with its successor"
             told = entry.error if content.release else entry.warning

@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from advisor_app.content.faults import Path, nearest, shown, suggestion
+from advisor_app.content.faults import Path, shown, suggestion
 
 _EXPECTED = {
     "string_type": "text",
@@ -90,7 +90,7 @@ def _out_of_range(given: object, context: Mapping[str, Any]) -> str:
 def _unknown_key(path: Path, model: type[BaseModel]) -> str:
     key = str(path[-1])
     known = set(keys_at(model, path[:-1]))
-    elsewhere = "" if nearest(key, known) else _home_of(key, model)
+    elsewhere = _home_of(key, model)
     remedy = f"it belongs under {elsewhere}" if elsewhere else suggestion(key, known)
     return f"unknown key {shown(key)}; {remedy}"
 

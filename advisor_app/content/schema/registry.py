@@ -61,9 +61,13 @@ def read_item(document: Document, file: str, codes: Mapping[str, frozenset[str]]
     try:
         read = model.model_validate(data, context=codes)
     except ValidationError as fault:
-        for found in fault.errors(include_url=False):
+        findings = fault.errors(include_url=False)
+        faulty_lists = {found["loc"][:-1] for found in findings}
+        for found in findings:
             path, code, message = explain(found, model)
-            if path not in nulls:
+            # A list is also called too short when its entries are refused; that is no second fault.
+            follows = found["type"] == "too_short" and found["loc"] in faulty_lists
+            if path not in nulls and not follows:
                 problems.append(error(file, document.line(path), dotted(path), code, message))
         return ReadItem(None, tuple(problems))
     return ReadItem(None if problems else _to_domain(read, kind, document), tuple(problems))

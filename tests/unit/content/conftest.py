@@ -152,9 +152,12 @@ class Kb:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
 
+    def read(self, file: str) -> str:
+        return (self.path / file).read_text(encoding="utf-8")
+
     def edit(self, file: str, old: str, new: str) -> int:
         """Replace a text that stands there once; return its line."""
-        text = (self.path / file).read_text(encoding="utf-8")
+        text = self.read(file)
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
         self.write(file, text.replace(old, new))
         return text[: text.index(old)].count("\n") + 1

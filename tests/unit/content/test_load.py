@@ -159,5 +159,5 @@ def test_absent_fields_get_the_defaults_of_the_domain(kb):
     assert programme.amounts.rate_pct is not None
     assert (programme.amounts.rate_pct.min, programme.amounts.rate_pct.max) == (20, 50)
     assert programme.fact_sources == {"amounts": ("q1",), "window": ("q1", "q2"), "start_rule": ("q2",)}
-    assert [section.heading for section in programme.body][0] == "Für wen?"
+    assert programme.body[0].heading == "Für wen?"
     assert programme.body[0].markdown == "Unternehmen mit Sitz in Nordrhein-Westfalen. [q1]"
