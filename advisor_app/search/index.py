@@ -23,7 +23,9 @@ from advisor_app.search.ranking import Ranker, Ranking
 from advisor_app.search.snippets import Marker
 from advisor_app.search.writer import build_index, update_index
 
-__all__ = ["SearchIndex", "build_index", "update_index"]
+INDEX_FORMAT = manifest.FORMAT.rpartition("/")[2]
+
+__all__ = ["INDEX_FORMAT", "SearchIndex", "build_index", "update_index"]
 
 _NO_SNIPPET = Snippet(text="")
 

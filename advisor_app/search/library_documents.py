@@ -1,0 +1,68 @@
+"""A whole knowledge base as search documents, synonym groups and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from advisor_app.domain import Item, Programme, Topic
+from advisor_app.search.documents import VOCABULARIES, document_of
+from advisor_app.search.model import SearchDocument
+
+Vocabularies = Mapping[str, Mapping[str, str]]
+
+_DISTRICT = 5
+
+
+def documents_of(items: Sequence[Item], vocabularies: Vocabularies) -> Iterator[SearchDocument]:
+    """Yield the search documents of all items, each with the names of the programmes it replaces.
+
+    Args:
+        items: every published item.
+        vocabularies: vocabulary -> code -> German label.
+    """
+    titles = {item.id: item.title for item in items}
+    before = _predecessors(items)
+    regions = vocabularies.get("regions", {})
+    for item in items:
+        yield document_of(
+            item,
+            label=lambda vocabulary, code: vocabularies.get(vocabulary, {}).get(code, ""),
+            title_of=lambda identity: titles.get(identity, ""),
+            predecessors=before.get(item.id, ()),
+            places_of=lambda code: _places(code, regions),
+        )
+
+
+def synonyms_of(items: Iterable[Item]) -> tuple[tuple[str, ...], ...]:
+    """Return groups of words that mean the same: a topic with its other names."""
+    groups = []
+    for item in items:
+        if isinstance(item, Topic):
+            names = tuple(dict.fromkeys(name for name in (item.title, *item.aliases, *item.synonyms) if name))
+            if len(names) > 1:
+                groups.append(names)
+    return tuple(groups)
+
+
+def labels_of(vocabularies: Vocabularies) -> dict[str, Mapping[str, str]]:
+    """Return facet -> code -> label, so that filters can be typed with labels."""
+    return {facet: vocabularies[name] for facet, name in VOCABULARIES.items() if name in vocabularies}
+
+
+def _predecessors(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Return id -> the programmes it replaces, told from either side."""
+    programmes = {item.id: item for item in items if isinstance(item, Programme)}
+    found: dict[str, dict[str, Item]] = {}
+    for item in programmes.values():
+        for old in item.predecessor:
+            if old in programmes:
+                found.setdefault(item.id, {})[old] = programmes[old]
+        for new in item.successor:
+            if new in programmes:
+                found.setdefault(new, {})[item.id] = item
+    return {identity: list(ones.values()) for identity, ones in found.items()}
+
+
+def _places(code: str, regions: Mapping[str, str]) -> Iterator[str]:
+    if len(code) == _DISTRICT:
+        yield from (label for other, label in regions.items() if other.startswith(code) and other != code)
