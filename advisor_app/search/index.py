@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from advisor_app.search.corpus import Corpus
 from advisor_app.search.facets import Bits, Facets
 from advisor_app.search.mirror import read_mirror
 from advisor_app.search.model import Hit, SearchRequest, SearchResult, Snippet
-from advisor_app.search.order import Orders
+from advisor_app.search.help import FEW, relaxations, suggest
+from advisor_app.search.order import Ints, Orders
 from advisor_app.search.query import Parser, Query
 from advisor_app.search.ranking import Ranker, Ranking
 from advisor_app.search.snippets import Marker
@@ -26,6 +28,17 @@ from advisor_app.search.writer import build_index, update_index
 INDEX_FORMAT = manifest.FORMAT.rpartition("/")[2]
 
 __all__ = ["INDEX_FORMAT", "SearchIndex", "build_index", "update_index"]
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The documents that answer a query: those before the facet filters as bits, those after as numbers."""
+
+    ranking: Ranking
+    filters: Mapping[str, Bits]
+    before: Bits
+    docs: Ints
+    complete: int
+
 
 _NO_SNIPPET = Snippet(text="")
 
@@ -75,36 +88,39 @@ class SearchIndex:
         for name, codes in request.filters.items():
             chosen = query.filters.setdefault(name, [])
             chosen.extend(code for code in codes if code not in chosen)
-        ranking = self._ranker.rank(query)
-        filters = {name: self._facets.bits_of(name, codes) for name, codes in query.filters.items() if codes}
-        found, chosen_bits = self._found(query, ranking, filters)
-        counts = self._facets.counts(found, filters, query.filters)
-        docs = np.flatnonzero(self._facets.unpack(chosen_bits))
-        page = self._orders.page(docs, ranking.scores, request.sort, request.offset, request.limit)
-        hits = self._hits(page, ranking, request.snippets)
+        found = self._find(query)
+        page = self._orders.page(found.docs, found.ranking.scores, request.sort, request.offset, request.limit)
+        total = len(found.docs)
         return SearchResult(
             query=request.text,
-            total=len(docs),
-            hits=hits,
-            facets=counts,
+            total=total,
+            hits=self._hits(page, found.ranking, request.snippets),
+            facets=self._facets.counts(found.before, found.filters, query.filters),
+            suggestion=suggest(request.text, query, self._corpus, self._ranker.typos) if total <= FEW else "",
+            relax=() if total else relaxations(query, lambda other: len(self._find(other).docs)),
             notes=tuple(query.notes),
+            complete=found.complete,
             took_ms=(time.perf_counter() - began) * 1000,
         )
 
-    def _found(self, query: Query, ranking: Ranking, filters: Mapping[str, Bits]) -> tuple[Bits, Bits]:
-        """Return the matching documents before and after the facet filters."""
+    def _find(self, query: Query) -> _Found:
+        """Return which documents answer a query."""
         facets = self._facets
-        possible = facets.pack(ranking.possible)
+        ranking = self._ranker.rank(query)
+        filters = {name: facets.bits_of(name, codes) for name, codes in query.filters.items() if codes}
+        before = facets.pack(ranking.possible)
         for name, codes in query.barred.items():
-            possible &= ~facets.bits_of(name, codes)
-        narrowed = possible
+            before &= ~facets.bits_of(name, codes)
+        after = before
         for bits in filters.values():
-            narrowed = narrowed & bits
+            after = after & bits
         if ranking.coverage is None:
-            return possible, narrowed
-        least = ranking.least_coverage(facets.unpack(narrowed))
-        enough = facets.pack(ranking.coverage >= least)
-        return possible & enough, narrowed & enough
+            docs = np.flatnonzero(facets.unpack(after))
+            return _Found(ranking, filters, before, docs, len(docs))
+        allowed = facets.unpack(after)
+        least, complete = ranking.least_coverage(allowed)
+        enough = ranking.coverage >= least
+        return _Found(ranking, filters, before & facets.pack(enough), np.flatnonzero(allowed & enough), complete)
 
     def _hits(self, page: list[int], ranking: Ranking, snippets: int) -> tuple[Hit, ...]:
         corpus = self._corpus

@@ -29,7 +29,7 @@ PARTS = 0.6  # compound parts of a word the index does not know
 TYPO = 0.7
 NAME = 6.0  # the query is a whole title or alias
 NAME_START = 2.0  # the query is the beginning of one
-LEVELS = (1.0, 0.75, 0.55, 0.4, 0.25, 0.0)
+LEVELS = (0.75, 0.55, 0.4, 0.25)
 PLENTY = 5  # as many full matches make partial ones superfluous
 ENOUGH = 10  # as many hits stop the search for weaker ones
 _EPSILON = 1e-3
@@ -58,15 +58,21 @@ class Ranking:
     prefix: str = ""
     unknown: list[Word] = field(default_factory=list)
 
-    def least_coverage(self, allowed: Mask) -> float:
-        """Return the coverage from which documents are shown, given those that filters let through."""
+    def least_coverage(self, allowed: Mask) -> tuple[float, int]:
+        """Return the coverage from which documents are shown, and how many hold every word.
+
+        Args:
+            allowed: the documents that filters let through.
+        """
         assert self.coverage is not None
         covered = self.coverage[allowed]
+        complete = int(np.count_nonzero(covered >= 1.0 - _EPSILON))
+        if complete >= PLENTY:
+            return 1.0 - _EPSILON, complete
         for level in LEVELS:
-            count = int(np.count_nonzero(covered >= level - _EPSILON)) if level else 1
-            if count >= (PLENTY if level == 1.0 else ENOUGH):
-                return max(level - _EPSILON, _EPSILON)
-        return _EPSILON
+            if np.count_nonzero(covered >= level) >= ENOUGH:
+                return level, complete
+        return _EPSILON, complete
 
 
 class Ranker:
@@ -81,7 +87,7 @@ class Ranker:
     def __init__(self, corpus: Corpus, *, synonyms: Synonyms, splitter: Callable[[], Splitter]) -> None:
         self._corpus = corpus
         self._splitter = splitter
-        self._typos = Typos(corpus)
+        self.typos = Typos(corpus)
         self._synonyms = _synonym_table(synonyms)
         self._unit = lru_cache(maxsize=128)(self._make_unit)
 
@@ -180,7 +186,7 @@ class Ranker:
         parts = self._splitter().split(word.key)
         if parts:
             self._add_together([stem_of(part) for part in parts], PARTS * 1.6, scores, stems)
-        for key in self._typos.neighbours(word.key):
+        for key in self.typos.neighbours(word.key):
             self._add_together([stem_of(key)], TYPO, scores, stems)
 
     def _growing_unit(self, word: Word) -> Unit | None:
