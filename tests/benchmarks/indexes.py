@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import pickle
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.corpus import Corpus
-from tests.benchmarks.engines.registry import engine
+from tests.benchmarks.engines.registry import engine, sources
 from tests.benchmarks.queries import Query
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "bench"
 _LIBRARIES = ("tantivy", "whoosh3", "PyStemmer")
+_KEPT_DAYS = 7
 
 
 class Indexes:
@@ -34,6 +37,8 @@ class Indexes:
     def __init__(self, corpus: Corpus, queries: Sequence[Query], cache: Path = CACHE) -> None:
         self._folder = cache / corpus.digest
         self._folder.mkdir(parents=True, exist_ok=True)
+        os.utime(self._folder)
+        _forget_unused(cache)
         self._corpus = self._folder / "corpus.pickle"
         self._queries = self._folder / "queries.pickle"
         self._corpus.write_bytes(pickle.dumps(corpus))
@@ -66,7 +71,7 @@ class Indexes:
 
     def directory(self, name: str) -> Path:
         """Return where the index of an engine lies."""
-        return self._folder / f"{name}-{_fingerprint()}" / "index"
+        return self._folder / f"{name}-{_fingerprint(name)}" / "index"
 
     def _probe(self, probe: str, name: str, given: Path) -> dict[str, float]:
         command = [sys.executable, "-m", "tests.benchmarks.probe", probe, name, str(given), str(self.directory(name))]
@@ -86,9 +91,17 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _fingerprint() -> str:
-    """Name the adapters and library versions: an index built by others is not taken."""
+def _fingerprint(name: str) -> str:
+    """Name the adapter and the library versions: an index built by others is not taken."""
     digest = hashlib.sha256(json.dumps(versions(), sort_keys=True).encode())
-    for path in sorted((Path(__file__).parent / "engines").glob("*.py")):
+    for path in sources(name):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _forget_unused(cache: Path) -> None:
+    """Remove the indexes of collections that no run has used for some days: content changes, and they are large."""
+    oldest = time.time() - _KEPT_DAYS * 86_400
+    for folder in cache.iterdir():
+        if folder.is_dir() and folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)

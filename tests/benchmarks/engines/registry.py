@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from tests.benchmarks.engines.base import Engine
 
@@ -21,6 +22,12 @@ NAMES = tuple(_PLACES)
 def installed(name: str) -> bool:
     """Tell whether the library of an engine is there."""
     return find_spec(_PLACES[name][2]) is not None
+
+
+def sources(name: str) -> list[Path]:
+    """Return the files that decide how an engine builds its index."""
+    folder = Path(__file__).parent
+    return [folder / f"{_PLACES[name][0]}.py", folder / "words.py"]
 
 
 def engine(name: str) -> Engine:
