@@ -32,6 +32,10 @@ _KINDS = ("programme", "topic", "partner", "event")
 _WINDOWS = ("rolling", "fixed", "closed", "")
 
 
+class TooLittleMaterial(Exception):
+    """There are too few sentences to recombine."""
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Documents and the changed ones that an update brings."""
@@ -57,10 +61,10 @@ def make_corpus(sentences: Sequence[str], size: int, *, changes: int = 60) -> Co
         changes: how many of them an update replaces.
 
     Raises:
-        ValueError: there are too few sentences to recombine.
+        TooLittleMaterial: there are too few sentences to recombine.
     """
     if len(sentences) < MIN_SENTENCES:
-        raise ValueError(f"only {len(sentences)} sentences, at least {MIN_SENTENCES} are needed")
+        raise TooLittleMaterial(f"only {len(sentences)} sentences, at least {MIN_SENTENCES} are needed")
     chance = random.Random(f"corpus {size}")
     documents = [_document(sentences, number, chance) for number in range(size)]
     places = sorted(chance.sample(range(size), min(changes, size)))

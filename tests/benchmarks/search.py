@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.corpus import Corpus, make_corpus
+from advisor_app.errors import InputUnreadable
+from tests.benchmarks.corpus import Corpus, TooLittleMaterial, make_corpus
 from tests.benchmarks.engines.registry import NAMES, OWN, engine, installed
 from tests.benchmarks.indexes import ROOT, Indexes, versions
 from tests.benchmarks.material import sentences_of
@@ -56,8 +57,14 @@ QUICK = Plan(queries=60, repetitions=3, openings=3)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark."""
     given = _arguments(argv)
-    if given.baselines:
-        return _report_quality(given.baselines, as_json=given.json)
+    try:
+        return _report_quality(given.baselines, as_json=given.json) if given.baselines else _report_speed(given)
+    except (TooLittleMaterial, InputUnreadable) as fault:
+        say(f"bench search: {fault}")
+        return 2
+
+
+def _report_speed(given: argparse.Namespace) -> int:
     names = [name for name in NAMES if name in given.engines and _there(name)]
     sentences = sentences_of([ROOT / "kb", *given.material])
     started = os.getloadavg() if hasattr(os, "getloadavg") else ()

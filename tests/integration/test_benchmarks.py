@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.benchmarks import search
-from tests.benchmarks.corpus import COUNTED, MEAN_WORDS, Corpus, make_corpus
+from tests.benchmarks.corpus import COUNTED, MEAN_WORDS, Corpus, TooLittleMaterial, make_corpus
 from tests.benchmarks.display import NoDisplay, virtual_display
 from tests.benchmarks.engines.base import Session
 from tests.benchmarks.engines.registry import OWN, engine, installed
@@ -81,7 +81,7 @@ def test_documents_have_the_promised_length_and_facets(sentences):
 
 
 def test_too_little_material_is_refused():
-    with pytest.raises(ValueError, match="only 3 sentences"):
+    with pytest.raises(TooLittleMaterial, match="only 3 sentences"):
         make_corpus(["Eins.", "Zwei.", "Drei."], 10)
 
 
@@ -163,6 +163,11 @@ def test_wrong_arguments_are_refused_with_one_line(words, capsys):
         search.main(words)
     assert caught.value.code == 2
     assert "error:" in capsys.readouterr().err
+
+
+def test_a_faulty_collection_is_told_in_one_line(tmp_path, capsys):
+    assert search.main(["--baselines", str(tmp_path)]) == 2
+    assert "queries.jsonl" in capsys.readouterr().err
 
 
 def test_quality_is_compared_with_three_plain_baselines(tmp_path):
