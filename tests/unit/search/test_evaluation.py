@@ -14,7 +14,7 @@ from advisor_app.errors import Cancelled, InputUnreadable
 from advisor_app.search import collection
 from advisor_app.search.evaluation import Miss, evaluate, evaluate_questions, summarise
 from advisor_app.search.metrics import hit_at, ndcg_at, reciprocal_rank_at
-from advisor_app.search.model import Hit, SearchResult, Snippet
+from advisor_app.search.model import Hit, SearchRequest, SearchResult, Snippet
 from advisor_app.search.questions import Question, read_questions
 
 DOCS = [
@@ -253,16 +253,16 @@ def test_cancelling_stops_the_evaluation(tmp_path):
 
 
 class _FixedAnswers:
-    """Answers each query with the same ids every time."""
+    """Answers each query with the same ids every time and notes how it was asked."""
 
     def __init__(self, answers: dict[str, list[str]]) -> None:
         self._answers = answers
+        self.requests: list[SearchRequest] = []
 
     def search(self, request):
-        hits = tuple(
-            Hit(id=key, kind="topic", title=key, score=1, snippet=Snippet(text=""))
-            for key in self._answers[request.text]
-        )
+        self.requests.append(request)
+        found = self._answers[request.text]
+        hits = tuple(Hit(id=key, kind="topic", title=key, score=1, snippet=Snippet(text="")) for key in found)
         return SearchResult(query=request.text, total=len(hits), hits=hits, facets={})
 
 
@@ -282,6 +282,7 @@ def test_questions_are_asked_and_misses_listed(tmp_path):
     found = evaluate_questions(answers, file)
     assert (found.queries, found.hit_at_1) == (2, 0.5)
     assert [miss.id for miss in found.misses] == ["heirs"]
+    assert {(request.growing, request.limit, request.snippets) for request in answers.requests} == {(True, 10, 0)}
     assert [question.grades for question in read_questions(file)] == [{"invest": 3, "loan": 1}, {"handover": 2}]
 
 
