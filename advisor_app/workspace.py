@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
-from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing
+from advisor_app.errors import AdvisorError, EnvironmentFault, KnowledgeDamaged, KnowledgeMissing
 
 if TYPE_CHECKING:
     from advisor_app.domain import Item
@@ -173,16 +176,50 @@ class Workspace:
             KnowledgeTooNew: a newer app wrote it.
         """
         from advisor_app.knowledge.reader import KnowledgeReader
-        from advisor_app.search.index import SearchIndex
 
         generation = self.knowledge()
         reader = KnowledgeReader(generation.database)
         try:
-            index = SearchIndex.open(generation.index, today=today or date.today())  # noqa: DTZ011 (the user's day)
+            index = self._index_of(generation, reader, today or date.today())  # noqa: DTZ011 (the user's day)
         except AdvisorError:
             reader.close()
             raise
         return Library(reader=reader, index=index)
+
+    def _index_of(self, generation: Generation, reader: KnowledgeReader, today: date) -> SearchIndex:
+        """Open the index of a generation; one that is lost, damaged or of another format is replaced by a rebuilt one.
+
+        The generation itself may lie where the user cannot write, so the replacement lies in the data directory.
+        """
+        from advisor_app.search.index import INDEX_FORMAT, SearchIndex
+
+        if generation.index_format == INDEX_FORMAT:
+            with suppress(KnowledgeDamaged):
+                return SearchIndex.open(generation.index, today=today)
+        rebuilt = self.data_dir / "rebuilt-index" / f"{generation.digest[:16]}-{INDEX_FORMAT}"
+        with suppress(KnowledgeDamaged):
+            return SearchIndex.open(rebuilt, today=today)
+        _rebuild_index(reader, rebuilt)
+        return SearchIndex.open(rebuilt, today=today)
+
+
+def _rebuild_index(reader: KnowledgeReader, target: Path) -> None:
+    """Build an index from a database beside its place and put it there in one step."""
+    from advisor_app.search.library_documents import index_library
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=target.parent) as folder:
+            fresh = Path(folder) / "index"
+            index_library(list(reader.items()), reader.vocabularies(), fresh)
+            rmtree(target, ignore_errors=True)
+            fresh.rename(target)
+    except OSError as exc:
+        raise EnvironmentFault(
+            path=target,
+            reason=exc.strerror or str(exc),
+            remedy="free disk space or name another folder with --data-dir",
+        ) from exc
 
 
 def _default_data_dir() -> Path:

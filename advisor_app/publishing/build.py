@@ -16,8 +16,8 @@ from advisor_app.knowledge.generations import Generation, KnowledgeStore
 from advisor_app.knowledge.info import KnowledgeInfo
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.knowledge.writer import Prepared, prepare, write_knowledge
-from advisor_app.search.index import INDEX_FORMAT, build_index
-from advisor_app.search.library_documents import documents_of, synonyms_of
+from advisor_app.search.index import INDEX_FORMAT
+from advisor_app.search.library_documents import index_library
 
 if TYPE_CHECKING:
     from advisor_app.content.load import Content
@@ -109,10 +109,10 @@ def _index(directory: Path, progress: StepProgress, cancelled: Callable[[], bool
     """Index what was just written: the index then holds exactly what the database holds."""
     with KnowledgeReader(directory / "kb.sqlite") as reader:
         items = list(reader.items())
-        build_index(
-            documents_of(items, reader.vocabularies()),
+        index_library(
+            items,
+            reader.vocabularies(),
             directory / "index",
-            synonyms=synonyms_of(items),
             progress=lambda done, _whole: progress("index", done, len(items)),
             cancelled=cancelled,
         )

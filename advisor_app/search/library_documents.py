@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from advisor_app.domain import Item, Programme, Topic
 from advisor_app.search.documents import VOCABULARIES, document_of
 from advisor_app.search.model import SearchDocument
+from advisor_app.search.writer import build_index
 
 Vocabularies = Mapping[str, Mapping[str, str]]
 
 _DISTRICT = 5
+
+
+def index_library(
+    items: Sequence[Item],
+    vocabularies: Vocabularies,
+    directory: Path,
+    *,
+    progress: Callable[[int, int | None], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Build the index of a whole knowledge base.
+
+    Args:
+        items: every published item.
+        vocabularies: vocabulary -> code -> German label.
+        directory: where the index lies.
+        progress: told (documents done, documents in all).
+        cancelled: asked now and then.
+
+    Raises:
+        Cancelled: `cancelled` said so.
+        EnvironmentFault: the files could not be written.
+    """
+    build_index(
+        documents_of(items, vocabularies),
+        directory,
+        synonyms=synonyms_of(items),
+        labels=labels_of(vocabularies),
+        progress=progress,
+        cancelled=cancelled,
+    )
 
 
 def documents_of(items: Sequence[Item], vocabularies: Vocabularies) -> Iterator[SearchDocument]:
