@@ -11,7 +11,7 @@ from advisor_app.content.faults import Path, dotted, error, warning
 from advisor_app.content.front_matter import Document
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.vocabulary import Vocabularies
-from advisor_app.domain import Item
+from advisor_app.domain import Item, Kind, kind_of
 from advisor_app.errors import Problem
 
 T = TypeVar("T", bound=Item)
@@ -52,6 +52,7 @@ class Collection:
     release: bool = False
     by_id: Mapping[str, Entry] = field(init=False)
     former: Mapping[str, str] = field(init=False)
+    _by_kind: Mapping[Kind, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         by_id: dict[str, Entry] = {}
@@ -61,6 +62,10 @@ class Collection:
         for entry in self.entries:
             for old in entry.item.former_ids:
                 former.setdefault(old, entry.item.id)
+        by_kind: dict[Kind, tuple[str, ...]] = {
+            kind: tuple(id_ for id_, entry in by_id.items() if kind_of(entry.item) is kind) for kind in Kind
+        }
+        object.__setattr__(self, "_by_kind", by_kind)
         object.__setattr__(self, "by_id", by_id)
         object.__setattr__(self, "former", former)
 
@@ -71,6 +76,10 @@ class Collection:
     def warning(self, file: str, code: str, message: str) -> Problem:
         """Return a warning that no single item has."""
         return warning(file, 0, "", code, message)
+
+    def ids_of(self, kind: Kind) -> tuple[str, ...]:
+        """Return the ids of all items of a kind."""
+        return self._by_kind[kind]
 
     def of(self, kind: type[T]) -> Iterator[tuple[Entry, T]]:
         """Return the entries of one kind with their items."""

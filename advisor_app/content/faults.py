@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
 
 from advisor_app.errors import Problem, Severity
 
 _SHOWN = 60
 _PREFIX = 4
+_COMPARED = 20
 
 Path = tuple[str | int, ...]
 
@@ -50,8 +54,17 @@ def nearest(word: str, choices: Iterable[str]) -> str:
         longer = [choice for choice in known if choice.casefold().startswith(word.casefold())]
         if len(longer) == 1:
             return longer[0]
-    found = difflib.get_close_matches(word[:_SHOWN].casefold(), folded, n=1, cutoff=0.6)
+    wanted = word[:_SHOWN].casefold()
+    pairs = _pairs(wanted)
+    # Comparing letter by letter is slow; with thousands of ids it is left to those that share the most pairs.
+    likely = heapq.nlargest(_COMPARED, folded, key=lambda choice: len(pairs & _pairs(choice)))
+    found = difflib.get_close_matches(wanted, likely, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
+
+
+@lru_cache(maxsize=50_000)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(first + second for first, second in pairwise(text))
 
 
 def suggestion(word: str, choices: Iterable[str], *, listed: int = 24) -> str:

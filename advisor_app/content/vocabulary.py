@@ -139,12 +139,13 @@ def _compare(name: str, labels: Mapping[str, str], file: str) -> list[Problem]:
 
 def _strays(kb: Path) -> list[Problem]:
     """Name files beside the vocabularies that nothing reads."""
-    folder = kb / FOLDER
-    if not folder.is_dir():
-        return []
+    try:
+        names = sorted(path.name for path in (kb / FOLDER).iterdir())
+    except OSError:
+        return []  # each missing vocabulary is told already
     known = {f"{name}.yaml" for name in (*FIXED, *OPEN)}
     return [
         error(f"{FOLDER}/{name}", 0, "", "vocabulary_unknown", "no vocabulary of this name; rename or remove the file")
-        for name in sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
-        if name not in known
+        for name in names
+        if name not in known and not name.startswith(".")
     ]

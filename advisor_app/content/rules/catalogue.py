@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     links.chains,
     sources.source_ids,
     sources.fact_source_paths,
+    sources.conflict_paths,
     sources.numbers_have_sources,
     sources.answer_has_source,
     sources.certainty,

@@ -7,11 +7,10 @@ from pathlib import PurePosixPath
 
 from advisor_app.content.collection import Collection, Entry
 from advisor_app.content.faults import nearest
+from advisor_app.content.files import FOLDERS
 from advisor_app.content.links import NO_SUCCESSOR, Link, links_of
-from advisor_app.domain import Kind, Partner, Programme, Status, kind_of
+from advisor_app.domain import Partner, Programme, Status, kind_of
 from advisor_app.errors import Problem
-
-FOLDERS: Mapping[Kind, str] = {kind: f"{kind}s" for kind in Kind}
 
 
 def ids(content: Collection) -> Iterator[Problem]:
@@ -81,7 +80,7 @@ def _reference(content: Collection, entry: Entry, link: Link) -> Iterator[Proble
         yield entry.warning(link.path, "former_id", message)
     if target is None:
         if link.target not in content.lost:
-            near = nearest(link.target, content.by_id)
+            near = nearest(link.target, content.ids_of(link.kind))
             remedy = f'did you mean "{near}"?' if near else "create the item or remove the link"
             yield entry.error(link.path, "unknown_id", f"no item has the id {link.target}; {remedy}")
         return

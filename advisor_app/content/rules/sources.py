@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 from advisor_app.content.collection import Collection, Entry
 from advisor_app.content.faults import Path, dotted, suggestion
+from advisor_app.content.schema.messages import is_field, keys_at
+from advisor_app.content.schema.registry import MODELS
 from advisor_app.content.yaml_data import Plain
-from advisor_app.domain import Certainty, Item, Partner, Programme, Status
+from advisor_app.domain import Certainty, Item, Partner, Programme, Status, kind_of
 from advisor_app.domain.item import SourceKind
 from advisor_app.domain.programme import StartRule
 from advisor_app.errors import Problem
@@ -47,6 +49,18 @@ def fact_source_paths(content: Collection) -> Iterator[Problem]:
                 known = [name for name in entry.document.data if name not in ("schema", "id", "fact_sources")]
                 remedy = suggestion(parts[0], known) if parts[0] not in known else "no such field below it"
                 yield entry.error(("fact_sources", key), "unknown_field_path", f"field {key} is not given; {remedy}")
+
+
+def conflict_paths(content: Collection) -> Iterator[Problem]:
+    """A conflict names a field of the kind, whether the item gives it or leaves it out."""
+    for entry in content.entries:
+        model = MODELS[kind_of(entry.item)]
+        for index, conflict in enumerate(entry.item.conflicts):
+            steps: Path = tuple(int(part) if part.isdigit() else part for part in conflict.field.split("."))
+            if not is_field(model, steps):
+                remedy = suggestion(str(steps[0]), keys_at(model, ()))
+                message = f"no field is called {conflict.field}; {remedy}"
+                yield entry.error(("conflicts", index, "field"), "unknown_field_path", message)
 
 
 def numbers_have_sources(content: Collection) -> Iterator[Problem]:

@@ -22,12 +22,12 @@ from advisor_app.content.schema.types import (
     Slug,
     Some,
     SourceId,
+    Summary,
+    Title,
     Word,
 )
 
 Theme = Annotated[str, CodeOf("themes")]
-Summary = Annotated[str, Field(min_length=60, max_length=240)]
-Title = Annotated[str, Field(min_length=2, max_length=90)]
 
 
 class SourceFile(FileModel):

@@ -113,6 +113,11 @@ def keys_at(model: type[BaseModel], path: Path) -> Iterable[str]:
     return [name for name, _ in _fields(part)] if isinstance(part, type) else []
 
 
+def is_field(model: type[BaseModel], path: Path) -> bool:
+    """Tell whether a file of a model may have a field at a path."""
+    return not path or str(path[-1]) in keys_at(model, path[:-1])
+
+
 def _fields(model: type[BaseModel]) -> list[tuple[str, type[BaseModel] | None]]:
     return [(field.alias or name, _model_in(field.annotation)) for name, field in model.model_fields.items()]
 

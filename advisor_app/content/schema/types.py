@@ -22,7 +22,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 class FileModel(BaseModel):
     """Base of all parts of a file: unknown keys and loose types are errors."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, str_strip_whitespace=True)
 
 
 def fault(code: str, message: str) -> PydanticCustomError:
@@ -193,6 +193,8 @@ Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Money = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Count = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 
+Title = Annotated[str, Field(min_length=2, max_length=90), Checked(_check_line)]
+Summary = Annotated[str, Field(min_length=60, max_length=240), Checked(_check_line)]
 Word = Annotated[str, Field(min_length=1, max_length=120), Checked(_check_line)]
 Line = Annotated[str, Field(min_length=1, max_length=300), Checked(_check_line)]
 OptionalLine = Annotated[str, Field(max_length=300), Checked(_check_line)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 
@@ -119,6 +120,25 @@ def test_a_file_that_cannot_be_read_is_a_problem(kb):
     }
 
 
+def test_a_folder_that_cannot_be_read_is_a_problem(kb):
+    for file in (kb.path / "events").iterdir():
+        file.unlink()
+    (kb.path / "events").rmdir()
+    (kb.path / "events").symlink_to("events")
+    assert [(problem.file, problem.code) for problem in kb.problems()] == [("events", "unreadable")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+@pytest.mark.parametrize("name", [b"\xff.md", b"zei\nle.md", b"\x1b[31m.md"])
+def test_a_name_that_cannot_be_shown_is_a_problem(kb, name):
+    path = os.path.join(os.fsencode(kb.path), b"topics", name)  # noqa: PTH118
+    with open(path, "wb") as file:  # noqa: PTH123
+        file.write(b"x")
+    found = kb.problems()
+    assert [problem.code for problem in found] == ["file_name"]
+    assert found[0].file.isprintable()
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
 def test_a_pipe_is_not_waited_for(kb):
     os.mkfifo(kb.path / "topics" / "rohr.md")
@@ -133,7 +153,7 @@ def test_a_file_without_permission_is_a_problem(kb):
 
 def test_a_missing_folder_is_told(tmp_path, geodata, today):
     content = load_content(tmp_path / "nirgends", geodata, today=today)
-    assert "folder_missing" in {problem.code for problem in content.problems}
+    assert "unreadable" in {problem.code for problem in content.problems}
     assert content.items == ()
 
 

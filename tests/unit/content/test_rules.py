@@ -46,6 +46,22 @@ AMOUNTS = "amounts: {rate_pct: {min: 20, max: 50}, grant_eur: {max: 15000}, elig
         ),
         (
             PROGRAMME,
+            "route: direkt",
+            'conflicts: [{field: amount.x, values: [{value: "1", src: q1}, {value: "2", src: q2}]}]',
+            "conflicts.0.field",
+            "unknown_field_path",
+            "amounts",
+        ),
+        (
+            PROGRAMME,
+            "route: direkt",
+            'conflicts: [{field: amounts.loan_eur.max, values: [{value: "1", src: q1}, {value: "2", src: q7}]}]',
+            "conflicts.0.values.1.src",
+            "unknown_source",
+            "q7",
+        ),
+        (
+            PROGRAMME,
             FACTS,
             FACTS.replace("window: [q1, q2], ", ""),
             "window.open_from",
