@@ -14,7 +14,12 @@ from advisor_app.domain.region import is_within
 
 def contradictions(rule: Rule, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Return the last condition of every fact that an `all` asks the impossible of, with a message."""
-    if rule.all is not None:
+    yield from _contradictions(rule, path, judged=False)
+
+
+def _contradictions(rule: Rule, path: Path, *, judged: bool) -> Iterator[tuple[Path, str]]:
+    """Do so; `judged` says that the conditions of this `all` were weighed with those of the one around it."""
+    if rule.all is not None and not judged:
         facts: dict[str, _Demands] = {}
         for where, leaf in _demanded(rule, path):
             if leaf.fact in FACTS and leaf.value is not None:
@@ -22,11 +27,10 @@ def contradictions(rule: Rule, path: Path = ()) -> Iterator[tuple[Path, str]]:
         yield from ((demands.last, demands.told()) for demands in facts.values() if demands.impossible())
     for key, group in (("all", rule.all), ("any", rule.any), ("none", rule.none), ("of", rule.of)):
         for index, child in enumerate(group or ()):
-            if not (key == "all" and child.all is not None):
-                yield from contradictions(child, (*path, key, index))
+            yield from _contradictions(child, (*path, key, index), judged=key == "all")
     for key, branch in (("when", rule.when), ("then", rule.then)):
         if branch is not None:
-            yield from contradictions(branch, (*path, key))
+            yield from _contradictions(branch, (*path, key), judged=False)
 
 
 def _demanded(rule: Rule, path: Path) -> Iterator[tuple[Path, Rule]]:

@@ -15,6 +15,7 @@ from advisor_app.domain.region import NRW
 from advisor_app.errors import Problem
 
 CHAMBERS = (PartnerKind.IHK, PartnerKind.HWK)
+WZ_EDITION = "2008"
 _NAMED = 6
 
 
@@ -25,6 +26,17 @@ def regions_exist(content: Collection) -> Iterator[Problem]:
             message = region_fault(code, content.geodata)
             if message:
                 yield entry.error(path, "unknown_region", message)
+
+
+def industries_exist(content: Collection) -> Iterator[Problem]:
+    """Every industry a partner accepts or refuses stands in the table of WZ 2008."""
+    table = content.geodata.industries[WZ_EDITION]
+    for entry, partner in content.of(Partner):
+        for name in ("wz_in", "wz_not_in"):
+            for index, code in enumerate(getattr(partner.accepts, name) if partner.accepts else ()):
+                if code not in table:
+                    message = f"WZ {WZ_EDITION} has no code {code}; look it up in the table"
+                    yield entry.error(("accepts", name, index), "unknown_industry", message)
 
 
 def partial_areas(content: Collection) -> Iterator[Problem]:

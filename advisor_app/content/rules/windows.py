@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from advisor_app.content.collection import Collection, Entry
 from advisor_app.content.faults import Path
@@ -11,6 +11,7 @@ from advisor_app.domain import Event, Programme, Status
 from advisor_app.domain.programme import Window, WindowModel
 from advisor_app.errors import Problem
 
+EVENT_SHOWN_DAYS = 30
 _WITHOUT_DATES = frozenset({WindowModel.ROLLING, WindowModel.LOTTERY, WindowModel.UNKNOWN})
 
 
@@ -80,6 +81,17 @@ def event_times(content: Collection) -> Iterator[Problem]:
             yield entry.error(("starts_at",), "missing", message)
         if event.place is None and not event.online:
             yield entry.error(("place",), "missing", "an event needs place: {name: …} or online: true")
+
+
+def past_events(content: Collection) -> Iterator[Problem]:
+    """An event that is long over is archived, unless its recording can be watched."""
+    for entry, event in content.of(Event):
+        if event.status is not Status.PUBLISHED or not event.ends_at or event.recording_url:
+            continue
+        over = datetime.fromisoformat(event.ends_at).date() + timedelta(days=EVENT_SHOWN_DAYS)
+        if over < content.today:
+            message = f"ended more than {EVENT_SHOWN_DAYS} days ago; set status: archived or add recording_url"
+            yield entry.warning(("ends_at",), "event_over", message)
 
 
 def _outside(entry: Entry, window: Window) -> Iterator[Problem]:

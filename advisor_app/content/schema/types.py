@@ -17,6 +17,7 @@ from advisor_app.content.faults import shown, suggestion
 from advisor_app.domain.region import is_region_code
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?[+-]\d{2}:\d{2}", re.ASCII)
 
 
 class FileModel(BaseModel):
@@ -91,7 +92,7 @@ def _check_region(value: str) -> None:
 def _check_day(value: str) -> None:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         raise fault("date_form", f'{shown(value)} is no date; write "YYYY-MM-DD"')
-    check_year(int(value[:4]))
+    _check_year(int(value[:4]))
     try:
         date.fromisoformat(value)
     except ValueError:
@@ -108,31 +109,33 @@ def _check_as_of(value: str) -> None:
         return
     if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?", value, re.ASCII):
         raise fault("date_form", f'{shown(value)} is no as-of date; write "YYYY", "YYYY-MM", "YYYY-MM-DD" or ""')
-    check_year(int(value[:4]))
+    _check_year(int(value[:4]))
     if len(value) == 10:
         _check_day(value)
 
 
 def _check_yearly(value: str) -> None:
     try:
-        date.fromisoformat(f"2024-{value}")
+        known = re.fullmatch(r"\d{2}-\d{2}", value, re.ASCII) and date.fromisoformat(f"2024-{value}")
     except ValueError:
-        raise fault("date_form", f'{shown(value)} is no day of the year; write "MM-DD"') from None
+        known = None
+    if not known:
+        raise fault("date_form", f'{shown(value)} is no day of the year; write "MM-DD"')
 
 
 def _check_moment(value: str) -> None:
     if value == "":
         return
     try:
-        moment = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value) if _MOMENT.fullmatch(value) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or "T" not in value:
+    if moment is None:
         raise fault("date_form", f'{shown(value)} is no date-time; write "2027-03-01T09:00:00+01:00"')
-    check_year(moment.year)
+    _check_year(moment.year)
 
 
-def check_year(year: int) -> None:
+def _check_year(year: int) -> None:
     """Refuse years that can only be slips (the official export has a year 0207)."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise fault("year_out_of_range", f"year {year:04d} is not between {FIRST_YEAR} and {LAST_YEAR}; correct it")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from advisor_app.content.eligibility import OPS_OF, RuleContext, compile_rule
 from advisor_app.content.fact_values import ValueContext
 from advisor_app.domain.eligibility import Op, Rule
-from advisor_app.domain.facts import FACTS, FactType
+from advisor_app.domain.facts import FACTS, SME_CLASSES, FactType
 
 FILE = "programmes/foerderung.md"
 
@@ -190,6 +196,47 @@ def test_what_can_hold_together_is_left_alone(findings, one, other):
 @pytest.mark.parametrize(("one", "other"), IMPOSSIBLE)
 def test_alternatives_do_not_contradict_each_other(findings, one, other):
     assert findings(Rule(any=(one, other))) == []
+
+
+SIZES = st.sets(st.sampled_from(SME_CLASSES), min_size=1).map(lambda codes: tuple(sorted(codes)))
+CONDITIONS = st.one_of(
+    st.builds(leaf, st.just("company.sme_class"), st.sampled_from(["in", "not_in"]), SIZES),
+    st.builds(leaf, st.just("company.sme_class"), st.sampled_from(["eq", "ne"]), st.sampled_from(SME_CLASSES)),
+    st.builds(
+        leaf,
+        st.just("company.age_years"),
+        st.sampled_from(["eq", "ne", "lt", "le", "gt", "ge"]),
+        st.integers(0, 4),
+    ),
+)
+COMPARE: dict[Op | None, Callable[[Any, Any], bool]] = {
+    Op.EQ: operator.eq,
+    Op.NE: operator.ne,
+    Op.LT: operator.lt,
+    Op.LE: operator.le,
+    Op.GT: operator.gt,
+    Op.GE: operator.ge,
+    Op.IN: lambda value, codes: value in codes,
+    Op.NOT_IN: lambda value, codes: value not in codes,
+}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(leaves=st.lists(CONDITIONS, min_size=1, max_size=6))
+def test_contradictions_are_those_that_trying_every_value_finds(findings, leaves):
+    values = {"company.sme_class": SME_CLASSES, "company.age_years": tuple(half / 2 for half in range(-2, 12))}
+    impossible = {
+        fact
+        for fact, tried in values.items()
+        if not any(all(COMPARE[rule.op](value, rule.value) for rule in leaves if rule.fact == fact) for value in tried)
+    }
+    assert len(findings(Rule(all=tuple(leaves)))) == len(impossible)
+
+
+def test_contradictions_are_found_however_deep(findings):
+    one, other = IMPOSSIBLE[0]
+    deep = Rule(all=(KMU_UNRELATED, Rule(all=(Rule(any=(Rule(all=(one, other)),)),))))
+    assert findings(deep) == [(("all", 1, "all", 0, "any", 0, "all", 1), "contradiction")]
 
 
 def test_the_catalogue_answers_to_its_names():

@@ -231,6 +231,14 @@ AMOUNTS = "amounts: {rate_pct: {min: 20, max: 50}, grant_eur: {max: 15000}, elig
             "area_twice",
             "partial",
         ),
+        (
+            PARTNER,
+            "contacts:",
+            'accepts: {wz_in: ["99.98"]}\ncontacts:',
+            "accepts.wz_in.0",
+            "unknown_industry",
+            "99.98",
+        ),
         # people and repetition
         (
             PARTNER,
@@ -251,6 +259,14 @@ AMOUNTS = "amounts: {rate_pct: {min: 20, max: 50}, grant_eur: {max: 15000}, elig
         (PARTNER, "Eine Agentur.", "Schreiben Sie an info@beispiel.de.", "body", "mail_in_text", "contact"),
         (TOPIC, "themes: [digitalisierung]", "themes: [ki, ki]", "themes.1", "entry_twice", "ki"),
         # events
+        (
+            EVENT,
+            "recurrence: monatlich",
+            'starts_at: "2026-09-01T09:00:00+02:00"\nends_at: "2026-09-01T10:00:00+02:00"',
+            "ends_at",
+            "event_over",
+            "recording_url",
+        ),
         (EVENT, "recurrence: monatlich\n", "", "starts_at", "missing", "recurrence"),
         (EVENT, "online: true\n", "", "place", "missing", "online"),
         (EVENT, "recurrence: monatlich", 'starts_at: "2027-03-01T09:00:00+01:00"', "ends_at", "missing", "together"),

@@ -119,6 +119,13 @@ def _kinds() -> set[str]:
         ('"https://www.beispiel.de/seite"', '"https://b.de:x/"', "sources.0.url", "url_form", "no address"),
         ("id: foerderung", "id: Förderung", "id", "id_form", "a-z"),
         ('as_of: "2026-05"', 'as_of: "Mai 2026"', "sources.0.as_of", "date_form", "YYYY-MM"),
+        (
+            "model: rolling, ",
+            'model: cutoffs, recurring: ["W05-3"], ',
+            "window.recurring.0",
+            "date_form",
+            "MM-DD",
+        ),
         ("op: in,", "op: drin,", "eligibility.all.0.op", "unknown_op", "any_in"),
         ("value: [kleinst, klein]", "value: {a: 1}", "eligibility.all.0.value", "value_form", "list"),
         ("value: [kleinst, klein]", "value: [true]", "eligibility.all.0.value", "value_form", "true/false"),
