@@ -77,6 +77,11 @@ class SearchIndex:
         except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
             raise KnowledgeDamaged(path=str(directory), reason=str(exc)) from exc
 
+    @property
+    def corpus(self) -> Corpus:
+        """Return the opened segments, for those who evaluate Whoosh's query trees on them."""
+        return self._corpus
+
     def close(self) -> None:
         """Let go of the files."""
         self._corpus = Corpus([], [])

@@ -42,7 +42,7 @@ class Orders:
         if not limit or offset >= len(docs):
             return []
         if sort is Sort.RELEVANCE and scores is not None:
-            return _best(docs, scores, offset, limit)
+            return best(docs, scores, offset, limit)
         rank = {
             Sort.RELEVANCE: lambda: self._browse,
             Sort.TITLE: lambda: self._title,
@@ -96,7 +96,7 @@ def _ranks(keys: list) -> Ints:  # type: ignore[type-arg]
     return ranks
 
 
-def _best(docs: Ints, scores: Scores, offset: int, limit: int) -> list[int]:
+def best(docs: Ints, scores: Scores, offset: int, limit: int) -> list[int]:
     """Return the page of the highest scores, ties in document order."""
     found = scores[docs]
     wanted = offset + limit

@@ -98,3 +98,19 @@ def _one_more(matrix: Letters, letters: Letters) -> NDArray[np.bool_]:
     tail = _run((matrix[:, 1:] == letters)[:, ::-1])
     result: NDArray[np.bool_] = head + tail >= len(letters)
     return result
+
+
+def within(one: str, other: str) -> bool:
+    """Tell whether two words differ by at most one edit, a swap of neighbours counting as one."""
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 1:
+        return False
+    short, long = sorted((one, other), key=len)
+    start = 0
+    while start < len(short) and short[start] == long[start]:
+        start += 1
+    if len(short) < len(long):
+        return short[start:] == long[start + 1 :]
+    swapped = short[start : start + 2] == long[start : start + 2][::-1]
+    return short[start + 1 :] == long[start + 1 :] or (swapped and short[start + 2 :] == long[start + 2 :])
