@@ -99,10 +99,7 @@ def _text(value: object, fact: Fact, rule: Rule, context: ValueContext) -> str: 
     return "" if isinstance(value, str) else f"{fact.name} is text, not {shown(value)}"
 
 
-def _never(value: object, fact: Fact, rule: Rule, context: ValueContext) -> str:  # noqa: ARG001
-    return f"{fact.name} cannot be compared"
-
-
+# Records have no operator that could compare them.
 _CHECKS: Mapping[FactType, Check] = {
     FactType.BOOL: _bool,
     FactType.NUMBER: _number,
@@ -113,5 +110,4 @@ _CHECKS: Mapping[FactType, Check] = {
     FactType.REGIONS: _region,
     FactType.WZ: _industry,
     FactType.TEXT: _text,
-    FactType.RECORDS: _never,
 }

@@ -43,8 +43,7 @@ def decode(raw: bytes, file: str) -> TextFile:
         problems.append(_invisible(text, found.start(), file))
         text = _INVISIBLE.sub(" ", text)
     if not text.strip():
-        problems.append(error(file, 1, "", "empty_file", "file is empty; fill it or delete it"))
-        return TextFile(None, tuple(problems))
+        return TextFile(None, (_empty(file),))
     return TextFile(unicodedata.normalize("NFC", text), tuple(problems))
 
 
@@ -66,7 +65,7 @@ def _unreadable(raw: bytes, file: str) -> Problem | None:
     if large is not None:
         return large
     if not raw:
-        return error(file, 1, "", "empty_file", "file is empty; fill it or delete it")
+        return _empty(file)
     if raw.startswith(_BOMS[1:]):
         return error(file, 1, "", "not_utf8", "file is UTF-16; save it as UTF-8 without BOM")
     try:
@@ -82,6 +81,10 @@ def _unreadable(raw: bytes, file: str) -> Problem | None:
             f"byte 0x{byte:02X} at offset {fault.start} is not UTF-8 (Latin-1?); save the file as UTF-8",
         )
     return None
+
+
+def _empty(file: str) -> Problem:
+    return error(file, 1, "", "empty_file", "file is empty; fill it or delete it")
 
 
 def _invisible(text: str, at: int, file: str) -> Problem:

@@ -32,7 +32,7 @@ def source_ids(content: Collection) -> Iterator[Problem]:
             seen.add(source.id)
             if not source.url and source.kind is not SourceKind.OWN_KNOWLEDGE:
                 path: Path = ("sources", index, "url")
-                yield entry.error(path, "missing", "a source needs its address; only own_knowledge may go without")
+                yield entry.error(path, "missing", "needs the address; only own_knowledge may go without")
         for path, named in _named_sources(entry.item):
             if named not in seen:
                 message = f"{named} is no source of this item; {suggestion(named, seen)}"

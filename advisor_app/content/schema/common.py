@@ -34,7 +34,7 @@ class SourceFile(FileModel):
     """Where facts come from."""
 
     id: SourceId
-    url: OptionalUrl = ""
+    url: OptionalUrl
     title: OptionalLine = ""
     as_of: AsOf
     kind: Annotated[str, CodeOf("source_kinds")] = "secondary"

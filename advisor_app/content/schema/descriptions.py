@@ -29,7 +29,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "SourceFile": {
         "id": "kurzer Name der Quelle in dieser Datei, etwa q1",
-        "url": "Adresse; nur bei own_knowledge entbehrlich",
+        "url": "Adresse; leer nur bei own_knowledge",
         "title": "Titel der Seite oder des Dokuments",
         "as_of": 'Stand der Quelle selbst: "2025", "2025-12", "2025-12-10" oder "" (undatiert)',
         "kind": "Art der Quelle",

@@ -99,6 +99,15 @@ AMOUNTS = "amounts: {rate_pct: {min: 20, max: 50}, grant_eur: {max: 15000}, elig
             "future",
         ),
         (TOPIC, 'read_on: "2026-11-20"', 'read_on: "2026-11-24"', "sources.0.read_on", "date_in_future", "future"),
+        (TOPIC, 'url: "https://www.beispiel.de/richtlinie"', 'url: ""', "sources.1.url", "missing", "own_knowledge"),
+        (
+            TOPIC,
+            "themes:",
+            "quotes: [{text: Text, attribution: Land, src: q5}]\nthemes:",
+            "quotes.0.src",
+            "unknown_source",
+            "q5",
+        ),
         # words
         (TOPIC, "## Erster Schritt", "## Erste Schritte", "body", "heading_unknown", "## Erster Schritt"),
         (TOPIC, "## Erster Schritt\n\nEines ansehen.\n\n", "", "body", "heading_missing", "Erster Schritt"),
@@ -212,6 +221,23 @@ AMOUNTS = "amounts: {rate_pct: {min: 20, max: 50}, grant_eur: {max: 15000}, elig
             "range_order",
             "20,000",
         ),
+        (PROGRAMME, "{max: 15000}", "{}", "amounts.grant_eur", "range_empty", "base_max"),
+        (
+            PROGRAMME,
+            "route: direkt",
+            "rate_table: [{and: {fact: person.age, op: lt, value: 3}, pct: 30, src: q1}]",
+            "rate_table.0.and",
+            "rule_form",
+            "when",
+        ),
+        (
+            PROGRAMME,
+            FACTS,
+            f"{FACTS}\ndecision_weeks: {{min: 3}}",
+            "decision_weeks.min",
+            "number_without_source",
+            "decision",
+        ),
         # places
         (TOPIC, 'region: ["DE"]', 'region: ["05999"]', "region.0", "unknown_region", "district"),
         (TOPIC, 'region: ["DE"]', 'region: ["05754999"]', "region.0", "unknown_region", "municipality"),
@@ -258,6 +284,22 @@ AMOUNTS = "amounts: {rate_pct: {min: 20, max: 50}, grant_eur: {max: 15000}, elig
         ),
         (PARTNER, "Eine Agentur.", "Schreiben Sie an info@beispiel.de.", "body", "mail_in_text", "contact"),
         (TOPIC, "themes: [digitalisierung]", "themes: [ki, ki]", "themes.1", "entry_twice", "ki"),
+        (
+            PARTNER,
+            "role: Erstberatung,",
+            'role: Erstberatung, person: Erika Muster, consent_on: "2024-01-01", valid_to: "2025-01-01",',
+            "contacts.0.valid_to",
+            "consent_ended",
+            "renew",
+        ),
+        (
+            PARTNER,
+            "role: Erstberatung,",
+            'role: Erstberatung, person: Erika Muster, consent_on: "2027-01-01", valid_to: "2028-01-01",',
+            "contacts.0.consent_on",
+            "date_in_future",
+            "future",
+        ),
         # events
         (
             EVENT,

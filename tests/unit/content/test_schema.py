@@ -66,7 +66,7 @@ def test_what_the_domain_needs_the_format_requires(model, value):
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     }
     optional = {name for name, field in model.model_fields.items() if not field.is_required()}
-    assert needed & optional <= ({"url"} if model is common.SourceFile else set())
+    assert needed & optional == set()
 
 
 def test_every_field_is_described_and_nothing_else_is():
@@ -126,6 +126,9 @@ def _kinds() -> set[str]:
             "date_form",
             "MM-DD",
         ),
+        ("region: [", 'region: ["0"] #', "region.0", "region_form", "AGS"),
+        ("funder: {name: Land", 'funder: {name: "Land\\nLand"', "funder.name", "several_lines", "join"),
+        ('as_of: "2026-05"', 'as_of: "2026-02-30"', "sources.0.as_of", "date_form", "calendar"),
         ("op: in,", "op: drin,", "eligibility.all.0.op", "unknown_op", "any_in"),
         ("value: [kleinst, klein]", "value: {a: 1}", "eligibility.all.0.value", "value_form", "list"),
         ("value: [kleinst, klein]", "value: [true]", "eligibility.all.0.value", "value_form", "true/false"),
@@ -157,3 +160,18 @@ def test_a_list_may_name_one_successor_or_none(kb):
     kb.edit(FILE, "route: direkt", "route: direkt\nsuccessor: none")
     item = next(item for item in kb.load().items if item.id == "foerderung")
     assert typing.cast("programme_values.Programme", item).successor == ("none",)
+
+
+@pytest.mark.parametrize(
+    "moment", ["2027-03-01", "2027-03-01T09:00:00", "2027-13-01T09:00:00+01:00", "20270301T0900+0100"]
+)
+def test_moments_have_day_time_and_offset(kb, only, moment):
+    kb.edit("events/sprechtag.md", "recurrence:", f'starts_at: "{moment}"\nrecurrence:')
+    only("date_form", field="starts_at")
+
+
+def test_undated_sources_and_empty_optional_fields_are_fine(kb):
+    kb.edit(FILE, 'as_of: "2026-05"', 'as_of: ""')
+    kb.edit(FILE, "route: direkt", 'start_event: ""')
+    kb.edit("events/sprechtag.md", "recurrence:", 'starts_at: ""\nrecording_url: ""\nrecurrence:')
+    assert kb.problems() == []
