@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from advisor_app.content.citations import CITATION
 from advisor_app.content.collection import Collection, Entry
-from advisor_app.content.faults import Path, error, nearest, shown, suggestion
+from advisor_app.content.faults import error, nearest, shown, suggestion, warning
 from advisor_app.domain import Kind, kind_of
 from advisor_app.errors import Problem
 
@@ -77,7 +77,8 @@ def section_lengths(content: Collection) -> Iterator[Problem]:
             longest = max((len(part.split()) for part in _SENTENCE_END.split(section.markdown)), default=0)
             if longest > MAX_SENTENCE_WORDS:
                 message = f"a sentence has {longest} words; {MAX_SENTENCE_WORDS} are enough, split it"
-                yield _soft(entry, index, "sentence_long", message)
+                line = entry.document.headings[index]
+                yield warning(entry.file, line, "body", "sentence_long", message)
 
 
 def summary_sentence(content: Collection) -> Iterator[Problem]:
@@ -132,9 +133,3 @@ def _markup_faults(line: str) -> Iterator[tuple[str, str]]:
 
 def _at(entry: Entry, section: int, code: str, message: str, offset: int = 0) -> Problem:
     return error(entry.file, entry.document.headings[section] + offset, "body", code, message)
-
-
-def _soft(entry: Entry, section: int, code: str, message: str) -> Problem:
-    path: Path = ("body",)
-    soft = entry.warning(path, code, message)
-    return type(soft)(soft.file, entry.document.headings[section], soft.field, soft.code, soft.severity, soft.message)
