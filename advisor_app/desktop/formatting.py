@@ -10,12 +10,13 @@ from datetime import date
 NBSP = "\u00a0"
 MISSING = "keine Angabe"
 _MILLION = 1_000_000
+_SWAP = str.maketrans(",.", ".,")
 
 
 def number(value: float) -> str:
     """Return a number with German separators and no more decimals than it has (at most two): 1.234,5."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(_SWAP)
 
 
 def euro(value: float) -> str:
@@ -75,7 +76,7 @@ def weeks(low: float | None, high: float | None) -> str:
 
 def as_of(text: str) -> str:
     """Return a source's date exactly as precise as it is: `2026`, `12/2025`, `10.12.2025`; "" stays ""."""
-    parts = text.split("T")[0].split("-")
+    parts = text.partition("T")[0].split("-")
     if len(parts) == 3:
         return f"{parts[2]}.{parts[1]}.{parts[0]}"
     return f"{parts[1]}/{parts[0]}" if len(parts) == 2 else text
@@ -96,8 +97,8 @@ def day_of_year(text: str) -> str:
 def earliest(text: str) -> date | None:
     """Return the first day a partial date can mean, or None if there is none or it is unreadable."""
     try:
-        parts = [int(part) for part in text.split("T")[0].split("-")]
-        return date(*(parts + [1, 1])[:3])
+        parts = [int(part) for part in text.partition("T")[0].split("-")]
+        return date(*[*parts, 1, 1][:3])
     except (TypeError, ValueError):
         return None
 

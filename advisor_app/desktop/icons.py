@@ -37,7 +37,9 @@ class IconSet:
         return icon
 
     def _render(self, name: str, colour: str, size: int, ratio: float, stroke: float) -> QPixmap:
-        text = self._source(name).replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{stroke}"')
+        text = (
+            self._source(name).replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{stroke}"')
+        )
         renderer = QSvgRenderer(QByteArray(text.encode()))
         pixmap = QPixmap(round(size * ratio), round(size * ratio))
         pixmap.setDevicePixelRatio(ratio)

@@ -170,7 +170,8 @@ class JobRunner(QObject):
         """Cancel everything and wait; return whether all jobs ended in time."""
         for handle in self._running:
             handle.cancel()
-        return all([pool.waitForDone(wait_ms) for pool in self._pools.values()])
+        done = [pool.waitForDone(wait_ms) for pool in self._pools.values()]
+        return all(done)
 
     @Slot(QObject)
     def _forget(self, handle: JobHandle) -> None:

@@ -261,9 +261,11 @@ class MainWindow(QMainWindow):
         self.library_opened.emit()
 
     def _show_status(self, status: StatusView) -> None:
-        self._stand.setText(f"Stand {status.as_of}")
+        self._stand.say(f"Stand {status.as_of}")
         self._stand.setAccessibleName(f"Inhaltsstand {status.as_of}, {status.age}. Aktualität zeigen")
-        self._stand.set_icon("hourglass" if status.stale_days else "circle-check", "warn" if status.stale_days else "ok")
+        self._stand.set_icon(
+            "hourglass" if status.stale_days else "circle-check", "warn" if status.stale_days else "ok"
+        )
         self._status_text.setText(f"{status.counts} · Inhaltsstand {status.as_of}, {status.age} · ohne Netz lesbar")
         if status.stale_days:
             self.banner.say(
@@ -281,7 +283,7 @@ class MainWindow(QMainWindow):
         title, sentence = words_for(error)
         if self._library is None:
             self.search.show_fault(title, sentence)
-            self._stand.setText("Keine Inhalte")
+            self._stand.say("Keine Inhalte")
             self._stand.set_icon("alert-triangle", "warn")
         elif isinstance(error, AdvisorError):
             self.banner.say(title, sentence)

@@ -76,8 +76,8 @@ def prose_css(theme: Theme) -> str:
     a { color: ${accent}; text-decoration: none; }
     a.cite { font-size: ${11}px; font-weight: 500; }
     td { padding: ${5}px ${12}px ${5}px 0; border-bottom: 1px solid ${line}; }
-    td.label { color: ${text2}; width: ${150}px; }
-    td.figure { font-weight: 600; width: ${70}px; }
+    td.label { color: ${text2}; }
+    td.figure { font-weight: 600; }
     th { padding: ${5}px ${12}px ${5}px 0; border-bottom: 1px solid ${control}; text-align: left; font-weight: 600; }
     table { border-collapse: collapse; margin-bottom: ${8}px; }
     mark { background-color: ${mark}; color: ${mark_text}; }

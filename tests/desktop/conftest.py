@@ -118,7 +118,9 @@ SECURITY = programme(
     operator=Party(name="NRW.BANK"),
     window=Window(model=WindowModel.LOTTERY, open_to="2029-12-31"),
     amounts=Amounts(rate_pct=Range(max=50), grant_eur=Grant(max=15000)),
-    rate_table=(RateRow(pct=50, when=Rule(fact="company.sme_class", op=Op.EQ, value="klein", text="kleine Firmen"), src="q1"),),
+    rate_table=(
+        RateRow(pct=50, when=Rule(fact="company.sme_class", op=Op.EQ, value="klein", text="kleine Firmen"), src="q1"),
+    ),
     aid=Aid(basis=(AidBasis.DE_MINIMIS,)),
     route=Route.DIREKT,
     start_rule=StartRule.ERST_NACH_BEWILLIGUNG,
@@ -126,7 +128,9 @@ SECURITY = programme(
     fact_sources={"amounts": ("q1",), "start_rule": ("q1",), "window": ("q1", "q2"), "aid": ("q2",)},
     eligibility=Rule(
         all=(
-            Rule(id="kmu", fact="company.sme_class", op=Op.IN, value=("klein",), text="KMU nach EU-Definition", src="q1"),
+            Rule(
+                id="kmu", fact="company.sme_class", op=Op.IN, value=("klein",), text="KMU", src="q1"
+            ),
             Rule(id="referenz", op=Op.MANUAL, text="Dienstleister mit Referenzen", src="q2"),
         )
     ),
@@ -172,8 +176,9 @@ TOPIC = Topic(
     related=Related(programmes=("mid-digitale-sicherheit",)),
 )  # fmt: skip
 PARTNER = Partner(
-    id="ihk-mittleres-ruhrgebiet", title="IHK Mittleres Ruhrgebiet", status=Status.PUBLISHED, themes=("digitalisierung",),
-    region=("05911",), summary="Kammer für Bochum, Herne, Witten und Hattingen.", sources=(BANK,), review=REVIEW,
+    id="ihk-mittleres-ruhrgebiet", title="IHK Mittleres Ruhrgebiet", status=Status.PUBLISHED,
+    themes=("digitalisierung",), region=("05911",), summary="Kammer für Bochum und Witten.",
+    sources=(BANK,), review=REVIEW,
     partner_kind=PartnerKind.IHK, address=Address(city="Bochum"), website="https://www.ihk.de/bochum",
     serves=Area(ags=("05911",), partial=(PartialArea(ags="05954", only=("05954036",)),)),
     competences=("digitalisierung", "ki"), offers=(Offer(type="erstberatung", text="Gespräch", cost="kostenfrei"),),
@@ -256,8 +261,8 @@ class MemoryLibrary:
     def _hit(self, item: Item, text: str) -> Hit:
         start = item.title.casefold().find(text.casefold())
         marks = ((start, start + len(text)),) if text and start >= 0 else ()
-        return Hit(id=item.id, kind=kind_of(item).value, title=item.title, score=1.0, snippet=Snippet(text=item.summary),
-                   title_marks=marks)  # fmt: skip
+        return Hit(id=item.id, kind=kind_of(item).value, title=item.title, score=1.0,
+                   snippet=Snippet(text=item.summary), title_marks=marks)  # fmt: skip
 
     def _relax(self, request: SearchRequest) -> tuple[Relaxation, ...]:
         ways = []

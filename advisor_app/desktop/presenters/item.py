@@ -201,7 +201,8 @@ def _plain(item: Item, facts: tuple[FactView, ...], blocks: tuple[Block, ...]) -
         lines.append(_text_of(part.html))
     lines += ["", "Quellen"]
     lines += [
-        f"[{source.number}] {formatting.joined([source.title, source.stand, source.url])}" for source in source_views(item)
+        f"[{source.number}] {formatting.joined([source.title, source.stand, source.url])}"
+        for source in source_views(item)
     ]
     return "\n".join(lines).strip() + "\n"
 

@@ -33,7 +33,9 @@ def texts(lines: Iterable[str], *, ordered: bool = False) -> str:
 
 def pairs(rows: Iterable[tuple[str, str]]) -> str:
     """Return a table of label and value (HTML); rows without a value are left out."""
-    cells = "".join(f'<tr><td class="label">{escape(label)}</td><td>{value}</td></tr>' for label, value in rows if value)
+    cells = "".join(
+        f'<tr><td class="label" width="26%">{escape(label)}</td><td>{value}</td></tr>' for label, value in rows if value
+    )
     return f'<table class="pairs" width="100%">{cells}</table>' if cells else ""
 
 

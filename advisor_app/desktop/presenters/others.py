@@ -72,11 +72,16 @@ def partner_facts(item: Partner, labels: Labels) -> tuple[FactView, ...]:
     street = formatting.joined([item.address.street, item.address.postal_code]) if item.address else ""
     free = sum(1 for offer in item.offers if offer.cost == "kostenfrei")
     return (
-        fact("Zuständig für", area, "siehe unten" if len(areas) > 1 else "", refs(item, "serves")),
+        fact("Zuständig für", area, _some(areas) if len(areas) > 1 else "", refs(item, "serves")),
         fact("Sitz", city, street, refs(item, "address", "geo")),
         fact("Angebote", formatting.number(len(item.offers)) if item.offers else "",
              f"davon {free} kostenfrei" if free else "", refs(item, "offers")),
     )  # fmt: skip
+
+
+def _some(areas: list[str]) -> str:
+    shown = ", ".join(areas[:3])
+    return f"{shown} und weitere" if len(areas) > 3 else shown
 
 
 def partner_blocks(item: Partner, labels: Labels) -> tuple[Block, ...]:
@@ -96,7 +101,9 @@ def partner_blocks(item: Partner, labels: Labels) -> tuple[Block, ...]:
     areas = [escape(area) for area in served(item, labels)]
     return (
         *block("Angebote", bullets(_offer(item, offer, labels) for offer in item.offers)),
-        *block("Gebiet", bullets(areas) if 1 < len(areas) <= 6 else f"<p>{', '.join(areas)}</p>" if len(areas) > 6 else ""),
+        *block(
+            "Gebiet", bullets(areas) if 1 < len(areas) <= 6 else f"<p>{', '.join(areas)}</p>" if len(areas) > 6 else ""
+        ),
         *block("Kontakt", pairs(_contacts(item))),
         *block("Weitere Angaben", pairs(further)),
     )
@@ -123,7 +130,9 @@ def _contacts(item: Partner) -> list[tuple[str, str]]:
     rows = []
     for contact in item.contacts:
         if contact.visibility is not Visibility.INTERNAL:
-            mail = web(f"mailto:{contact.function_mailbox}", contact.function_mailbox) if contact.function_mailbox else ""
+            mail = (
+                web(f"mailto:{contact.function_mailbox}", contact.function_mailbox) if contact.function_mailbox else ""
+            )
             phone = web(f"tel:{contact.phone.replace(' ', '')}", contact.phone) if contact.phone else ""
             rows.append((contact.role, formatting.joined([escape(contact.person), mail, phone])))
     return rows
@@ -142,9 +151,10 @@ def event_facts(item: Event, labels: Labels) -> tuple[FactView, ...]:
     until = item.registration.until if item.registration else ""
     cost = item.registration.cost_eur if item.registration else None
     place = item.place.name if item.place else "Online" if item.online else ""
-    date_note = "" if item.starts_at else "Termine auf der Seite des Veranstalters"
+    repeats = not item.starts_at and not item.cancelled and bool(item.recurrence)
+    date_note = item.recurrence if repeats else ""
     return (
-        fact("Wann", when(item), date_note, refs(item, "recurrence", "starts_at")),
+        fact("Wann", "Wiederkehrend" if repeats else when(item), date_note, refs(item, "recurrence", "starts_at")),
         fact("Wo", place, "auch online" if item.online and item.place else "", refs(item, "place", "online")),
         fact("Veranstalter", organiser.title if organiser else "", "", refs(item, "organiser")),
         fact("Anmeldung", f"bis {formatting.as_of(until)}" if until else "auf der Seite" if item.registration else "",
@@ -170,7 +180,10 @@ def event_blocks(item: Event, labels: Labels) -> tuple[Block, ...]:
             [
                 ("Ende", escape(formatting.moment(item.ends_at)) if item.ends_at else ""),
                 ("Plätze", formatting.number(capacity) if capacity else ""),
-                ("Aufzeichnung", web(item.recording_url, formatting.host(item.recording_url)) if item.recording_url else ""),
+                (
+                    "Aufzeichnung",
+                    web(item.recording_url, formatting.host(item.recording_url)) if item.recording_url else "",
+                ),
                 ("Themen", escape(formatting.listed([labels.label("themes", code) for code in item.themes]))),
             ]
         ),

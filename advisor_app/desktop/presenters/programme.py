@@ -83,7 +83,7 @@ def _step(step: Step) -> str:
 
 def _rates(item: Programme) -> str:
     rows = "".join(
-        f'<tr><td class="figure" align="right">{formatting.percent(row.pct)}</td>'
+        f'<tr><td class="figure" width="14%">{formatting.percent(row.pct)}</td>'
         f"<td>{_rate_text(row)}{cite(item, [row.src])}</td></tr>"
         for row in item.rate_table
     )
@@ -116,17 +116,17 @@ def _money(item: Programme, amounts: Amounts) -> list[tuple[str, str]]:
     grant = amounts.grant_eur
     loan = amounts.loan_eur
     cost = amounts.eligible_cost_eur
+    span = amounts.duration_months
     shown = [
         ("Zuschuss", "amounts.grant_eur", formatting.euro_range(grant.min, grant.max) if grant else ""),
-        ("Ohne Bonus", "amounts.grant_eur", f"bis {formatting.euro(grant.base_max)}" if grant and grant.base_max else ""),
+        ("Ohne Bonus", "amounts.grant_eur", formatting.euro_range(None, grant.base_max) if grant else ""),
         ("Darlehen", "amounts.loan_eur", formatting.euro_range(loan.min, loan.max) if loan else ""),
         ("Angerechnete Kosten", "amounts.eligible_cost_eur", formatting.euro_range(cost.min, cost.max) if cost else ""),
         ("Mindestvolumen", "amounts.project_min_eur",
          formatting.euro(amounts.project_min_eur) if amounts.project_min_eur is not None else ""),
         ("Finanzierungsanteil", "amounts.finance_share_pct",
          f"bis {formatting.percent(amounts.finance_share_pct)}" if amounts.finance_share_pct is not None else ""),
-        ("Laufzeit", "amounts.duration_months",
-         formatting.months(amounts.duration_months.min, amounts.duration_months.max) if amounts.duration_months else ""),
+        ("Laufzeit", "amounts.duration_months", formatting.months(span.min, span.max) if span else ""),
     ]  # fmt: skip
     rows = [(label, text + cite(item, ids_behind(item, path))) for label, path, text in shown if text]
     bonuses = "".join(

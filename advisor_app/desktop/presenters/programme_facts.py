@@ -10,6 +10,8 @@ from advisor_app.desktop.presenters.views import FactView, Labels, Mark, Signatu
 from advisor_app.domain.programme import FundingType, Programme, StartRule
 from advisor_app.domain.window import WindowState, window_state
 
+FINANCED = "der Kosten finanziert"
+COUNTED = "angerechnete Kosten höchstens"
 SME = ("kleinst", "klein", "mittel")
 START_MARKS = {
     StartRule.RUECKWIRKEND_MOEGLICH: ("signature", "ok"),
@@ -92,7 +94,7 @@ def rate(item: Programme) -> tuple[str, str]:
     if amounts is not None and amounts.guarantee_pct is not None:
         return formatting.percent(amounts.guarantee_pct), "Bürgschaft"
     if amounts is not None and amounts.finance_share_pct is not None:
-        return f"bis {formatting.percent(amounts.finance_share_pct)}", "Finanzierungsanteil"
+        return f"bis {formatting.percent(amounts.finance_share_pct)}", FINANCED
     return ("kostenfrei", "") if item.funding_types == (FundingType.BERATUNG,) else ("", "")
 
 
@@ -101,7 +103,8 @@ def cap(item: Programme) -> tuple[str, str, str]:
     amounts = item.amounts
     if amounts is None:
         return "", "", ""
-    if amounts.grant_eur is not None and amounts.grant_eur.max is not None:
+    lends = item.funding_types[:1] == (FundingType.DARLEHEN,) and amounts.loan_eur is not None
+    if amounts.grant_eur is not None and amounts.grant_eur.max is not None and not lends:
         noun = "Zuschuss höchstens" if FundingType.ZUSCHUSS in item.funding_types else "höchstens"
         return formatting.euro(amounts.grant_eur.max), noun, "amounts.grant_eur"
     if amounts.loan_eur is not None and amounts.loan_eur.max is not None:
@@ -111,7 +114,7 @@ def cap(item: Programme) -> tuple[str, str, str]:
             noun = "Darlehen"
         return formatting.euro(amounts.loan_eur.max), f"{noun} höchstens", "amounts.loan_eur"
     if amounts.eligible_cost_eur is not None and amounts.eligible_cost_eur.max is not None:
-        return formatting.euro(amounts.eligible_cost_eur.max), "angerechnete Kosten", "amounts.eligible_cost_eur"
+        return formatting.euro(amounts.eligible_cost_eur.max), COUNTED, "amounts.eligible_cost_eur"
     return "", "", ""
 
 

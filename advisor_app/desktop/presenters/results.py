@@ -75,9 +75,7 @@ def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, 
     """
     result = library.search(request)
     items = library.items([hit.id for hit in result.hits])
-    rows = tuple(
-        present_row(items[hit.id], hit, labels=library, today=today) for hit in result.hits if hit.id in items
-    )
+    rows = tuple(present_row(items[hit.id], hit, labels=library, today=today) for hit in result.hits if hit.id in items)
     return ResultView(
         request=request,
         total=result.total,
@@ -175,9 +173,7 @@ def present_status(library: Library, *, today: date) -> StatusView:
     return StatusView(
         as_of=formatting.as_of(info.as_of),
         age=formatting.age(day, today) if day else "ohne Datum",
-        counts=formatting.joined(
-            [formatting.count(value, *KIND_PLURALS[kind]) for kind, _, value in counts if value]
-        ),
+        counts=formatting.joined([formatting.count(value, *KIND_PLURALS[kind]) for kind, _, value in counts if value]),
         counts_by_kind=tuple(counts),
         version=str(info.version),
         digest=info.digest,

@@ -11,10 +11,12 @@ from advisor_app.desktop.presenters.others import served, when
 from advisor_app.desktop.presenters.sources import stand_mark
 from advisor_app.desktop.presenters.views import Labels, Mark, RowView
 from advisor_app.domain import Event, Item, Partner, Programme, Topic, kind_of
+from advisor_app.domain.programme import Level
 from advisor_app.domain.topic import Maturity
 from advisor_app.domain.window import WindowState
 from advisor_app.search.model import Hit
 
+_SHORT_NAME = 18
 KIND_ICONS = {"programme": "file-text", "topic": "bulb", "partner": "building", "event": "calendar-event"}
 _MATURITY = {
     Maturity.BEOBACHTEN: ("telescope", "info"),
@@ -43,8 +45,7 @@ def kind_label(item: Item, labels: Labels) -> str:
     """Return what an item is, in one line."""
     if isinstance(item, Programme):
         types = formatting.listed([labels.label("funding_types", code) for code in item.funding_types[:2]])
-        funder = item.funder.name.split(" (")[0]
-        return formatting.joined([types, funder, key_facts.audience(item, labels)])
+        return formatting.joined([types, giver(item, labels), key_facts.audience(item, labels)])
     if isinstance(item, Topic):
         return formatting.joined(["Thema", labels.label("ris_fields", item.ris_field)])
     if isinstance(item, Partner):
@@ -55,6 +56,14 @@ def kind_label(item: Item, labels: Labels) -> str:
         return formatting.joined(["Termin", organiser.title if organiser else ""])
     msg = f"no row for {type(item).__name__}"
     raise TypeError(msg)
+
+
+def giver(item: Programme, labels: Labels) -> str:
+    """Return who gives, short enough for a row: a long ministry is named by its level."""
+    name = item.funder.name.split(" (")[0]
+    if len(name) <= _SHORT_NAME:
+        return name
+    return "Land NRW" if item.level is Level.LAND else labels.label("levels", item.level)
 
 
 def _dressed(base: RowView, item: Item, labels: Labels, today: date) -> RowView:
@@ -77,9 +86,10 @@ def _programme(base: RowView, item: Programme, labels: Labels, today: date) -> R
         badge = Mark(icon="arrow-right", tone="accent", text="Nachfolger ansehen") if onward else None
         return replace(base, cap=f"beendet {since}".strip(), badge=badge, state=window, muted=True,
                        onward=onward)  # fmt: skip
-    rate, _ = key_facts.rate(item)
+    rate, of_what = key_facts.rate(item)
+    rate = "" if of_what == key_facts.FINANCED else rate
     cap, noun, _ = key_facts.cap(item)
-    limited = cap if noun == "angerechnete Kosten" else f"bis {cap}" if cap else ""
+    limited = f"Kosten bis {cap}" if noun == key_facts.COUNTED else f"bis {cap}" if cap else ""
     shown = (rate, limited) if rate else (limited, "")
     return replace(base, figure=shown[0], cap=shown[1], badge=key_facts.start_mark(item, labels), state=window)
 

@@ -57,14 +57,15 @@ def refs(item: Item, *paths: str) -> tuple[int, ...]:
 
 def newest_as_of(item: Item, *paths: str) -> str:
     """Return the newest as-of date behind fields (of all sources if none is named), as it was written."""
-    chosen = ids_behind(item, *paths) if paths else ()
-    dated = [source for source in item.sources if source.as_of and (not chosen or source.id in chosen)]
+    chosen = ids_behind(item, *paths) if paths else tuple(source.id for source in item.sources)
+    dated = [source for source in item.sources if source.as_of and source.id in chosen]
     return max((source.as_of for source in dated), default="")
 
 
 def item_as_of(item: Item) -> str:
     """Return the as-of date an item stands for: the newest of the sources its facts rest on."""
-    return newest_as_of(item, *(item.fact_sources or {})) or newest_as_of(item)
+    behind = tuple(item.fact_sources or {})
+    return (newest_as_of(item, *behind) if behind else "") or newest_as_of(item)
 
 
 def stand_mark(item: Item, today: date) -> Mark:
@@ -95,7 +96,7 @@ def _view(source: Source, number: int) -> SourceView:
         address=formatting.host(source.url),
         url=source.url,
         stand=f"Stand {formatting.as_of(source.as_of)}" if source.as_of else "undatiert",
-        detail=formatting.joined([_KINDS[source.kind], read, source.note]),
+        detail=formatting.joined([_KINDS[source.kind], read]),
         read=bool(source.read_on),
     )
 

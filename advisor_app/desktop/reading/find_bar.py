@@ -31,7 +31,9 @@ def find_all(root: QWidget, wanted: str) -> list[Find]:
     for widget in root.findChildren(QWidget):
         if isinstance(widget, Prose):
             found += [Find(widget, place.selectionStart(), len(wanted), place) for place in widget.places(wanted)]
-        elif isinstance(widget, QLabel) and widget.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
+        elif (
+            isinstance(widget, QLabel) and widget.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        ):
             text, start = widget.text().casefold(), -1
             while (start := text.find(wanted.casefold(), start + 1)) >= 0:
                 found.append(Find(widget, start, len(wanted)))
@@ -136,11 +138,11 @@ class FindBar(Panel):
 
     def _selection(self, cursor: QTextCursor, *, strong: bool) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
-        selection.cursor = cursor  # type: ignore[attr-defined]
-        format_ = selection.format  # type: ignore[attr-defined]
+        selection.cursor = cursor
+        format_ = selection.format
         format_.setBackground(self._theme.colour("accent" if strong else "mark"))
         format_.setForeground(self._theme.colour("on_accent" if strong else "mark_text"))
-        selection.format = format_  # type: ignore[attr-defined]
+        selection.format = format_
         return selection
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

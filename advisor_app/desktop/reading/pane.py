@@ -50,23 +50,28 @@ class ReadingPane(Panel):
         self._gaps: GapCard | None = None
         self.setAccessibleName("Lesebereich")
         self._build_head()
-        self.scroll = ReadingScroll(self)
-        self._content = QWidget()
-        self._content.setObjectName("scrolled")
+        self.area = ReadingScroll(self)
+        self._page = QWidget()
+        self._page.setObjectName("scrolled")
+        self._page_column = QVBoxLayout(self._page)
+        self._page_column.setContentsMargins(0, 0, 0, 0)
+        self._page_column.setSpacing(0)
+        self._content = QWidget(self._page)
         self._column = QVBoxLayout(self._content)
-        self.scroll.setWidget(self._content)
+        self._page_column.addWidget(self._content)
+        self.area.setWidget(self._page)
         self.find_bar = FindBar(self._content, theme=theme, parent=self)
         self.find_bar.place_wanted.connect(self.show_place)
         self.find_bar.closed.connect(self.take_focus)
         self.strip = SourceStrip(theme=theme, parent=self)
         self.strip.link_wanted.connect(self.link_wanted)
         self.strip.gaps_wanted.connect(self.show_gaps)
-        outer = QVBoxLayout(self)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._head)
         outer.addWidget(self.find_bar)
-        outer.addWidget(self.scroll, 1)
+        outer.addWidget(self.area, 1)
         outer.addWidget(self.strip)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self.offer_copy)
@@ -116,7 +121,7 @@ class ReadingPane(Panel):
     def show_view(self, view: ItemView) -> None:
         """Show an item from its beginning."""
         same = self._view is not None and self._view.id == view.id
-        place = self.scroll.verticalScrollBar().value() if same else 0
+        place = self.area.verticalScrollBar().value() if same else 0
         self._view = view
         self.setUpdatesEnabled(False)
         try:
@@ -126,7 +131,7 @@ class ReadingPane(Panel):
             self._show_parts(visible=True)
         finally:
             self.setUpdatesEnabled(True)
-        self.scroll.verticalScrollBar().setValue(place)
+        self.area.verticalScrollBar().setValue(place)
         if not self.find_bar.isHidden():
             self.find_bar.look(self.find_bar.edit.text())
 
@@ -139,13 +144,19 @@ class ReadingPane(Panel):
         """Tell whether there are places to go back and forth to."""
         self._back.setEnabled(back)
         self._forth.setEnabled(forth)
+        self._back.setVisible(back or forth)
+        self._forth.setVisible(back or forth)
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """Offer the way back to the hits where both have no room side by side."""
+        """Offer the way back to the hits where both have no room side by side; the head then scrolls with the text."""
         self._list_button.setVisible(narrow)
+        if narrow:
+            self._page_column.insertWidget(0, self._head)
+        else:
+            self._outer.insertWidget(0, self._head)
 
     def _show_parts(self, *, visible: bool) -> None:
-        for part in (self._head, self.scroll, self.strip):
+        for part in (self._head, self.area, self.strip):
             part.setVisible(visible)
         if not visible:
             self.find_bar.close_bar()
@@ -159,7 +170,7 @@ class ReadingPane(Panel):
         self._title.setText(view.title)
         self._action.setVisible(view.action is not None)
         if view.action is not None:
-            self._action.setText(view.action.label)
+            self._action.say(view.action.label)
             self._action.setToolTip(view.action.url)
             self._action.setAccessibleName(f"{view.action.label} im Browser öffnen")
         clear_layout(self._badges)
@@ -230,18 +241,18 @@ class ReadingPane(Panel):
         if isinstance(place.widget, Prose) and place.cursor is not None:
             point = place.widget.cursorRect(place.cursor).center()
         spot = place.widget.mapTo(self._content, point)
-        self.scroll.ensureVisible(spot.x(), spot.y(), 0, self._theme.px(80))
+        self.area.ensureVisible(spot.x(), spot.y(), 0, self._theme.px(80))
 
     @Slot()
     def show_gaps(self) -> None:
         """Scroll to what is not certain."""
         if self._gaps is not None:
-            self.scroll.ensureWidgetVisible(self._gaps, 0, self._theme.px(24))
+            self.area.ensureWidgetVisible(self._gaps, 0, self._theme.px(24))
 
     @Slot()
     def take_focus(self) -> None:
         """Take the keyboard focus."""
-        self.scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def copy_text(self) -> None:

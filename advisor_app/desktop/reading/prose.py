@@ -38,6 +38,7 @@ class Prose(QTextBrowser):
         ]
         self.document().setDefaultStyleSheet(prose_css(self._theme))
         self.document().setDefaultFont(self._theme.font(14))
+        self.document().setIndentWidth(self._theme.px(20))
         # Rendered citations carry no class, and Qt's CSS cannot select by the beginning of an address.
         self.setHtml("".join(parts).replace('<a href="source:', '<a class="cite" href="source:'))
         self.fit(self.document().size())
@@ -52,7 +53,7 @@ class Prose(QTextBrowser):
         """Tell which link was followed."""
         self.link_activated.emit(url.toString())
 
-    def loadResource(self, _kind: int, _name: QUrl) -> object:
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Load nothing: text brings no pictures and no style of its own."""
         return None
 

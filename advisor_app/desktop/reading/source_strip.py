@@ -40,7 +40,7 @@ class SourceRow(Panel):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(ElidedLabel(source.title, "uiStrong", parent=self))
-        words.addWidget(ElidedLabel(formatting.joined([source.address, source.detail]), "meta", parent=self))
+        words.addWidget(ElidedLabel(formatting.joined([source.detail, source.address]), "meta", parent=self))
         row.addLayout(words, 1)
         row.addWidget(text_label(source.stand, "meta", parent=self), 0, Qt.AlignmentFlag.AlignTop)
         if source.url:
@@ -124,8 +124,10 @@ class SourceStrip(Panel):
             row.link_wanted.connect(self.link_wanted)
             self._column.addWidget(row)
             self._rows.append(row)
-        shown = min(len(self._rows), _VISIBLE_ROWS)
-        self._scroll.setFixedHeight(shown * self._theme.px(44) + self._theme.px(8))
+        heights = [row.sizeHint().height() for row in self._rows]
+        shown = sum(heights[:_VISIBLE_ROWS]) + self._theme.px(8)
+        half = heights[_VISIBLE_ROWS] // 2 if len(heights) > _VISIBLE_ROWS else 0
+        self._scroll.setFixedHeight(shown + half)
 
     def _fill_bar(self, view: ItemView) -> None:
         theme, px = self._theme, self._theme.px
@@ -141,11 +143,11 @@ class SourceStrip(Panel):
         self._line.addWidget(self._chevron)
         count = formatting.count(len(view.sources), "Quelle", "Quellen")
         self._line.addWidget(text_label(count, "uiStrong", parent=self._bar))
-        self._line.addWidget(ElidedLabel(formatting.joined(["", view.checked]), "meta", parent=self._bar), 2)
         tone = view.review.tone if view.review.tone == "warn" else ""
         if tone:
             self._line.addWidget(IconLabel(view.review.icon, theme=theme, colour=tone, parent=self._bar))
-        self._line.addWidget(ElidedLabel(view.review.text, "meta", tone=tone, parent=self._bar), 3)
+        dates = formatting.joined([view.checked, view.review.text])
+        self._line.addWidget(ElidedLabel(dates, "meta", tone=tone, parent=self._bar), 1)
         gaps = len(view.uncertain) + len(view.conflicts)
         if gaps:
             words = formatting.count(gaps, "ungesicherter Punkt", "ungesicherte Punkte")

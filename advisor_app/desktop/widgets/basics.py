@@ -106,27 +106,41 @@ class Button(QPushButton):
         colour: token of the icon.
         hint: tooltip, and the accessible name where there is no text.
         size: of the icon in design pixels.
+        icon_after: put the icon behind the text.
     """
 
     def __init__(
         self, text: str, *, theme: Theme, kind: str = "plain", icon: str = "", colour: str = "text", hint: str = "",
-        size: float = 16, parent: QWidget | None = None,
+        size: float = 16, icon_after: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(text.replace("&", "&&"), parent)
+        super().__init__(parent)
         self._theme = theme
         self._icon = icon
+        self._after = icon_after
         self._colour = colour
         self._size = size
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
+        if icon_after:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         if kind in ("quiet", "link", "chip", "row"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if hint:
             self.setToolTip(hint)
-        self.setAccessibleName(text or hint)
+        self.say(text)
+        if not text:
+            self.setAccessibleName(hint)
         theme.changed.connect(self.restyle)
         self.restyle()
+
+    def say(self, text: str) -> None:
+        """Show another text, a little apart from the icon."""
+        shown = text.replace("&", "&&")
+        if self._icon and text:
+            shown = f"{shown}\u00a0" if self._after else f"\u00a0{shown}"
+        self.setText(shown)
+        self.setAccessibleName(text)
 
     def set_icon(self, icon: str, colour: str = "") -> None:
         """Show another icon."""
@@ -169,5 +183,3 @@ class IconLabel(QLabel):
         """Draw the icon in the colours and size of the look."""
         self.setFixedSize(self._theme.px(self._size), self._theme.px(self._size))
         self.setPixmap(self._theme.icon(self._name, self._colour, self._size, self.devicePixelRatioF()))
-
-

@@ -45,7 +45,8 @@ class KeysDialog(QDialog):
             grid = QGridLayout()
             grid.setHorizontalSpacing(px(20))
             grid.setVerticalSpacing(px(6))
-            grid.setColumnMinimumWidth(0, px(170))
+            grid.setColumnMinimumWidth(0, px(200))
+            grid.setColumnStretch(1, 1)
             for line, (caps, meaning) in enumerate(keys):
                 row = QHBoxLayout()
                 row.setSpacing(px(6))

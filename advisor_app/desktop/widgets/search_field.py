@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, repolish
 
+_ROOM_FOR_KEY = 280
 _FORWARDED = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -74,6 +75,11 @@ class SearchField(Panel):
         self._layout.setSpacing(px(9))
         self.setFixedHeight(px(38))
         self.setMaximumWidth(px(640))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the text where there is little."""
+        super().resizeEvent(event)
+        self._key.setVisible(self.width() >= self._theme.px(_ROOM_FOR_KEY))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the focus on the whole field and pass movement keys on."""

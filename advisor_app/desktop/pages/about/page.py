@@ -23,6 +23,9 @@ class Credit:
     url: str
 
 
+EUPL = Credit(
+    "Lizenz der Software", "", "EUPL-1.2", "https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12"
+)
 DATA_CREDITS = (
     Credit("GeoNames", "Postleitzahlen und Orte", "CC BY 4.0", "https://www.geonames.org/"),
     Credit("Eurostat, LAU 2024", "Gemeinden und Kreise", "© Europäische Union, CC BY 4.0",
@@ -31,7 +34,7 @@ DATA_CREDITS = (
     Credit("© GeoBasis-DE / BKG 2013", "Kreisgrenzen; Daten verändert", "dl-de/by-2-0",
            "https://www.govdata.de/dl-de/by-2-0"),
     Credit("Statistisches Bundesamt, WZ 2008", "Klassifikation der Wirtschaftszweige", "Paket unter MIT",
-           "https://www.destatis.de/DE/Methoden/Klassifikationen/Gueter-Wirtschaftsklassifikationen/klassifikation-wz-2008.html"),
+           "https://www.destatis.de/DE/Methoden/Klassifikationen/"),
 )  # fmt: skip
 WORK_CREDITS = (
     Credit("Inter", "Schrift", "SIL OFL 1.1", "https://rsms.me/inter/"),
@@ -71,8 +74,7 @@ class AboutPage(PlainPage):
         )
         column.addWidget(text_label(about, "body", wrap=True, parent=card))
         column.addWidget(Rule(card))
-        self._line(card, column, Credit("Lizenz der Software", "", "EUPL-1.2",
-                                        "https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12"))  # fmt: skip
+        self._line(card, column, EUPL)
         for title, credits_ in (("Daten", DATA_CREDITS), ("Schrift, Symbole und Bibliotheken", WORK_CREDITS)):
             card, column = self.add_card(title)
             column.setSpacing(self._theme.px(4))

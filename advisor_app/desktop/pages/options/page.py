@@ -62,7 +62,9 @@ class OptionsPage(PlainPage):
 
     def _add_zoom(self) -> None:
         card, column = self.add_card("Größe")
-        hint = "Schrift, Flächen und Abstände gemeinsam. Auch mit Strg und Plus, Strg und Minus; Strg und 0 setzt zurück."
+        hint = (
+            "Schrift, Flächen und Abstände gemeinsam. Auch mit Strg und Plus, Strg und Minus; Strg und 0 setzt zurück."
+        )
         column.addWidget(text_label(hint, "meta", wrap=True, parent=card))
         box = QWidget(card)
         row = FlowLayout(box, gap=self._theme.px(8))

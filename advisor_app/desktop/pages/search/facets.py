@@ -134,7 +134,9 @@ class FacetPanel(Panel):
 
     def _visible(self, group: FacetGroup) -> tuple[FacetOption, ...]:
         limit = self._unfolded.get(group.facet, TOP)
-        return tuple(option for number, option in enumerate(group.options) if number < limit or option.chosen)
+        by_use = sorted(group.options, key=lambda option: (not option.chosen, not option.count))
+        kept = {option.code for option in by_use[:limit]}
+        return tuple(option for option in group.options if option.code in kept or option.chosen)
 
     def _rebuild(self, shape: tuple[tuple[str, ...], ...]) -> None:
         self._shape = shape

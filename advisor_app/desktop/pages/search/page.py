@@ -98,7 +98,7 @@ class SearchPage(QWidget):
 
     def _wire(self) -> None:
         self.field.text_changed.connect(self.ask_for_text)
-        self.field.move_wanted.connect(self.results.move)
+        self.field.move_wanted.connect(self.results.move_current)
         self.field.open_wanted.connect(self.open_hit)
         self.facets.toggled.connect(self.toggle_filter)
         self.results.hit_chosen.connect(self.show_hit)

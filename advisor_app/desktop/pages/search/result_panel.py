@@ -81,8 +81,7 @@ class ResultPanel(Panel):
         self._count = text_label("", "uiStrong", parent=self._head)
         self._took = text_label("", "stand", parent=self._head)
         self._sort = Button("", theme=self._theme, kind="plainText", icon="chevron-down", colour="text2", size=14,
-                            parent=self._head)  # fmt: skip
-        self._sort.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+                            icon_after=True, parent=self._head)  # fmt: skip
         self._menu = QMenu(self._sort)
         group = QActionGroup(self._menu)
         self._actions: dict[Sort, QAction] = {}
@@ -94,6 +93,9 @@ class ResultPanel(Panel):
             self._menu.addAction(action)
             self._actions[sort] = action
         self._sort.setMenu(self._menu)
+        policy = self._sort.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._sort.setSizePolicy(policy)
         line = QHBoxLayout()
         line.addWidget(self._count)
         line.addWidget(self._took)
@@ -144,7 +146,7 @@ class ResultPanel(Panel):
 
     def show_sort(self, sort: Sort) -> None:
         """Show which order the hits have."""
-        self._sort.setText(SORT_LABELS[sort])
+        self._sort.say(SORT_LABELS[sort])
         self._sort.setAccessibleName(f"Reihenfolge: {SORT_LABELS[sort]}")
         self._actions[sort].setChecked(True)
 
@@ -166,13 +168,12 @@ class ResultPanel(Panel):
             folded.clicked.connect(self.facets_wanted)
             self._flow.addWidget(folded)
         for chip in chips:
-            button = Button(chip.label, theme=self._theme, kind="chip", icon="x", colour="accent", size=14,
+            button = Button(chip.label, theme=self._theme, kind="chip", icon="x", colour="accent", size=14, icon_after=True,
                             hint=f"Filter {chip.label} entfernen", parent=self._chip_box)  # fmt: skip
             button.setProperty("active", "true")
             button.setProperty("facet", chip.facet)
             button.setProperty("code", chip.code)
             button.setAccessibleName(f"Filter {chip.label} entfernen")
-            button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             button.clicked.connect(self.drop_clicked)
             self._flow.addWidget(button)
         if chips:
@@ -181,8 +182,9 @@ class ResultPanel(Panel):
             self._flow.addWidget(reset)
         for number in range(self._flow.count()):
             entry = self._flow.itemAt(number)
-            if entry is not None and entry.widget() is not None:
-                entry.widget().show()
+            chip_widget = entry.widget() if entry is not None else None
+            if chip_widget is not None:
+                chip_widget.show()
         self._chip_box.setVisible(self._flow.count() > 0)
         self._chip_box.updateGeometry()
 
@@ -199,7 +201,7 @@ class ResultPanel(Panel):
             return
         self.list.setCurrentIndex(self.model.index(number, 0))
 
-    def move(self, by: int) -> None:
+    def move_current(self, by: int) -> None:
         """Move the current row."""
         rows = self.model.rowCount()
         if rows:

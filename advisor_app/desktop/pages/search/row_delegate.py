@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -41,8 +43,8 @@ class RowDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, RowView):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, state)
@@ -108,12 +110,13 @@ class RowDelegate(QStyledItemDelegate):
 
     def _marks(self, painter: QPainter, row: RowView, box: QRectF) -> None:
         theme = self._theme
-        stand = row.stand
-        if box.width() < theme.px(NARROW - 32):
-            stand = type(stand)(icon=stand.icon, tone=stand.tone, text=stand.text.removeprefix("Stand "))
+        stand, gap = row.stand, theme.px(10)
+        wanted = sum(mark_width(mark, theme) + gap for mark in (row.badge, row.state) if mark is not None)
+        if box.width() < theme.px(NARROW - 32) or wanted + mark_width(stand, theme) > box.width():
+            stand = replace(stand, text=stand.text.removeprefix("Stand ").removeprefix("geprüft "))
         width = mark_width(stand, theme)
         paint_mark(painter, stand, theme=theme, left=box.right() - width, top=box.top())
-        left, limit = box.left(), box.right() - width - theme.px(10)
+        left, limit = box.left(), box.right() - width - gap
         for mark in (row.badge, row.state):
             if mark is not None and limit - left > theme.px(36):
                 left += paint_mark(painter, mark, theme=theme, left=left, top=box.top(), limit=limit - left)
@@ -131,7 +134,7 @@ class RowDelegate(QStyledItemDelegate):
             and row.onward
             and row.badge is not None
         ):
-            rect: QRect = option.rect  # type: ignore[attr-defined]
+            rect: QRect = option.rect
             area = QRectF(rect.left() + self._theme.px(17), rect.top() + self._theme.px(52),
                           mark_width(row.badge, self._theme), self._theme.px(26))  # fmt: skip
             if area.contains(event.position()):
@@ -139,12 +142,10 @@ class RowDelegate(QStyledItemDelegate):
                 return True
         return False
 
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Say a title in full where the row has no room for it."""
         row = index.data(ROW_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         if isinstance(row, RowView):
             width = QFontMetricsF(self._theme.font(14, 600)).horizontalAdvance(row.title)
             text = row.title if width > rect.width() - self._theme.px(32) else ""

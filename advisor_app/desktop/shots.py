@@ -1,0 +1,199 @@
+"""Pictures of every screen, for README and for looking at one's own work: `python -m advisor_app.desktop.shots DIR`.
+
+The window runs on the bundled knowledge without a display; the day is fixed, so that pictures change with the product
+only. Each screen is a short script of what a reader would do.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from advisor_app.desktop.app import Face, make_app, make_face
+from advisor_app.desktop.main_window import OpenLibrary
+from advisor_app.desktop.settings import WindowSettings
+from advisor_app.desktop.theme import Appearance
+from advisor_app.workspace import Workspace
+
+DAY = date(2026, 11, 23)
+_SETTLE_MS = 250
+_PATIENCE_MS = 20_000
+Act = Callable[[Face], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A picture: file name, window size, look, and what is done before it is taken."""
+
+    name: str
+    act: Act
+    size: tuple[int, int] = (1366, 768)
+    appearance: Appearance = Appearance.LIGHT
+    zoom: float = 1.0
+
+
+def _search(text: str, *filters: tuple[str, str]) -> Act:
+    def act(face: Face) -> None:
+        face.window.search.field.edit.setText(text)
+        for facet, code in filters:
+            face.window.search.toggle_filter(facet, code)
+
+    return act
+
+
+def _read(item_id: str) -> Act:
+    def act(face: Face) -> None:
+        face.window.search.visit_item(item_id)
+
+    return act
+
+
+def _page(name: str) -> Act:
+    def act(face: Face) -> None:
+        face.window.show_page(name)
+
+    return act
+
+
+def _then(*acts: Act) -> Act:
+    def act(face: Face) -> None:
+        for step in acts:
+            step(face)
+            settle()
+
+    return act
+
+
+def _sources(face: Face) -> None:
+    face.window.search.reading.strip.set_open(open_=True)
+
+
+def _scroll_on(face: Face) -> None:
+    bar = face.window.search.reading.area.verticalScrollBar()
+    bar.setValue(bar.value() + face.window.search.reading.area.height() - 40)
+
+
+def _filters(face: Face) -> None:
+    face.window.search.toggle_drawer()
+
+
+def _find(text: str) -> Act:
+    def act(face: Face) -> None:
+        face.window.search.find_in_text()
+        face.window.search.reading.find_bar.edit.setText(text)
+
+    return act
+
+
+def _keys(face: Face) -> None:
+    face.window.show_keys()
+
+
+_IT = _search("it sicherheit", ("kind", "programme"))
+SHOTS = (
+    Shot(name="1-suche-hell", act=_IT),
+    Shot(name="2-suche-dunkel", act=_then(_IT, _sources), size=(1440, 900), appearance=Appearance.DARK),
+    Shot(name="3-suche-kontrast", act=_IT, appearance=Appearance.CONTRAST),
+    Shot(name="4-kompakt", act=_search("it sicherheit", ("kind", "programme"), ("region", "05")), size=(1024, 640)),
+    Shot(name="5-kompakt-filter", act=_then(_IT, _filters), size=(1024, 640)),
+    Shot(name="6-gross-200", act=_IT, size=(1440, 900), zoom=2.0),
+    Shot(name="7-gross-200-klein", act=_IT, size=(1024, 640), zoom=2.0),
+    Shot(name="8-gross-200-lesen", act=_then(_IT, _read("mid-digitale-sicherheit")), size=(1024, 640), zoom=2.0),
+    Shot(name="9-start-alle", act=_search("")),
+    Shot(name="10-beendet", act=_then(_search("go-digital"), _read("go-digital"))),
+    Shot(name="11-programm-weiter", act=_then(_IT, _scroll_on), size=(1440, 900)),
+    Shot(name="12-thema", act=_search("NIS-2", ("kind", "topic")), size=(1440, 900)),
+    Shot(name="13-partner", act=_search("Witten", ("kind", "partner")), size=(1440, 900)),
+    Shot(name="14-termin", act=_search("", ("kind", "event")), size=(1440, 900)),
+    Shot(name="15-nichts", act=_search("Wasserstoff", ("kind", "event"), ("thema", "ki"))),
+    Shot(name="16-im-text", act=_then(_IT, _find("EUR"))),
+    Shot(name="17-aktualitaet", act=_page("freshness")),
+    Shot(name="18-optionen", act=_page("options")),
+    Shot(name="19-ueber", act=_page("about")),
+    Shot(name="20-tasten", act=_keys),
+    Shot(name="21-thema-dunkel", act=_search("Robotik", ("kind", "topic")), appearance=Appearance.DARK),
+    Shot(name="22-partner-kontrast", act=_search("IHK", ("kind", "partner")), appearance=Appearance.CONTRAST),
+)
+
+
+def settle() -> None:
+    """Let jobs and painting come to rest."""
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
+
+
+def take(app: QApplication, shot: Shot, open_library: OpenLibrary, *, resources: Path, folder: Path) -> Path:
+    """Take one picture in a fresh window and return its file.
+
+    Raises:
+        TimeoutError: the knowledge did not open.
+    """
+    with TemporaryDirectory() as kept:
+        settings = WindowSettings(Path(kept) / "settings.ini")
+        settings.appearance = shot.appearance
+        settings.zoom = shot.zoom
+        face = make_face(app, open_library, resources=resources, settings=settings, today=DAY)
+        face.window.resize(*shot.size)
+        opened = QEventLoop()
+        face.window.library_opened.connect(opened.quit)
+        patience = QTimer()
+        patience.setSingleShot(True)
+        patience.timeout.connect(opened.quit)
+        patience.start(_PATIENCE_MS)
+        face.window.show()
+        opened.exec()
+        if not patience.isActive():
+            raise TimeoutError(shot.name)
+        settle()
+        shot.act(face)
+        settle()
+        target = folder / f"{shot.name}.png"
+        _picture(face).save(str(target))
+        face.window.close()
+        face.window.deleteLater()
+        settle()
+    return target
+
+
+def _picture(face: Face) -> QPixmap:
+    """Return the window, with the dialog in front of it if there is one."""
+    picture = face.window.grab()
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None:
+        painter = QPainter(picture)
+        painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+        painter.drawPixmap(face.window.rect().center() - dialog.rect().center(), dialog.grab())
+        painter.end()
+        dialog.close()
+    return picture
+
+
+def main(arguments: list[str]) -> int:
+    """Write all pictures into a folder; a second argument picks those whose name begins with it."""
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = arguments[1] if len(arguments) > 1 else ""
+    app = make_app([])
+    workspace = Workspace.locate(Path(os.environ["ADVISOR_DATA_DIR"]) if "ADVISOR_DATA_DIR" in os.environ else None)
+    for shot in SHOTS:
+        if shot.name.startswith(wanted):
+            target = take(
+                app, shot, lambda: workspace.open_library(today=DAY), resources=workspace.resources, folder=folder
+            )
+            print(target)  # noqa: T201 - a command's output
+    return 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.exit(main(sys.argv[1:]))
