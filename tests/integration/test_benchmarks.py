@@ -102,13 +102,24 @@ def test_every_engine_answers_every_sort_of_question(name, corpus, tmp_path):
     with opened(name, corpus, tmp_path) as session:
         for sort, asked in queries.items():
             answers = [session.ask(query, snippets=True) for query in asked]
-            # Stock Whoosh knows stop words and a stemmer of its own, so it may find less, but never nothing at all.
-            assert sum(answer.total > 0 for answer in answers) >= len(answers) * (0.6 if name == "whoosh" else 0.8)
+            # Stems hide some slips, and stock Whoosh drops stop words: not everything is found, but most is.
+            assert sum(answer.total > 0 for answer in answers) > len(answers) / 2
             for query, answer in zip(asked, answers, strict=True):
                 assert len(answer.ids) == min(20, answer.total) == len(set(answer.ids))
                 assert sum(answer.facets.get("kind", {}).values()) == answer.total
                 if sort is Sort.KEYSTROKE and answer.total:
                     assert any(answer.snippets), query
+
+
+@pytest.mark.parametrize("name", [OWN, *OTHERS])
+def test_no_engine_stumbles_over_odd_questions(name, corpus, tmp_path):
+    odd = ("der", "und die", "x", "§ 82", "1.000", "E-Rechnung", "qqqq wwww", "ſ", "İ")
+    with opened(name, corpus, tmp_path) as session:
+        for sort in Sort:
+            for text in odd:
+                asked = f'"{text}"' if sort is Sort.PHRASE else text
+                answer = session.ask(Query(sort, asked, tuple(text.split())), snippets=True)
+                assert answer.total >= len(answer.ids)
 
 
 @pytest.mark.parametrize("name", ["tantivy", "tantivy_unranked"])

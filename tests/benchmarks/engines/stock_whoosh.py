@@ -10,6 +10,7 @@ from whoosh import fields, index, sorting
 from whoosh.analysis.analyzers import LanguageAnalyzer
 from whoosh.query.compound import And, AndMaybe, Or
 from whoosh.query.positional import Phrase
+from whoosh.query.qcore import NullQuery
 from whoosh.query.terms import FuzzyTerm, Prefix, Term
 
 from advisor_app.search.model import SearchDocument
@@ -79,7 +80,8 @@ class WhooshSession:
         words = [word for typed in asked.words for word in WORD.findall(typed)]
         stems = [stem for word in words for stem in self._stems(word)]
         if asked.sort is Sort.PHRASE:
-            return Phrase("body", stems)
+            # Whoosh fails on a phrase of nothing but stop words.
+            return Phrase("body", stems) if stems else NullQuery
         if asked.sort is Sort.FUZZY:
             return And([FuzzyTerm("body", stem, maxdist=1, prefixlength=1) for stem in stems])
         *_whole, last = words

@@ -97,7 +97,7 @@ class TantivySession:
     def _queries(self, query: Query) -> tuple[Any, Any]:
         """Return the query that ranks and the one that counts; counts need no scores."""
         words = _words(query)
-        if query.sort is Sort.PHRASE:
+        if query.sort is Sort.PHRASE and len(words) > 1:  # tantivy aborts on a phrase of one word
             phrase = tantivy.Query.phrase_query(self._schema, "text", [self._stem(word) for word in words])
             return phrase, phrase
         if query.sort is Sort.FUZZY:
