@@ -122,9 +122,9 @@ class Corpus:
             mask[start:end][one.docs[int(one.ptr[low]) : int(one.ptr[high])]] = True
         return mask
 
-    def locate(self, doc: int) -> tuple[Segment, int]:
-        """Return the segment of a document and its number there."""
+    def segment_of(self, doc: int) -> int:
+        """Return the number of the segment a document is in."""
         number = 0
         while doc >= self.offsets[number + 1]:
             number += 1
-        return self.segments[number], doc - self.offsets[number]
+        return number

@@ -138,7 +138,7 @@ class SearchIndex:
                 title=corpus.titles[doc],
                 score=0.0 if scores is None else float(scores[doc]),
                 snippet=marks.snippet(doc) if place < snippets else _NO_SNIPPET,
-                title_marks=marks.marks(corpus.titles[doc]),
+                title_marks=marks.title(doc),
             )
             for place, doc in enumerate(page)
         )

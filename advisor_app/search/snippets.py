@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
 from operator import itemgetter
 
+import numpy as np
+
 from advisor_app.search import fields
-from advisor_app.search.analysis.words import WORD, exact_of, form_of, key_of, stem_of
-from advisor_app.search.corpus import Corpus, run_of
+from advisor_app.search.analysis.words import WORD, exact_of, form_of
+from advisor_app.search.corpus import Corpus, prefix_run, run_of
+from advisor_app.search.mirror import Segment
 from advisor_app.search.model import Snippet
 
+_MOST_WORDS = 60_000
 WIDTH = 200  # characters of a snippet, about
 _LEAD = 60  # characters before the first mark
 
 
 class Marker:
-    """Knows the stems of all words, so that a text can be marked.
+    """Knows the forms of the words of all texts, so that a text can be marked.
 
     Args:
         corpus: the opened collection.
@@ -23,68 +27,82 @@ class Marker:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._shape = lru_cache(maxsize=60_000)(self._shape_of)
+        self.words = [_Words(segment) for segment in corpus.segments]
 
     def for_query(self, stems: set[str], prefix: str) -> Marks:
-        """Return what marks the matches of a query."""
-        return Marks(self, frozenset(stems), prefix)
+        """Return what marks words with one of the stems, or with a key that begins with the prefix."""
+        return Marks(self._corpus, self.words, frozenset(stems), prefix)
 
-    def shape(self, word: str) -> tuple[str, frozenset[str]]:
-        """Return the key of a word as written, and the stems under which it is indexed."""
-        return self._shape(word)
 
-    def body(self, doc: int) -> str:
-        """Return the text of a document."""
-        segment, number = self._corpus.locate(doc)
-        return segment.body(number)
+class _Words(dict[str, int]):
+    """Number of the form of each word as written, in one segment; -1 where the segment does not have it."""
 
-    def _shape_of(self, word: str) -> tuple[str, frozenset[str]]:
-        exact = exact_of(word)
-        key = key_of(exact)
-        stems = {stem_of(key)}
-        form = form_of(exact)
-        for segment in self._corpus.segments:
-            number = run_of(segment.fields[fields.FORM].terms, form)
-            if number >= 0:
-                first, last = int(segment.part_ptr[number]), int(segment.part_ptr[number + 1])
-                terms = segment.fields[fields.STEM].terms
-                stems.update(terms[stem] for stem in segment.form_parts[first:last].tolist())
-        return key, frozenset(stems)
+    def __init__(self, segment: Segment) -> None:
+        super().__init__()
+        self.segment = segment
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        number = self[word] = run_of(self.segment.fields[fields.FORM].terms, form_of(exact_of(word)))
+        return number
 
 
 class Marks:
     """Marks the words of one query.
 
     Args:
-        marker: knows the words.
-        stems: stems that count as matched.
+        corpus: the opened collection.
+        words: what is known of the words of each segment.
+        stems: stems that count as matched, also as part of a compound.
         prefix: key prefix that counts as matched, or "".
     """
 
-    def __init__(self, marker: Marker, stems: frozenset[str], prefix: str) -> None:
-        self._marker = marker
+    def __init__(self, corpus: Corpus, words: list[_Words], stems: frozenset[str], prefix: str) -> None:
+        self._corpus = corpus
+        self._words = words
         self._stems = stems
         self._prefix = prefix
-        self._known: dict[str, bool] = {}
+        self._flags: dict[int, bytes] = {}
 
-    def _hit(self, word: str) -> bool:
-        known = self._known.get(word)
+    def _flags_of(self, number: int) -> bytes:
+        """Return for each form of a segment whether it matches, and 0 at the end for forms it does not have."""
+        known = self._flags.get(number)
         if known is None:
-            key, stems = self._marker.shape(word)
-            known = not self._stems.isdisjoint(stems) or bool(self._prefix and key.startswith(self._prefix))
-            self._known[word] = known
+            known = self._flags[number] = self._matched(self._words[number].segment)
         return known
 
-    def marks(self, text: str) -> tuple[tuple[int, int], ...]:
-        """Return the matched places of a text."""
+    def _matched(self, segment: Segment) -> bytes:
+        flags = np.zeros(len(segment.form_stems) + 1, bool)
+        terms = segment.fields[fields.STEM].terms
+        for stem in self._stems:
+            place = run_of(terms, stem)
+            if place >= 0:
+                flags[:-1] |= segment.form_stems == place
+                parts = np.flatnonzero(segment.form_parts == place)
+                flags[np.searchsorted(segment.part_ptr, parts, "right") - 1] = True
+        if self._prefix:
+            low, high = prefix_run(segment.fields[fields.FORM].terms, self._prefix)
+            flags[low:high] = True
+        return flags.tobytes()
+
+    def title(self, doc: int) -> tuple[tuple[int, int], ...]:
+        """Return the matched places of a document's title."""
+        return self._places(self._corpus.titles[doc], self._corpus.segment_of(doc))
+
+    def _places(self, text: str, number: int) -> tuple[tuple[int, int], ...]:
         if not self._stems and not self._prefix:
             return ()
-        return tuple(match.span() for match in WORD.finditer(text) if self._hit(match[0]))
+        flags, known = self._flags_of(number), self._words[number]
+        # Most words do not match: it is cheaper to look for those that do than to place every word.
+        matched = [word for word in set(WORD.findall(text)) if flags[known[word]]]
+        return tuple(sorted(place for word in matched for place in _places(text, word)))
 
     def snippet(self, doc: int) -> Snippet:
         """Return the best piece of a document's text."""
-        text = self._marker.body(doc)
-        marks = self.marks(text)
+        number = self._corpus.segment_of(doc)
+        text = self._corpus.segments[number].body(doc - self._corpus.offsets[number])
+        marks = self._places(text, number)
         if not marks:
             return Snippet(text=_cut(text, 0))
         start = _begin(text, self._densest(text, marks))
@@ -108,6 +126,16 @@ class Marks:
             inside = words[first:last]
             scored.append((len(set(inside)) + 0.1 * len(inside), begin))
         return max(scored, key=itemgetter(0))[1]
+
+
+def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands alone in a text."""
+    start, size = text.find(word), len(word)
+    while start >= 0:
+        end = start + size
+        if not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
+            yield start, end
+        start = text.find(word, end)
 
 
 def _begin(text: str, mark: int) -> int:
