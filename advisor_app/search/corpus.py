@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from advisor_app.search import fields
+from advisor_app.search.corpus_terms import prefix_run, run_of
 from advisor_app.search.mirror import Field, Segment
 
 Mask = NDArray[np.bool_]
 Scores = NDArray[np.float32]
-PREFIX_END = "\U0010ffff"
-
-
-def run_of(terms: list[str], term: str) -> int:
-    """Return the number of a term in a sorted table, or -1."""
-    place = bisect_left(terms, term)
-    return place if place < len(terms) and terms[place] == term else -1
-
-
-def prefix_run(terms: list[str], prefix: str) -> tuple[int, int]:
-    """Return the range of terms that begin with a prefix."""
-    first = bisect_left(terms, prefix)
-    return first, bisect_left(terms, prefix + PREFIX_END, first)
 
 
 class Corpus:

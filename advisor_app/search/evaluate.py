@@ -20,7 +20,8 @@ from whoosh.scoring import BM25F
 from whoosh.searching import Results, Searcher
 
 from advisor_app.search import fields
-from advisor_app.search.corpus import Corpus, Mask, Scores, prefix_run, run_of
+from advisor_app.search.corpus import Corpus, Mask, Scores
+from advisor_app.search.corpus_terms import prefix_run, run_of
 from advisor_app.search.order import best
 from advisor_app.search.phrases import phrase_mask
 from advisor_app.search.typos import within

@@ -18,8 +18,8 @@ BODY_WEIGHT = 1.0
 PART_WEIGHT = 0.5
 ZONE_GAP = 100  # positions between title, aliases, keywords and body, so that no phrase runs across
 
-K1 = 1.2
-B = 0.6
+K1 = 1.5
+B = 0.75
 
 KIND = "kind"
 WINDOW = "fenster"

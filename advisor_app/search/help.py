@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from advisor_app.search import fields
 from advisor_app.search.analysis.words import WORD, exact_of, form_of
-from advisor_app.search.corpus import Corpus, run_of
+from advisor_app.search.corpus import Corpus
+from advisor_app.search.corpus_terms import run_of
 from advisor_app.search.model import Relaxation
 from advisor_app.search.query import Query, Word
 from advisor_app.search.typos import Typos

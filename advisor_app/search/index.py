@@ -72,7 +72,8 @@ class SearchIndex:
             state = manifest.read(directory)
             folder = directory / state.generation
             segments = [read_mirror(folder / name) for name in state.segments]
-            splitter = lru_cache(maxsize=1)(partial(Splitter.read, folder / manifest.PARTS))
+            # Read now, since a later update takes this generation away; parsed when first needed.
+            splitter = lru_cache(maxsize=1)(partial(Splitter.parse, (folder / manifest.PARTS).read_bytes()))
             return cls(state, Corpus(segments, state.deleted), today, splitter)
         except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
             raise KnowledgeDamaged(path=str(directory), reason=str(exc)) from exc
@@ -123,8 +124,7 @@ class SearchIndex:
             docs = np.flatnonzero(facets.unpack(after))
             return _Found(ranking, filters, before, docs, len(docs))
         allowed = facets.unpack(after)
-        least, complete = ranking.least_coverage(allowed)
-        enough = ranking.coverage >= least
+        enough, complete = ranking.shown(allowed)
         return _Found(ranking, filters, before & facets.pack(enough), np.flatnonzero(allowed & enough), complete)
 
     def _hits(self, page: list[int], ranking: Ranking, snippets: int) -> tuple[Hit, ...]:

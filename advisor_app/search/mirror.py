@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from advisor_app.search import fields
 from advisor_app.search.postings import Postings
 from advisor_app.search.prepare import Prepared
+from advisor_app.search.similar import Runs, write_runs
 
 UInts = NDArray[np.uint32] | NDArray[np.uint16]
 Halves = NDArray[np.float16]
@@ -51,6 +52,7 @@ class Segment:
     form_stems: NDArray[np.uint32]
     part_ptr: NDArray[np.uint32]
     form_parts: NDArray[np.uint32]
+    runs: Runs
     ids: list[str]
     kinds: list[str]
     titles: list[str]
@@ -92,6 +94,7 @@ def write_mirror(prepared: Prepared, folder: Path, *, average: dict[str, float])
     np.save(folder / "form_stems.npy", prepared.form_stems)
     np.save(folder / "part_ptr.npy", prepared.part_ptr)
     np.save(folder / "form_parts.npy", prepared.form_parts)
+    write_runs(stem.terms, folder)
     _write_documents(prepared, folder)
 
 
@@ -134,6 +137,9 @@ def read_mirror(folder: Path) -> Segment:
         form_stems=_array(folder, "form_stems"),
         part_ptr=_array(folder, "part_ptr"),
         form_parts=_array(folder, "form_parts"),
+        runs=Runs(
+            _terms(folder, "runs"), _array(folder, "runs.ptr"), _array(folder, "runs.stems"), _array(folder, "runs.norm")
+        ),
         ids=ids,
         kinds=_column(folder, "kinds", len(ids)),
         titles=_column(folder, "titles", len(ids)),
@@ -147,13 +153,17 @@ def read_mirror(folder: Path) -> Segment:
 
 
 def _read_field(folder: Path, name: str) -> Field:
-    text = (folder / f"{name}.terms").read_bytes().decode()
     return Field(
-        terms=text.split("\n") if text else [],
+        terms=_terms(folder, name),
         ptr=_array(folder, f"{name}.ptr"),
         docs=_array(folder, f"{name}.docs"),
         impact=_array(folder, f"{name}.impact") if name in fields.SCORED else None,
     )
+
+
+def _terms(folder: Path, name: str) -> list[str]:
+    text = (folder / f"{name}.terms").read_bytes().decode()
+    return text.split("\n") if text else []
 
 
 def _array(folder: Path, name: str) -> NDArray:  # type: ignore[type-arg]
@@ -177,3 +187,5 @@ def _check(segment: Segment) -> None:
         raise ValueError("columns")
     if len(segment.form_stems) != len(segment.fields[fields.FORM].terms):
         raise ValueError("forms")
+    if len(segment.runs.norm) != len(segment.fields[fields.STEM].terms):
+        raise ValueError("runs")

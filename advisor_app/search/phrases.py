@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor_app.search import fields
-from advisor_app.search.corpus import Corpus, Mask, run_of
+from advisor_app.search.corpus import Corpus, Mask
+from advisor_app.search.corpus_terms import run_of
 from advisor_app.search.mirror import Segment
 
 _SHIFT = 21  # positions are below 2 ** 21

@@ -8,7 +8,7 @@ decides whether it is shown: documents with all words if there are any to speak 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,21 +17,29 @@ from advisor_app.search import fields
 from advisor_app.search.analysis.compounds import Splitter
 from advisor_app.search.analysis.stopwords import is_stop
 from advisor_app.search.analysis.words import key_of_form, stem_of
-from advisor_app.search.corpus import Corpus, Mask, Scores, prefix_run
+from advisor_app.search.corpus import Corpus, Mask, Scores
+from advisor_app.search.corpus_terms import prefix_run
 from advisor_app.search.phrases import phrase_mask
 from advisor_app.search.query import Query, Word
+from advisor_app.search.similar import MOST
 from advisor_app.search.typos import Typos
 
 EXACT = 0.25  # extra for the very form that was typed
-TITLE = 0.6  # extra for a word of a title or alias
+TITLE = 0.4  # extra for a word of a title or alias
 SYNONYM = 0.5
 PARTS = 0.6  # compound parts of a word the index does not know
 TYPO = 0.7
+SIMILAR = 0.8  # words that look alike, times the square of their likeness
+QUESTION = 3  # from so many telling words on a query is a question: it is also answered in words that look alike
+RARE = 0.02  # and so is a word in a smaller share of the documents
+COVERAGE = 0.75  # share of a score that depends on how much of the query a document covers
+HALF = 0.5  # a word is covered in full from this share of its idf on
 NAME = 6.0  # the query is a whole title or alias
 NAME_START = 2.0  # the query is the beginning of one
 LEVELS = (0.75, 0.55, 0.4, 0.25)
 PLENTY = 5  # as many full matches make partial ones superfluous
 ENOUGH = 10  # as many hits stop the search for weaker ones
+MIN_SIMILAR = 3
 _EPSILON = 1e-3
 
 Synonyms = Sequence[Sequence[Sequence[str]]]
@@ -39,9 +47,14 @@ Synonyms = Sequence[Sequence[Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What one word finds: scores of all documents, its share in coverage, and the stems it stands for."""
+    """What one word finds.
+
+    `scores` are those of all documents; `literal` tells which hold the word itself, not just one like it; `weight` is its
+    share in coverage; `stems` (or `prefix`) are what to mark.
+    """
 
     scores: Scores
+    literal: Mask
     weight: float
     stems: frozenset[str]
     prefix: str = ""
@@ -54,25 +67,25 @@ class Ranking:
     possible: Mask
     scores: Scores | None = None
     coverage: Scores | None = None
+    complete: Mask | None = None
     stems: set[str] = field(default_factory=set)
     prefix: str = ""
     unknown: list[Word] = field(default_factory=list)
 
-    def least_coverage(self, allowed: Mask) -> tuple[float, int]:
-        """Return the coverage from which documents are shown, and how many hold every word.
+    def shown(self, allowed: Mask) -> tuple[Mask, int]:
+        """Return who may be shown by coverage, and how many of the allowed hold every word.
 
         Args:
             allowed: the documents that filters let through.
         """
         assert self.coverage is not None
-        covered = self.coverage[allowed]
-        complete = int(np.count_nonzero(covered >= 1.0 - _EPSILON))
+        assert self.complete is not None
+        complete = int(np.count_nonzero(self.complete & allowed))
         if complete >= PLENTY:
-            return 1.0 - _EPSILON, complete
-        for level in LEVELS:
-            if np.count_nonzero(covered >= level) >= ENOUGH:
-                return level, complete
-        return _EPSILON, complete
+            return self.complete, complete
+        covered = self.coverage[allowed]
+        least = next((level for level in LEVELS if np.count_nonzero(covered >= level) >= ENOUGH), _EPSILON)
+        return self.complete | (self.coverage >= least), complete
 
 
 class Ranker:
@@ -92,7 +105,14 @@ class Ranker:
         self._unit = lru_cache(maxsize=128)(self._make_unit)
 
     def rank(self, query: Query) -> Ranking:
-        """Score all documents for a query."""
+        """Score all documents for a query; a phrase that stands nowhere counts as its words."""
+        ranking = self._rank(query)
+        if query.phrases and not ranking.possible.any():
+            words = [*query.words, *(word for phrase in query.phrases for word in phrase)]
+            return self._rank(replace(query, words=words, phrases=[]))
+        return ranking
+
+    def _rank(self, query: Query) -> Ranking:
         ranking = Ranking(possible=self._corpus.alive)
         for phrase in query.phrases:
             ranking.possible = ranking.possible & phrase_mask(self._corpus, [word.stem for word in phrase])
@@ -108,9 +128,10 @@ class Ranker:
             for stem in ranking.stems:
                 idf = self._corpus.idf(self._corpus.frequency(fields.STEM, stem))
                 self._corpus.add_term(fields.STEM, stem, idf, ranking.scores)
-        elif query.words:
+        elif query.words:  # words, but none that anything looks like
             ranking.scores = np.zeros(self._corpus.size, np.float32)
             ranking.coverage = ranking.scores
+            ranking.complete = np.zeros(self._corpus.size, bool)
         return ranking
 
     def _mask_of(self, words: Sequence[Word]) -> Mask:
@@ -121,12 +142,13 @@ class Ranker:
     def _units(self, query: Query, ranking: Ranking) -> Iterable[Unit]:
         growing = query.words[-1] if query.growing else None
         telling = [word for word in query.words if not is_stop(word.key)]
+        wide = len(telling) >= QUESTION
         seen: set[str] = set()
         for word in telling or query.words:
             if word.stem in seen and word is not growing:
                 continue
             seen.add(word.stem)
-            unit = self._growing_unit(word) if word is growing else self._unit(word, self._context(word, query.words))
+            unit = self._growing_unit(word, wide) if word is growing else self._whole(word, query.words, wide)
             if unit is None:
                 ranking.unknown.append(word)
                 continue
@@ -143,7 +165,10 @@ class Ranker:
                 found.update(dict.fromkeys(others))
         return tuple(found)
 
-    def _make_unit(self, word: Word, alternatives: tuple[tuple[str, ...], ...]) -> Unit | None:
+    def _whole(self, word: Word, words: Sequence[Word], wide: bool) -> Unit | None:
+        return self._unit(word, self._context(word, words), wide)
+
+    def _make_unit(self, word: Word, alternatives: tuple[tuple[str, ...], ...], wide: bool) -> Unit | None:
         corpus = self._corpus
         scores = np.zeros(corpus.size, np.float32)
         stems: set[str] = set()
@@ -156,9 +181,19 @@ class Ranker:
             self._add_together(other, SYNONYM, scores, stems)
         if not frequency:
             self._add_unknown(word, scores, stems)
+        literal = scores > 0
+        if wide or frequency < RARE * corpus.size:
+            self._add_similar(word, scores, stems)
         if not stems:
             return None
-        return Unit(scores, idf, frozenset(stems))
+        return Unit(scores, literal, idf, frozenset(stems))
+
+    def _add_similar(self, word: Word, scores: Scores, stems: set[str]) -> None:
+        """Raise documents with words that look like this one."""
+        if word.stem.isdigit() or len(word.stem) < MIN_SIMILAR:
+            return
+        for stem, likeness in similar_stems(self._corpus, word.stem):
+            self._add_together([stem], SIMILAR * likeness * likeness, scores, stems, titles=False)
 
     def _add_word(self, stem: str, form: str, idf: float, scores: Scores) -> None:
         corpus = self._corpus
@@ -166,7 +201,7 @@ class Ranker:
         corpus.add_term(fields.FORM, form, EXACT * idf, scores)
         corpus.add_term(fields.TITLE, stem, TITLE * idf, scores)
 
-    def _add_together(self, stems: Sequence[str], weight: float, scores: Scores, found: set[str]) -> None:
+    def _add_together(self, stems: Sequence[str], weight: float, scores: Scores, found: set[str], *, titles: bool = True) -> None:
         """Raise documents that hold all the stems to what these are worth."""
         corpus = self._corpus
         frequencies = [corpus.frequency(fields.STEM, stem) for stem in stems]
@@ -176,7 +211,8 @@ class Ranker:
         for stem, frequency in zip(stems, frequencies, strict=True):
             idf = corpus.idf(frequency) * weight / len(stems)
             corpus.add_term(fields.STEM, stem, idf, other)
-            corpus.add_term(fields.TITLE, stem, TITLE * idf, other)
+            if titles:
+                corpus.add_term(fields.TITLE, stem, TITLE * idf, other)
         for stem in stems if len(stems) > 1 else ():
             other[~corpus.mask_of(fields.STEM, stem)] = 0
         np.maximum(scores, other, out=scores)
@@ -189,28 +225,35 @@ class Ranker:
         for key in self.typos.neighbours(word.key):
             self._add_together([stem_of(key)], TYPO, scores, stems)
 
-    def _growing_unit(self, word: Word) -> Unit | None:
+    def _growing_unit(self, word: Word, wide: bool) -> Unit | None:
         corpus = self._corpus
         scores = np.zeros(corpus.size, np.float32)
         postings = sum(_size(corpus, fields.FORM, word.key))
-        whole = self._unit(word, self._context(word, [word])) if corpus.frequency(fields.STEM, word.stem) else None
+        known = bool(corpus.frequency(fields.STEM, word.stem))
+        whole = self._whole(word, [word], wide) if known or not postings else None
         if not postings:
-            return whole or self._unit(word, self._context(word, [word]))
+            return whole
         idf = corpus.idf(min(postings, int(corpus.size * 0.9)))
         corpus.add_prefix(fields.FORM, word.key, idf, scores)
         corpus.add_prefix(fields.TITLE, fields.TITLE_FORM + word.key, TITLE * idf, scores)
         if whole is None:
-            return Unit(scores, idf, frozenset(), word.key)
-        return Unit(np.maximum(scores, whole.scores), max(idf, whole.weight), whole.stems, word.key)
+            return Unit(scores, scores > 0, idf, frozenset(), word.key)
+        literal = (scores > 0) | whole.literal
+        return Unit(np.maximum(scores, whole.scores), literal, max(idf, whole.weight), whole.stems, word.key)
 
     def _add_up(self, units: Sequence[Unit], ranking: Ranking) -> None:
         scores = np.zeros(self._corpus.size, np.float32)
         coverage = np.zeros(self._corpus.size, np.float32)
+        complete = np.ones(self._corpus.size, bool)
         total = sum(unit.weight for unit in units)
         for unit in units:
             scores += unit.scores
-            coverage += (unit.scores > 0) * np.float32(unit.weight / total)
-        ranking.scores, ranking.coverage = scores * (0.3 + 0.7 * coverage), coverage
+            share = unit.scores / np.float32(unit.weight * HALF)
+            np.minimum(share, 1, out=share)
+            coverage += np.sqrt(share, out=share) * np.float32(unit.weight / total)
+            complete &= unit.literal
+        ranking.scores = scores * (np.float32(1 - COVERAGE) + np.float32(COVERAGE) * coverage)
+        ranking.coverage, ranking.complete = coverage, complete
 
     def _reward_names(self, query: Query, ranking: Ranking) -> None:
         name = "".join(word.key for word in query.words)
@@ -228,6 +271,16 @@ def _size(corpus: Corpus, name: str, prefix: str) -> Iterable[int]:
     for _, _, one in corpus.parts(name):
         low, high = prefix_run(one.terms, prefix)
         yield int(one.ptr[high]) - int(one.ptr[low])
+
+
+def similar_stems(corpus: Corpus, stem: str) -> list[tuple[str, float]]:
+    """Return the stems of the collection that look most like a stem, with their likeness."""
+    found: dict[str, float] = {}
+    for segment in corpus.segments:
+        terms = segment.fields[fields.STEM].terms
+        for number, likeness in segment.runs.like(stem):
+            found[terms[number]] = max(likeness, found.get(terms[number], 0.0))
+    return sorted(found.items(), key=lambda one: -one[1])[:MOST]
 
 
 def _contains(stems: Sequence[str], wanted: tuple[str, ...]) -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 
 from advisor_app.search import fields
 from advisor_app.search.analysis.words import WORD, exact_of, form_of
-from advisor_app.search.corpus import Corpus, prefix_run, run_of
+from advisor_app.search.corpus import Corpus
+from advisor_app.search.corpus_terms import prefix_run, run_of
 from advisor_app.search.mirror import Segment
 from advisor_app.search.model import Snippet
 

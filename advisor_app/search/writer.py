@@ -101,7 +101,7 @@ def update_index(
             kept = [one for doc, one in enumerate(_stored(directory, state, BASE)) if doc not in set(dead)]
         _write_base(prepare([*kept, *current], progress=progress, cancelled=cancelled), directory, state)
         return
-    splitter = Splitter.read(directory / state.generation / PARTS)
+    splitter = Splitter.parse((directory / state.generation / PARTS).read_bytes())
     prepared = prepare(current, splitter=splitter, progress=progress, cancelled=cancelled)
     _write_delta(prepared, directory, state, dead)
 

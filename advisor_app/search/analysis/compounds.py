@@ -51,13 +51,13 @@ class Splitter:
         path.write_text("".join(lines), encoding="utf-8", newline="\n")
 
     @classmethod
-    def read(cls, path: Path) -> Splitter:
-        """Return a splitter that was written.
+    def parse(cls, written: bytes) -> Splitter:
+        """Return a splitter from what `write` wrote.
 
         Raises:
-            OSError, ValueError: the file is missing or is not what it should be.
+            ValueError: it is not what it should be.
         """
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = written.decode().splitlines()
         return cls({word: int(count) for word, _, count in (line.partition(" ") for line in lines)})
 
     def split(self, key: str) -> tuple[str, ...]:
