@@ -64,7 +64,6 @@ def search(
             limit=limit,
             offset=offset,
             snippets=limit,
-            growing=False,
         )
         result = library.search(request)
         if as_json:

@@ -57,7 +57,7 @@ def _converse(library: Library) -> None:
 
 
 def _search(library: Library, text: str) -> SearchResult:
-    return library.search(SearchRequest(text=text, limit=_LIMIT, snippets=_LIMIT, growing=False))
+    return library.search(SearchRequest(text=text, limit=_LIMIT, snippets=_LIMIT))
 
 
 def _next_line() -> str | None:

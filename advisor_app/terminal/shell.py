@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 import typer
 from rich.console import Console
 
@@ -33,9 +32,9 @@ def run_typer(app: typer.Typer, name: str, arguments: Sequence[str]) -> int:
     command = typer.main.get_command(app)
     try:
         result = command.main(args=list(arguments), prog_name=name, standalone_mode=False)
-    except click.ClickException as exc:
+    except typer.TyperException as exc:
         return _complain(name, exc.format_message(), 2, hint=f"'{name} --help' shows the commands")
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return _complain(name, "interrupted", INTERRUPTED)
     except AdvisorError as exc:
         return _complain(name, message_for(exc), exc.exit_status)

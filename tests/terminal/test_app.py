@@ -45,7 +45,7 @@ def test_kind_and_filter_narrow_and_labels_are_accepted_for_codes(app):
 @pytest.mark.parametrize(
     ("words", "remedy"),
     [
-        (["search", "--kind", "programm"], "programme"),
+        (["search", "--kind", "progamme"], "programme"),
         (["search", "--filter", "foerderart=zuschus"], "zuschuss"),
         (["search", "--filter", "farbe=rot"], "foerderart"),
         (["search", "--filter", "unsinn"], "field=value"),
