@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.window_probe DATA_DIR SETTLE_SECONDS
 
-Prints one JSON object: `painted` and `ready` (knowledge opened and first answer shown) on the system's monotonic clock,
-and the resident memory after SETTLE_SECONDS. Nothing is imported here that the program itself does not import.
+Prints one JSON object: `painted` and `ready` (knowledge opened and first answer shown) on the system's monotonic
+clock, and the resident memory. With SETTLE_SECONDS above zero it stays that long after the first answer, else it leaves
+as soon as it is painted. Nothing is imported here that the program itself does not import.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from __future__ import annotations
 import sys
 import time
 from functools import partial
+
+# Without knowledge there is no first answer to wait for.
+PATIENCE_MS = 10_000
 
 
 def main() -> int:
@@ -29,10 +33,13 @@ def main() -> int:
         for window in QApplication.topLevelWidgets():
             if hasattr(window, "library_opened"):
                 window.library_opened.connect(ready)
-        QTimer.singleShot(round(settle * 1000), leave)
+        QTimer.singleShot(PATIENCE_MS if settle else 0, leave)
 
     def ready() -> None:
+        from PySide6.QtCore import QTimer
+
         told["ready"] = time.monotonic()
+        QTimer.singleShot(round(settle * 1000), leave)
 
     def leave() -> None:
         from PySide6.QtWidgets import QApplication
