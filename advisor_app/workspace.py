@@ -214,6 +214,9 @@ def _rebuild_index(reader: KnowledgeReader, target: Path) -> None:
             index_library(list(reader.items()), reader.vocabularies(), fresh)
             rmtree(target, ignore_errors=True)
             fresh.rename(target)
+        for other in target.parent.iterdir():
+            if other != target:
+                rmtree(other, ignore_errors=True)
     except OSError as exc:
         raise EnvironmentFault(
             path=target,

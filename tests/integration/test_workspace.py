@@ -1,0 +1,110 @@
+"""Where knowledge is found, and what happens when a part of it is lost."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from advisor_app.errors import EnvironmentFault, KnowledgeDamaged, KnowledgeMissing
+from advisor_app.knowledge.generations import KnowledgeStore
+from advisor_app.knowledge.writer import prepare, write_knowledge
+from advisor_app.search.index import INDEX_FORMAT
+from advisor_app.search.library_documents import index_library
+from advisor_app.search.model import SearchRequest
+from advisor_app.workspace import Workspace
+from tests.makers import partner, programme
+
+
+def fill(store: KnowledgeStore, items, *, version: int = 0, index_format: str = INDEX_FORMAT):
+    prepared = prepare(items, version=version)
+    with store.writing():
+        path = store.new_directory(prepared.info)
+        write_knowledge(path / "kb.sqlite", prepared, {})
+        index_library(items, {}, path / "index")
+        return store.activate(path, prepared.info, index_format=index_format)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(data_dir=tmp_path / "data", seed=tmp_path / "seed", kb=None, resources=tmp_path / "resources")
+
+
+def titles(workspace: Workspace, text: str, today: date) -> list[str]:
+    with workspace.open_library(today=today) as library:
+        return [hit.title for hit in library.search(SearchRequest(text=text)).hits]
+
+
+def test_nothing_anywhere_is_missing_knowledge(workspace):
+    with pytest.raises(KnowledgeMissing):
+        workspace.open_library()
+
+
+def test_own_knowledge_wins_until_the_installation_brings_newer(workspace, today):
+    fill(workspace.seed_store(), [programme("aus-der-installation", "Mitgebracht")], version=4)
+    assert titles(workspace, "", today) == ["Mitgebracht"]
+    fill(workspace.own_store(), [programme("empfangen", "Empfangen")], version=4)
+    assert titles(workspace, "", today) == ["Empfangen"]
+    fill(workspace.seed_store(), [programme("aus-der-installation", "Neuer mitgebracht")], version=5)
+    assert titles(workspace, "", today) == ["Neuer mitgebracht"]
+
+
+def test_a_damaged_own_pointer_falls_back_to_the_installation(workspace, today):
+    fill(workspace.seed_store(), [programme()])
+    (workspace.data_dir / "knowledge").mkdir(parents=True)
+    (workspace.data_dir / "knowledge" / "current").write_text("unsinn")
+    assert titles(workspace, "zuschuss", today) == ["Zuschuss A"]
+
+
+def damage_remove(index: Path) -> None:
+    shutil.rmtree(index)
+
+
+def damage_cut(index: Path) -> None:
+    for path in index.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def damage_foreign(index: Path) -> None:
+    for path in index.rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"\x80\x04cos\nsystem\n(S'touch /tmp/owned'\ntR.")
+
+
+@pytest.mark.parametrize("damage", [damage_remove, damage_cut, damage_foreign])
+def test_a_lost_or_foreign_index_is_rebuilt_from_the_database_once(workspace, today, damage):
+    generation = fill(workspace.own_store(), [programme(), partner()])
+    damage(generation.index)
+    assert titles(workspace, "zuschuss", today) == ["Zuschuss A"]
+    (rebuilt,) = (workspace.data_dir / "rebuilt-index").iterdir()
+    stamp = rebuilt.stat().st_mtime_ns
+    assert titles(workspace, "partner", today) == ["Partner A"]
+    assert rebuilt.stat().st_mtime_ns == stamp
+
+
+def test_an_index_of_another_format_is_rebuilt(workspace, today):
+    fill(workspace.own_store(), [programme()], index_format="0")
+    assert titles(workspace, "zuschuss", today) == ["Zuschuss A"]
+
+
+def test_a_damaged_database_is_told(workspace):
+    generation = fill(workspace.own_store(), [programme()])
+    generation.database.write_bytes(b"x" * 4096)
+    with pytest.raises(KnowledgeDamaged):
+        workspace.open_library()
+
+
+def test_where_nothing_can_be_written_the_place_is_named(workspace, today):
+    generation = fill(workspace.own_store(), [programme()])
+    shutil.rmtree(generation.index)
+    (workspace.data_dir / "rebuilt-index").write_text("a file where a folder should be")
+    with pytest.raises(EnvironmentFault) as caught:
+        workspace.open_library(today=today)
+    assert "rebuilt-index" in str(caught.value.details["path"])
+
+
+def test_data_dir_is_respected(tmp_path):
+    assert Workspace.locate(tmp_path).settings_file.parent == tmp_path
