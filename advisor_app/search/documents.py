@@ -60,8 +60,8 @@ def document_of(
         id=item.id,
         kind=kind_of(item).value,
         title=item.title,
-        aliases=_distinct(_aliases(item, predecessors)),
-        keywords=_distinct(_keywords(item, facets, label, title_of, places_of)),
+        aliases=_distinct(name for name in _names(item) if name != item.title),
+        keywords=_distinct(_keywords(item, facets, label, title_of, places_of, predecessors)),
         body="\n".join(filter(None, _body(item, label))),
         facets=facets,
         as_of=max((source.as_of for source in item.sources), default=""),
@@ -118,12 +118,11 @@ def _programme_facets(item: Programme) -> Iterator[tuple[str, Sequence[str]]]:
     yield "weg", [item.route.value] if item.route else []
 
 
-def _aliases(item: Item, predecessors: Sequence[Item]) -> Iterator[str]:
-    for one in (item, *predecessors):
-        for name in (one.title, *one.aliases):
-            if name != item.title:
-                yield name
-            yield from _single_numbers(name)
+def _names(item: Item) -> Iterator[str]:
+    """Yield everything an item is called."""
+    for name in (item.title, *item.aliases):
+        yield name
+        yield from _single_numbers(name)
 
 
 def _single_numbers(name: str) -> Iterator[str]:
@@ -139,7 +138,10 @@ def _keywords(
     label: Label,
     title_of: Callable[[str], str],
     places_of: Callable[[str], Iterable[str]],
+    predecessors: Sequence[Item],
 ) -> Iterator[str]:
+    for old in predecessors:
+        yield from _names(old)
     yield from item.keywords
     yield from item.synonyms
     for name in _SPOKEN:

@@ -6,7 +6,8 @@ STEM = "stem"  # stems of all words and of compound parts, with positions
 FORM = "form"  # surface forms of all words and of compound parts: completion, typos, exact-form boost
 TITLE = "title"  # stems of title and aliases, and their forms behind TITLE_FORM
 TITLE_FORM = "~"
-NAME = "name"  # whole titles and aliases as one key each
+NAME = "name"  # whole titles and aliases as one key each; titles once more with OWN_NAME behind
+OWN_NAME = "="
 FACET = "facet"  # `name=code`
 
 SCORED = (STEM, FORM, TITLE)

@@ -235,7 +235,11 @@ def _plain(batch: list[SearchDocument], terms_of: Callable[[SearchDocument], Ite
 
 
 def _names(batch: list[SearchDocument]) -> Postings:
-    return _plain(batch, lambda document: filter(None, map(name_key, (document.title, *document.aliases))))
+    def names(document: SearchDocument) -> Iterable[str]:
+        title = name_key(document.title)
+        return filter(None, [title, title and title + fields.OWN_NAME, *map(name_key, document.aliases)])
+
+    return _plain(batch, names)
 
 
 def _facets(batch: list[SearchDocument]) -> Postings:

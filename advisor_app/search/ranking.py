@@ -15,6 +15,7 @@ import numpy as np
 
 from advisor_app.search import fields
 from advisor_app.search.analysis.compounds import Splitter
+from advisor_app.search.analysis.everyday import everyday_words
 from advisor_app.search.analysis.stopwords import is_stop
 from advisor_app.search.analysis.words import key_of_form, stem_of
 from advisor_app.search.corpus import Corpus, Mask, Scores
@@ -35,6 +36,7 @@ RARE = 0.02  # and so is a word in a smaller share of the documents
 COVERAGE = 0.75  # share of a score that depends on how much of the query a document covers
 HALF = 0.5  # a word is covered in full from this share of its idf on
 NAME = 6.0  # the query is a whole title or alias
+OWN_NAME = 3.0  # and more if it is the title itself, not a name that was inherited
 NAME_START = 2.0  # the query is the beginning of one
 LEVELS = (0.75, 0.55, 0.4, 0.25)
 PLENTY = 5  # as many full matches make partial ones superfluous
@@ -265,6 +267,7 @@ class Ranker:
             if 0 < len(docs) < 2000:
                 ranking.scores[start:end][np.unique(docs)] += np.float32(NAME_START)
         ranking.scores[self._corpus.mask_of(fields.NAME, name)] += np.float32(NAME)
+        ranking.scores[self._corpus.mask_of(fields.NAME, name + fields.OWN_NAME)] += np.float32(OWN_NAME)
 
 
 def _size(corpus: Corpus, name: str, prefix: str) -> Iterable[int]:
@@ -299,6 +302,9 @@ def _synonym_table(
             others = [other for other in several if other != one]
             for stem in one:
                 table.setdefault(stem, []).append((one, others))
+    for own, official in everyday_words():
+        for stem in own:
+            table.setdefault(stem, []).append((own, list(official)))
     return table
 
 
