@@ -99,13 +99,10 @@ def build(
     chosen = data_dir or context.obj
     workspace = Workspace.locate(chosen)
     store = workspace.seed_store() if chosen is None else workspace.own_store()
-    report = build_knowledge(
-        _kb(workspace, kb),
-        Geodata.load(workspace.geodata),
-        store,
-        today=_day(today),
-        progress=step_progress(_STEPS),
-    )
+    with step_progress(_STEPS) as progress:
+        report = build_knowledge(
+            _kb(workspace, kb), Geodata.load(workspace.geodata), store, today=_day(today), progress=progress
+        )
     document = {
         "path": str(report.generation.path),
         "version": report.info.version,
@@ -147,7 +144,8 @@ def evaluate_search(
     as_json: Json = False,
 ) -> None:
     """Index any collection with the product's own analysis and ranking and measure how well it finds."""
-    result = evaluate(docs, queries, qrels, progress=step_progress({"index": "indexing", "switch": "asking"}))
+    with step_progress({"index": "indexing", "ask": "asking"}) as progress:
+        result = evaluate(docs, queries, qrels, progress=progress)
     if as_json:
         print_json(_evaluation_json(result))
         return

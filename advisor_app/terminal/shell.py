@@ -6,13 +6,14 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 from rich.console import Console
+from rich.progress import Progress, TaskID
 
 from advisor_app.errors import AdvisorError
 from advisor_app.terminal.messages import message_for
@@ -60,26 +61,32 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
 
-def step_progress(labels: dict[str, str]) -> Callable[[str, int, int | None], None]:
-    """Return a sink that shows steps on stderr: live on a terminal, one line a step elsewhere.
+@contextmanager
+def step_progress(labels: dict[str, str]) -> Iterator[Callable[[str, int, int | None], None]]:
+    """Yield a sink that shows steps on stderr: a bar on a terminal, one line a step elsewhere.
 
     Args:
         labels: step code -> words.
     """
-    live = sys.stderr.isatty()
-    last = ""
+    if not sys.stderr.isatty():
+        told: set[str] = set()
 
-    def show(step: str, done: int, whole: int | None) -> None:
-        nonlocal last
-        text = labels.get(step, step) + (f" {done}/{whole}" if whole else "")
-        if live:
-            sys.stderr.write(f"\r\x1b[K{text}" + ("\n" if step == "switch" else ""))
-            sys.stderr.flush()
-        elif step != last:
-            sys.stderr.write(labels.get(step, step) + "\n")
-        last = step
+        def tell(step: str, _done: int, _whole: int | None) -> None:
+            if step not in told:
+                told.add(step)
+                sys.stderr.write(labels.get(step, step) + "\n")
 
-    return show
+        yield tell
+        return
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def show(step: str, done: int, whole: int | None) -> None:
+            if step not in tasks:
+                tasks[step] = progress.add_task(labels.get(step, step), total=whole)
+            progress.update(tasks[step], completed=done, total=whole)
+
+        yield show
 
 
 def _complain(name: str, text: str, status: int, *, hint: str = "") -> int:
