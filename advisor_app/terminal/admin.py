@@ -147,10 +147,10 @@ def evaluate_search(
     with step_progress({"index": "indexing", "ask": "asking"}) as progress:
         result = evaluate(docs, queries, qrels, progress=progress)
     if as_json:
-        print_json(_evaluation_json(result))
+        print_json(_rounded(result))
         return
     out = console()
-    for name, value in _evaluation_json(result).items():
+    for name, value in _rounded(result).items():
         out.print(f"{name:10} {value}", markup=False)
 
 
@@ -180,14 +180,8 @@ def _problem_json(problem: Problem) -> dict[str, object]:
     return dataclasses.asdict(problem)
 
 
-def _evaluation_json(result: Evaluation) -> dict[str, object]:
-    return {
-        "queries": result.queries,
-        "hit@1": round(result.hit_at_1, 4),
-        "hit@5": round(result.hit_at_5, 4),
-        "mrr@10": round(result.mrr_at_10, 4),
-        "ndcg@10": round(result.ndcg_at_10, 4),
-    }
+def _rounded(result: Evaluation) -> dict[str, float | int]:
+    return {name: round(value, 4) for name, value in result.figures().items()}
 
 
 def _write_schemas(folder: Path, content: Content) -> None:
