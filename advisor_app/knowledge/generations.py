@@ -23,8 +23,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from advisor_app.errors import Busy, EnvironmentFault, KnowledgeDamaged
 from advisor_app.knowledge.info import KnowledgeInfo
 
@@ -89,6 +87,9 @@ class KnowledgeStore:
             Busy: another process is writing.
             EnvironmentFault: the directory cannot be created or written.
         """
+        # Only writers pay for the lock's import; the window reads.
+        from filelock import FileLock, Timeout  # noqa: PLC0415
+
         try:
             (self.root / "gen").mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.root / "lock", timeout=0)
