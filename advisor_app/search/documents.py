@@ -198,5 +198,3 @@ def _programme_words(item: Programme, label: Label) -> Iterator[str]:
     yield from (step.what for step in item.steps)
     yield from item.not_funded
     yield item.legal.guideline_title if item.legal else ""
-
-

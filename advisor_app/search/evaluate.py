@@ -1,8 +1,9 @@
 """Whoosh's query trees evaluated on the array mirror, for a tenth to a three-hundredth of the time.
 
-`MirrorCollector` plugs into `Searcher.search_with_collector`. It knows the classes listed in `_RULES`; a tree with any other
-class is left to Whoosh's own matchers, so that every query has an answer. Scores are BM25 with the constants of `fields`,
-as `weighting()` gives them to stock Whoosh; deviations come from Whoosh's one-byte field lengths and half-precision impacts.
+`MirrorCollector` plugs into `Searcher.search_with_collector`. It knows the classes listed in `_RULES`; a tree with any
+other class is left to Whoosh's own matchers, so that every query has an answer. Scores are BM25 with the constants of
+`fields`, as `weighting()` gives them to stock Whoosh; they deviate by its one-byte field lengths and our half-precision
+impacts.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from advisor_app.search.typos import within
 Found = tuple[Mask, Scores]
 
 
-class Unsupported(Exception):  # noqa: N818 - a signal between this module's functions, not a fault
+class Unsupported(Exception):
     """The tree holds a class or an option that only Whoosh itself knows."""
 
 
@@ -38,7 +39,7 @@ def weighting() -> BM25F:
     return BM25F(B=fields.B, K1=fields.K1)
 
 
-class MirrorCollector(Collector):  # type: ignore[misc]
+class MirrorCollector(Collector):
     """Collects the best documents of a tree from the mirror.
 
     Args:

@@ -77,7 +77,8 @@ class Facets:
         places = [self._place[name, code] for code in codes if (name, code) in self._place]
         if not places:
             return np.zeros(self._words, np.uint64)
-        return np.bitwise_or.reduce(self._matrix[places], axis=0)
+        chosen: Bits = np.bitwise_or.reduce(self._matrix[places], axis=0)
+        return chosen
 
     def counts(self, found: Bits, filters: Mapping[str, Bits], wanted: Filters) -> dict[str, dict[str, int]]:
         """Return the live counts.

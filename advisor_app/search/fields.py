@@ -6,7 +6,7 @@ STEM = "stem"  # stems of all words and of compound parts, with positions
 FORM = "form"  # surface forms of all words and of compound parts: completion, typos, exact-form boost
 TITLE = "title"  # stems of title and aliases, and their forms behind TITLE_FORM
 TITLE_FORM = "~"
-NAME = "name"  # whole titles and aliases as one key each; titles once more with OWN_NAME behind
+NAME = "name"  # whole titles, aliases and keywords as one key each; the first two once more behind OWN_NAME
 OWN_NAME = "="
 FACET = "facet"  # `name=code`
 

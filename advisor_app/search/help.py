@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from advisor_app.search import fields
-from advisor_app.search.analysis.words import WORD, exact_of, form_of
+from advisor_app.search.analysis.words import WORD, key_of_form, shapes, stem_of
 from advisor_app.search.corpus import Corpus
-from advisor_app.search.corpus_terms import run_of
+from advisor_app.search.corpus_terms import prefix_run
 from advisor_app.search.model import Relaxation
 from advisor_app.search.query import Query, Word
 from advisor_app.search.typos import Typos
@@ -21,33 +21,33 @@ _MOST = 6
 _T = TypeVar("_T")
 
 
-def suggest(text: str, query: Query, corpus: Corpus, typos: Typos) -> str:
-    """Return the query with its unknown words replaced by their most frequent neighbours, or ""."""
+def suggest(text: str, words: Sequence[Word], corpus: Corpus, typos: Typos) -> str:
+    """Return the text with the unknown among these words replaced by their most frequent neighbours, or ""."""
     better = text
-    for word in (*query.words, *(word for phrase in query.phrases for word in phrase)):
+    for word in words:
         frequency = corpus.frequency(fields.STEM, word.stem)
         if frequency > _RARE or len(word.key) < 4:
             continue
         neighbours = [key for key in typos.neighbours(word.key) if key != word.key]
-        best = max(neighbours, key=lambda key: corpus.frequency(fields.FORM, key), default="")
-        if best and corpus.frequency(fields.FORM, best) > frequency * _MORE:
+        best = max(neighbours, key=lambda key: corpus.frequency(fields.STEM, stem_of(key)), default="")
+        if best and corpus.frequency(fields.STEM, stem_of(best)) > frequency * _MORE:
             better = better.replace(word.text, spelling(best, corpus))
     return better if better != text else ""
 
 
-def spelling(form: str, corpus: Corpus) -> str:
-    """Return a form as it stands in a text."""
+def spelling(key: str, corpus: Corpus) -> str:
+    """Return a key of the lexicon as it stands in a text."""
     for segment in corpus.segments:
         field = segment.fields[fields.FORM]
-        number = run_of(field.terms, form)
-        if number < 0:
-            continue
-        for doc in field.docs[int(field.ptr[number]) : int(field.ptr[number + 1])][:20].tolist():
-            for text in (segment.titles[doc], segment.body(doc)):
-                for match in WORD.finditer(text):
-                    if form_of(exact_of(match[0])) == form:
+        low, high = prefix_run(field.terms, key)
+        for number in range(low, high):
+            if key_of_form(field.terms[number]) != key:
+                continue
+            for doc in field.docs[int(field.ptr[number]) : int(field.ptr[number + 1])][:20].tolist():
+                for match in WORD.finditer(f"{segment.titles[doc]} {segment.body(doc)}"):
+                    if shapes(match[0])[1] == key:
                         return match[0]
-    return form
+    return key
 
 
 def relaxations(query: Query, count: Callable[[Query], int]) -> tuple[Relaxation, ...]:
@@ -57,9 +57,8 @@ def relaxations(query: Query, count: Callable[[Query], int]) -> tuple[Relaxation
         query: what was asked.
         count: tells how many hits a query gives.
     """
-    found = [
-        replace(way, total=total) for way, other in _without_one(replace(query, growing=False)) if (total := count(other))
-    ]
+    ways = _without_one(replace(query, growing=False))
+    found = [replace(way, total=total) for way, other in ways if (total := count(other))]
     found.sort(key=lambda way: -way.total)
     return tuple(found[:_MOST])
 

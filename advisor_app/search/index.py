@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from advisor_app.search import manifest
 from advisor_app.search.analysis.compounds import Splitter
 from advisor_app.search.corpus import Corpus
 from advisor_app.search.facets import Bits, Facets
+from advisor_app.search.help import FEW, relaxations, suggest
 from advisor_app.search.mirror import read_mirror
 from advisor_app.search.model import Hit, SearchRequest, SearchResult, Snippet
-from advisor_app.search.help import FEW, relaxations, suggest
 from advisor_app.search.order import Ints, Orders
 from advisor_app.search.query import Parser, Query
 from advisor_app.search.ranking import Ranker, Ranking
@@ -28,6 +28,7 @@ from advisor_app.search.writer import build_index, update_index
 INDEX_FORMAT = manifest.FORMAT.rpartition("/")[2]
 
 __all__ = ["INDEX_FORMAT", "SearchIndex", "build_index", "update_index"]
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -102,12 +103,18 @@ class SearchIndex:
             total=total,
             hits=self._hits(page, found.ranking, request.snippets),
             facets=self._facets.counts(found.before, found.filters, query.filters),
-            suggestion=suggest(request.text, query, self._corpus, self._ranker.typos) if total <= FEW else "",
+            suggestion=self._suggestion(request.text, query, found.ranking, total),
             relax=() if total else relaxations(query, lambda other: len(self._find(other).docs)),
             notes=tuple(query.notes),
             complete=found.complete,
             took_ms=(time.perf_counter() - began) * 1000,
         )
+
+    def _suggestion(self, text: str, query: Query, ranking: Ranking, total: int) -> str:
+        doubtful = ranking.unknown
+        if total <= FEW:
+            doubtful = [*query.words, *(word for phrase in query.phrases for word in phrase)]
+        return suggest(text, doubtful, self._corpus, self._ranker.typos) if doubtful else ""
 
     def _find(self, query: Query) -> _Found:
         """Return which documents answer a query."""

@@ -1,9 +1,10 @@
 """The manifest of an index: what belongs to it, and proof that nothing else does.
 
-An index is a folder with `index.json` and one generation folder. A change writes a new generation beside the old one and
-then replaces `index.json` in one step, so that a reader sees the old or the new state and nothing between. The manifest
-holds the size of every file, the digest of the small ones read at open, and the digest of every file of Whoosh: those
-contain pickles and are opened only after all digests were compared.
+An index is a folder with `index.json` and one generation folder. A change writes a new generation beside the old one
+and then replaces `index.json` in one step, so that a reader sees the old or the new state and nothing between. The
+manifest holds the size of every file, the digest of the small ones read at open, and the digest of every file of
+Whoosh: those contain pickles and are opened, for writing only, after their digests were compared. Searching never
+unpickles.
 """
 
 from __future__ import annotations

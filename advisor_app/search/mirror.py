@@ -138,7 +138,10 @@ def read_mirror(folder: Path) -> Segment:
         part_ptr=_array(folder, "part_ptr"),
         form_parts=_array(folder, "form_parts"),
         runs=Runs(
-            _terms(folder, "runs"), _array(folder, "runs.ptr"), _array(folder, "runs.stems"), _array(folder, "runs.norm")
+            _terms(folder, "runs"),
+            _array(folder, "runs.ptr"),
+            _array(folder, "runs.stems"),
+            _array(folder, "runs.norm"),
         ),
         ids=ids,
         kinds=_column(folder, "kinds", len(ids)),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
 # Facet name (also the field one types: `foerderart:zuschuss`) -> vocabulary that labels its codes.
 FACET_VOCABULARY: Mapping[str, str] = {
     "kind": "kinds",
@@ -128,8 +127,8 @@ class SearchResult:
 
     A facet's counts hold with all other filters applied but not its own, so that every alternative shows what it
     would give. `suggestion` is a spelling that finds more ("" if none). `notes` are typed filters that were not
-    understood and taken as words (`region:entenhausen`). `complete` of the `total` hits hold every word of the query; the
-    rest comes close.
+    understood and taken as words (`region:entenhausen`). `complete` of the `total` hits hold every word of the query;
+    the rest comes close.
     """
 
     query: str

@@ -66,9 +66,7 @@ class Orders:
         kinds = self._corpus.kinds
         title = self._title.tolist()
         closed = [state == WindowState.CLOSED for state in self._windows]
-        return _ranks(
-            [(_KIND_ORDER.get(kinds[doc], 9), closed[doc], title[doc]) for doc in range(self._corpus.size)]
-        )
+        return _ranks([(_KIND_ORDER.get(kinds[doc], 9), closed[doc], title[doc]) for doc in range(self._corpus.size)])
 
     @cached_property
     def _as_of(self) -> Ints:
@@ -83,10 +81,7 @@ class Orders:
         closes = [window.rpartition("|")[2] for segment in self._corpus.segments for window in segment.windows]
         title = self._title.tolist()
         return _ranks(
-            [
-                (self._windows[doc] == WindowState.CLOSED, not day, day, title[doc])
-                for doc, day in enumerate(closes)
-            ]
+            [(self._windows[doc] == WindowState.CLOSED, not day, day, title[doc]) for doc, day in enumerate(closes)]
         )
 
 

@@ -30,7 +30,8 @@ def _documents(segment: Segment, stems: Sequence[str]) -> NDArray[np.int64]:
         return np.zeros(0, np.int64)
     if len(numbers) == 1:
         return field.docs[int(field.ptr[numbers[0]]) : int(field.ptr[numbers[0] + 1])].astype(np.int64)
-    runs = sorted(range(len(numbers)), key=lambda place: int(field.ptr[numbers[place] + 1]) - int(field.ptr[numbers[place]]))
+    sizes = [int(field.ptr[number + 1]) - int(field.ptr[number]) for number in numbers]
+    runs = sorted(range(len(numbers)), key=sizes.__getitem__)
     places: NDArray[np.int64] | None = None
     for place in runs:
         found = _places(segment, numbers[place], None if places is None else np.unique(places >> _SHIFT)) - place
@@ -64,4 +65,5 @@ def _common(some: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.in
         return others
     place = np.searchsorted(others, some)
     place[place == len(others)] = 0
-    return some[others[place] == some]
+    result: NDArray[np.int64] = some[others[place] == some]
+    return result

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from advisor_app.errors import Cancelled
 from advisor_app.search import fields
 from advisor_app.search.analysis.compounds import Splitter, learn
-from advisor_app.search.analysis.words import WORD, exact_of, form_of, key_of, key_of_form, name_key, normal, stem_of
+from advisor_app.search.analysis.words import WORD, exact_of, form_of, key_of_form, name_key, normal, stem_of
 from advisor_app.search.model import SearchDocument
 from advisor_app.search.postings import Ints, Occurrences, Postings, invert
 
@@ -88,9 +88,7 @@ def prepare(
 
 def _distinct(documents: Iterable[SearchDocument]) -> list[SearchDocument]:
     latest = {document.id: document for document in documents}
-    return [
-        replace(document, title=normal(document.title), body=normal(document.body)) for document in latest.values()
-    ]
+    return [replace(document, title=normal(document.title), body=normal(document.body)) for document in latest.values()]
 
 
 def _read(
@@ -151,7 +149,8 @@ def _assemble(batch: list[SearchDocument], tokens: _Tokens, raw_forms: list[str]
     form_tokens = Occurrences(form_of_raw[tokens.raw] if own else tokens.raw, tokens.doc, tokens.pos, tokens.weight)
     extra = _part_occurrences(form_tokens, part_forms)
     all_forms = Occurrences.joined(form_tokens, extra)
-    all_stems = Occurrences(stems[all_forms.term] if own else all_forms.term, all_forms.doc, all_forms.pos, all_forms.weight)
+    stem_of_each = stems[all_forms.term] if own else all_forms.term
+    all_stems = Occurrences(stem_of_each, all_forms.doc, all_forms.pos, all_forms.weight)
     stem_terms, form_terms = list(stem_numbers), list(form_numbers)
     named = np.concatenate([tokens.named, np.repeat(tokens.named, _part_counts(form_tokens.term, part_forms))])
     title_terms = stem_terms + [fields.TITLE_FORM + form for form in form_terms]
@@ -231,13 +230,14 @@ def _plain(batch: list[SearchDocument], terms_of: Callable[[SearchDocument], Ite
     pairs = [(numbers[term], doc) for doc, document in enumerate(batch) for term in dict.fromkeys(terms_of(document))]
     table = np.array(pairs, np.int64).reshape(-1, 2)
     ones = np.ones(len(pairs), np.float32)
-    return invert(list(numbers), Occurrences(table[:, 0], table[:, 1], np.zeros(len(pairs), np.int64), ones), positions=False)
+    occurrences = Occurrences(table[:, 0], table[:, 1], np.zeros(len(pairs), np.int64), ones)
+    return invert(list(numbers), occurrences, positions=False)
 
 
 def _names(batch: list[SearchDocument]) -> Postings:
     def names(document: SearchDocument) -> Iterable[str]:
-        title = name_key(document.title)
-        return filter(None, [title, title and title + fields.OWN_NAME, *map(name_key, document.aliases)])
+        own = [key for key in map(name_key, (document.title, *document.aliases)) if key]
+        return [*own, *(fields.OWN_NAME + key for key in own), *filter(None, map(name_key, document.keywords))]
 
     return _plain(batch, names)
 
@@ -245,11 +245,13 @@ def _names(batch: list[SearchDocument]) -> Postings:
 def _facets(batch: list[SearchDocument]) -> Postings:
     return _plain(
         batch,
-        lambda document: [fields.facet_term(fields.KIND, document.kind)]
-        + [
-            fields.facet_term(name, code)
-            for name, codes in document.facets.items()
-            if name not in (fields.KIND, fields.WINDOW)
-            for code in codes
-        ],
+        lambda document: (
+            [fields.facet_term(fields.KIND, document.kind)]
+            + [
+                fields.facet_term(name, code)
+                for name, codes in document.facets.items()
+                if name not in (fields.KIND, fields.WINDOW)
+                for code in codes
+            ]
+        ),
     )

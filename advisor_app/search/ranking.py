@@ -1,8 +1,9 @@
 """Ranking: every word of a query becomes a unit of scores, and units add up.
 
-A unit holds what a word finds: its stem (BM25), more for the exact form, more for titles and aliases, less for synonyms and,
-where the word itself is unknown, its compound parts and its one-edit neighbours. How much of a query a document covers
-decides whether it is shown: documents with all words if there are any to speak of, otherwise those that come closest.
+A unit holds what a word finds: its stem (BM25), more for the exact form, more for titles and aliases, less for synonyms
+and everyday words and, where the word itself is unknown, its compound parts and one-edit neighbours; questions and rare
+words also find words that look alike. How much of a query a document covers decides whether it is shown: documents with
+all words if there are any to speak of, otherwise those that come closest.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from advisor_app.search import fields
 from advisor_app.search.analysis.compounds import Splitter
 from advisor_app.search.analysis.everyday import everyday_words
 from advisor_app.search.analysis.stopwords import is_stop
-from advisor_app.search.analysis.words import key_of_form, stem_of
+from advisor_app.search.analysis.words import stem_of
 from advisor_app.search.corpus import Corpus, Mask, Scores
 from advisor_app.search.corpus_terms import prefix_run
 from advisor_app.search.phrases import phrase_mask
@@ -31,12 +32,12 @@ SYNONYM = 0.5
 PARTS = 0.6  # compound parts of a word the index does not know
 TYPO = 0.7
 SIMILAR = 0.8  # words that look alike, times the square of their likeness
-QUESTION = 3  # from so many telling words on a query is a question: it is also answered in words that look alike
+QUESTION = 3  # a query of so many telling words is a question, answered also in words that look alike
 RARE = 0.02  # and so is a word in a smaller share of the documents
 COVERAGE = 0.75  # share of a score that depends on how much of the query a document covers
 HALF = 0.5  # a word is covered in full from this share of its idf on
-NAME = 6.0  # the query is a whole title or alias
-OWN_NAME = 3.0  # and more if it is the title itself, not a name that was inherited
+NAME = 3.0  # the query is a whole title, alias or keyword
+OWN_NAME = 5.0  # and more if it is a title or alias
 NAME_START = 2.0  # the query is the beginning of one
 LEVELS = (0.75, 0.55, 0.4, 0.25)
 PLENTY = 5  # as many full matches make partial ones superfluous
@@ -51,8 +52,8 @@ Synonyms = Sequence[Sequence[Sequence[str]]]
 class Unit:
     """What one word finds.
 
-    `scores` are those of all documents; `literal` tells which hold the word itself, not just one like it; `weight` is its
-    share in coverage; `stems` (or `prefix`) are what to mark.
+    `scores` are those of all documents; `literal` tells which hold the word itself, not just one like it; `weight` is
+    its share in coverage; `stems` (or `prefix`) are what to mark.
     """
 
     scores: Scores
@@ -64,7 +65,10 @@ class Unit:
 
 @dataclass(slots=True)
 class Ranking:
-    """Scores (None: nothing to rank by), who may be shown, and how much of the query each covers."""
+    """Scores (None: nothing to rank by), who may be shown, and how much of the query each covers.
+
+    `unknown` are the words that no document holds.
+    """
 
     possible: Mask
     scores: Scores | None = None
@@ -116,25 +120,34 @@ class Ranker:
 
     def _rank(self, query: Query) -> Ranking:
         ranking = Ranking(possible=self._corpus.alive)
-        for phrase in query.phrases:
-            ranking.possible = ranking.possible & phrase_mask(self._corpus, [word.stem for word in phrase])
-            ranking.stems.update(word.stem for word in phrase)
         for excluded in query.excluded:
             ranking.possible = ranking.possible & ~self._mask_of(excluded)
-        units = list(self._units(query, ranking))
+        units = [*(self._phrase_unit(phrase) for phrase in query.phrases), *self._units(query, ranking)]
+        for unit in units[: len(query.phrases)]:
+            ranking.possible = ranking.possible & unit.literal
+            ranking.stems |= unit.stems
         if units:
             self._add_up(units, ranking)
             self._reward_names(query, ranking)
-        elif query.phrases:
-            ranking.scores = np.zeros(self._corpus.size, np.float32)
-            for stem in ranking.stems:
-                idf = self._corpus.idf(self._corpus.frequency(fields.STEM, stem))
-                self._corpus.add_term(fields.STEM, stem, idf, ranking.scores)
         elif query.words:  # words, but none that anything looks like
             ranking.scores = np.zeros(self._corpus.size, np.float32)
             ranking.coverage = ranking.scores
             ranking.complete = np.zeros(self._corpus.size, bool)
         return ranking
+
+    def _phrase_unit(self, phrase: Sequence[Word]) -> Unit:
+        """Return what a phrase finds; its words together make its score."""
+        corpus = self._corpus
+        stems = [word.stem for word in phrase]
+        literal = phrase_mask(corpus, stems)
+        scores = np.zeros(corpus.size, np.float32)
+        total = 0.0
+        for stem in set(stems):
+            idf = corpus.idf(corpus.frequency(fields.STEM, stem))
+            corpus.add_term(fields.STEM, stem, idf, scores)
+            total += idf
+        scores[~literal] = 0
+        return Unit(scores, literal, total, frozenset(stems))
 
     def _mask_of(self, words: Sequence[Word]) -> Mask:
         if len(words) > 1:
@@ -150,9 +163,10 @@ class Ranker:
             if word.stem in seen and word is not growing:
                 continue
             seen.add(word.stem)
-            unit = self._growing_unit(word, wide) if word is growing else self._whole(word, query.words, wide)
-            if unit is None:
+            unit = self._growing_unit(word, wide=wide) if word is growing else self._whole(word, query.words, wide=wide)
+            if not (unit and unit.prefix) and not self._corpus.frequency(fields.STEM, word.stem):
                 ranking.unknown.append(word)
+            if unit is None:
                 continue
             ranking.stems |= unit.stems
             ranking.prefix = unit.prefix or ranking.prefix
@@ -167,10 +181,10 @@ class Ranker:
                 found.update(dict.fromkeys(others))
         return tuple(found)
 
-    def _whole(self, word: Word, words: Sequence[Word], wide: bool) -> Unit | None:
-        return self._unit(word, self._context(word, words), wide)
+    def _whole(self, word: Word, words: Sequence[Word], *, wide: bool) -> Unit | None:
+        return self._unit(word, self._context(word, words), wide=wide)
 
-    def _make_unit(self, word: Word, alternatives: tuple[tuple[str, ...], ...], wide: bool) -> Unit | None:
+    def _make_unit(self, word: Word, alternatives: tuple[tuple[str, ...], ...], *, wide: bool) -> Unit | None:
         corpus = self._corpus
         scores = np.zeros(corpus.size, np.float32)
         stems: set[str] = set()
@@ -203,7 +217,9 @@ class Ranker:
         corpus.add_term(fields.FORM, form, EXACT * idf, scores)
         corpus.add_term(fields.TITLE, stem, TITLE * idf, scores)
 
-    def _add_together(self, stems: Sequence[str], weight: float, scores: Scores, found: set[str], *, titles: bool = True) -> None:
+    def _add_together(
+        self, stems: Sequence[str], weight: float, scores: Scores, found: set[str], *, titles: bool = True
+    ) -> None:
         """Raise documents that hold all the stems to what these are worth."""
         corpus = self._corpus
         frequencies = [corpus.frequency(fields.STEM, stem) for stem in stems]
@@ -227,12 +243,12 @@ class Ranker:
         for key in self.typos.neighbours(word.key):
             self._add_together([stem_of(key)], TYPO, scores, stems)
 
-    def _growing_unit(self, word: Word, wide: bool) -> Unit | None:
+    def _growing_unit(self, word: Word, *, wide: bool) -> Unit | None:
         corpus = self._corpus
         scores = np.zeros(corpus.size, np.float32)
         postings = sum(_size(corpus, fields.FORM, word.key))
         known = bool(corpus.frequency(fields.STEM, word.stem))
-        whole = self._whole(word, [word], wide) if known or not postings else None
+        whole = self._whole(word, [word], wide=wide) if known or not postings else None
         if not postings:
             return whole
         idf = corpus.idf(min(postings, int(corpus.size * 0.9)))
@@ -262,12 +278,12 @@ class Ranker:
         if len(name) < 2 or ranking.scores is None:
             return
         for start, end, field_ in self._corpus.parts(fields.NAME):
-            first, last = prefix_run(field_.terms, name) if query.growing else (0, 0)
+            first, last = prefix_run(field_.terms, fields.OWN_NAME + name) if query.growing else (0, 0)
             docs = field_.docs[int(field_.ptr[first]) : int(field_.ptr[last])]
             if 0 < len(docs) < 2000:
                 ranking.scores[start:end][np.unique(docs)] += np.float32(NAME_START)
         ranking.scores[self._corpus.mask_of(fields.NAME, name)] += np.float32(NAME)
-        ranking.scores[self._corpus.mask_of(fields.NAME, name + fields.OWN_NAME)] += np.float32(OWN_NAME)
+        ranking.scores[self._corpus.mask_of(fields.NAME, fields.OWN_NAME + name)] += np.float32(OWN_NAME)
 
 
 def _size(corpus: Corpus, name: str, prefix: str) -> Iterable[int]:
@@ -306,6 +322,3 @@ def _synonym_table(
         for stem in own:
             table.setdefault(stem, []).append((own, list(official)))
     return table
-
-
-__all__ = ["Ranker", "Ranking", "Unit", "key_of_form"]

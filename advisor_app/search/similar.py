@@ -1,7 +1,7 @@
 """Words that look alike: stems that share four-letter runs, for words that no document spells as the question does.
 
-`digitalisieren` and `Digitalisierung`, `Sepsis` and `septisch` have different stems but much in common. The table of runs is
-written with the mirror; likeness is the cosine of the run sets, each run weighted by how telling it is.
+`digital`, `Digitalisierung` and `digitalisieren` have different stems but much in common. The table of runs is written
+with the mirror; likeness is the cosine of the run sets, each run weighted by how telling it is.
 """
 
 from __future__ import annotations

@@ -85,6 +85,10 @@ class Marks:
         if self._prefix:
             low, high = prefix_run(segment.fields[fields.FORM].terms, self._prefix)
             flags[low:high] = True
+            begun = np.zeros(len(terms), bool)
+            begun[segment.form_stems[low:high]] = True
+            parts = np.flatnonzero(begun[segment.form_parts])
+            flags[np.searchsorted(segment.part_ptr, parts, "right") - 1] = True
         return flags.tobytes()
 
     def title(self, doc: int) -> tuple[tuple[int, int], ...]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor_app.search import fields
-from advisor_app.search.analysis.words import key_of_form
+from advisor_app.search.analysis.words import key_of_form, stem_of
 from advisor_app.search.corpus import Corpus
 
 MIN_LENGTH = 4
@@ -38,9 +38,7 @@ class Typos:
                 key = key_of_form(form)
                 if MIN_LENGTH - 1 <= len(key) <= MAX_LENGTH:
                     lengths.setdefault(len(key), {})[key] = None
-        return {
-            length: (list(keys), _letters("".join(keys)).reshape(-1, length)) for length, keys in lengths.items()
-        }
+        return {length: (list(keys), _letters("".join(keys)).reshape(-1, length)) for length, keys in lengths.items()}
 
     def _neighbours(self, key: str) -> tuple[str, ...]:
         if not MIN_LENGTH <= len(key) <= MAX_LENGTH or key.isdigit():
@@ -50,7 +48,7 @@ class Typos:
         return tuple(found[:MAX_NEIGHBOURS])
 
     def _frequency(self, key: str) -> int:
-        return self._corpus.frequency(fields.FORM, key)
+        return self._corpus.frequency(fields.STEM, stem_of(key))
 
     def _same_length(self, key: str) -> list[str]:
         """Return words with one letter replaced, or two neighbouring letters swapped."""
@@ -90,7 +88,8 @@ def _run(equal: NDArray[np.bool_]) -> NDArray[np.int64]:
     if not equal.shape[1]:
         return np.zeros(len(equal), np.int64)
     wrong = ~equal
-    return np.where(wrong.any(axis=1), wrong.argmax(axis=1), equal.shape[1])
+    result: NDArray[np.int64] = np.where(wrong.any(axis=1), wrong.argmax(axis=1), equal.shape[1])
+    return result
 
 
 def _one_more(matrix: Letters, letters: Letters) -> NDArray[np.bool_]:

@@ -1,8 +1,8 @@
 """The Whoosh index beside the mirror: schema, segments, commits and stored fields are Whoosh's own.
 
-Whoosh's writer takes a Python step per posting, a minute for 20,000 documents. Here the postings are at hand as arrays, so
-`ArrayWriter` keeps all of `SegmentWriter` (lock, per-document writer, table of contents, clean-up) and only replaces how a
-segment's inverted lists get into the term and posting files: block by block, in the codec's own format.
+Whoosh's writer takes a Python step per posting, a minute for 20,000 documents. Here the postings are at hand as arrays,
+so `ArrayWriter` keeps all of `SegmentWriter` (lock, per-document writer, table of contents, clean-up) and only replaces
+how a segment's inverted lists get into the term and posting files: block by block, in the codec's own format.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def schema() -> Schema:
     )
 
 
-class ArrayWriter(SegmentWriter):  # type: ignore[misc]
+class ArrayWriter(SegmentWriter):
     """Whoosh's segment writer, fed with a whole batch of prepared documents.
 
     Args:
@@ -202,14 +202,11 @@ def _write_term(
         out.write(info)
         out.write(data)
     weights = postings.weight[first:last]
-    return _term_info(
-        float(weights.sum()), last - first, low, high, float(weights.max()), postings.docs[first], postings.docs[last - 1]
-    ) + pack("!qi", offset, out.tell() - offset)
-
-
-def _term_info(total: float, count: int, low: int, high: int, top: float, first: int, last: int) -> bytes:
-    packed: bytes = W3TermInfo._struct.pack(0, total, count, low, high, top, int(first), int(last))  # noqa: SLF001
-    return packed
+    ends = (int(postings.docs[first]), int(postings.docs[last - 1]))
+    entry: bytes = W3TermInfo._struct.pack(  # noqa: SLF001 - the codec's own record
+        0, float(weights.sum()), last - first, low, high, float(weights.max()), *ends
+    )
+    return entry + pack("!qi", offset, out.tell() - offset)
 
 
 def stored_of(document: SearchDocument) -> dict[str, Any]:

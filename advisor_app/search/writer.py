@@ -1,8 +1,8 @@
 """Writing an index: from scratch, or the changed documents only.
 
-An index has one large segment and at most one small one with what changed since. An update writes a new generation folder
-that shares the large segment's files (hard links where the file system has them) and writes the small segment anew; when
-the changes outgrow a quarter of the collection, everything is written afresh from the stored documents.
+An index has one large segment and at most one small one with what changed since. An update writes a new generation
+folder that shares the large segment's files (hard links where the file system has them) and writes the small segment
+anew; when the changes outgrow a quarter of the collection, everything is written afresh from the stored documents.
 """
 
 from __future__ import annotations
@@ -162,9 +162,7 @@ def _write_delta(prepared: Prepared, directory: Path, state: Manifest, dead: lis
             write_mirror(prepared, folder / DELTA, average=state.average)
         whoosh_store.replace_delta(folder / WHOOSH, prepared, dead)
         files = manifest.seal(folder, known=state.files)
-        manifest.write(
-            directory, replace(state, generation=folder.name, segments=segments, deleted=dead, files=files)
-        )
+        manifest.write(directory, replace(state, generation=folder.name, segments=segments, deleted=dead, files=files))
 
 
 def _share(old: Path, new: Path) -> None:

@@ -18,7 +18,20 @@ from advisor_app.search.model import SearchDocument
 
 HEADS = ("Förder", "Forschungs", "Innovations", "Gründungs", "Energie", "Maschinen", "Digital", "Handwerks", "Export")
 TAILS = ("gutschein", "prämie", "zulage", "kredit", "beratung", "programm", "zuschuss", "projekt", "quote", "bonus")
-LOOSE = ("der", "die", "Betrieb", "Antrag", "stellen", "neu", "klein", "groß", "schnell", "Unternehmen", "Beginn", "vor")
+LOOSE = (
+    "der",
+    "die",
+    "Betrieb",
+    "Antrag",
+    "stellen",
+    "neu",
+    "klein",
+    "groß",
+    "schnell",
+    "Unternehmen",
+    "Beginn",
+    "vor",
+)
 THEMES = ("ki", "energie", "export", "nachfolge")
 
 

@@ -18,20 +18,22 @@ MAX_PARTS = 4
 _MAX_WORD = 40
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 _ENDINGS = ("e", "en")
-_NO_HEAD = frozenset(
-    "unter uber hinter wider zwischen durch gegen miss nicht voll zuruck zusammen wieder weiter dar her hin wahr eine einer "
-    "eines einem einen nach auch noch oder aber ober inter ander ande auss aussen innen neben ausser sein sind alle werd "
-    "dies jede kein mein dein ihre ihrer dass wenn dann denn doch eben sich mehr viel ganz sehr erst".split()
-)
+_NO_HEAD_WORDS = """
+unter uber hinter wider zwischen durch gegen miss nicht voll zuruck zusammen wieder weiter dar her hin wahr eine
+einer eines einem einen nach auch noch oder aber ober inter ander ande auss aussen innen neben ausser sein sind alle
+werd dies jede kein mein dein ihre ihrer dass wenn dann denn doch eben sich mehr viel ganz sehr erst
+"""
+_NO_HEAD = frozenset(_NO_HEAD_WORDS.split())
 _SUFFIX = re.compile(r"t?lich\w{0,2}|s?chaft\w*|itat\w*|isier\w*|isti?sch\w*|nisch\w*|nom\w{0,3}|log\w{0,3}")
-_NO_TAIL = frozenset(
-    "schaft schaften keit keiten heit heiten lich liche lichen licher liches isch ische ischen ischer isches ierung "
-    "ierungen ieren iert ierte ierten tion tionen ation ationen bare baren barer bares bar sam same samen losen lose "
-    "loser ling linge lingen innen chen lein ende enden ender endes ungen tung tungen dung dungen nung nungen rung "
-    "rungen lung lungen sung igung igungen ismus isten istin stisch nisse nissen eren elle ellen eller elles ente enten "
-    "test este esten ster stes sten ster tes ten ter tere teren nahme nehmen nehmer eine einer eines einem einen alle "
-    "oder aber dies diese sind sein seine auch nach sich".split()
-)
+_NO_TAIL_WORDS = """
+schaft schaften keit keiten heit heiten lich liche lichen licher liches isch ische ischen ischer isches ierung
+ierungen ieren iert ierte ierten tion tionen ation ationen bare baren barer bares bar sam same samen losen lose
+loser ling linge lingen innen chen lein ende enden ender endes ungen tung tungen dung dungen nung nungen rung rungen
+lung lungen sung igung igungen ismus isten istin stisch nisse nissen eren elle ellen eller elles ente enten test
+este esten ster stes sten tes ten ter tere teren nahme nehmen nehmer eine einer eines einem einen alle oder aber
+dies diese sind sein seine auch nach sich
+"""
+_NO_TAIL = frozenset(_NO_TAIL_WORDS.split())
 
 
 class Splitter:
@@ -83,7 +85,8 @@ class Splitter:
             if head is None:
                 continue
             parts = (*head[1], tail)
-            score = (head[0] * len(head[1]) + self._weight[tail]) / len(parts) - 0.9 * (len(parts) - 2)
+            mean = (head[0] * len(head[1]) + self._weight[tail]) / len(parts)
+            score = mean - 0.9 * (len(parts) - 2)
             if split_best is None or score > split_best[0]:
                 split_best = (score, parts)
         return split_best or best
@@ -127,22 +130,22 @@ def learn(counts: Mapping[str, int], *, seeds: Iterable[str] = ()) -> Splitter:
         seeds: words known from the start (terms of the trade that a small corpus only has inside compounds).
     """
     floor = 3 if sum(counts.values()) > 1_000_000 else 2 if sum(counts.values()) > 200_000 else 1
-    known = {
-        word: count
-        for word, count in counts.items()
-        if count >= floor and MIN_PART <= len(word) <= 20 and word.isalpha() and word not in _NO_TAIL and not _SUFFIX.fullmatch(word)
-    }
+    known = {word: count for word, count in counts.items() if count >= floor and _may_be_part(word)}
     tails: Counter[str] = Counter()
     for word in counts:
         if len(word) < MIN_WORD or len(word) > _MAX_WORD or not word.isalpha():
             continue
         for cut in range(MIN_PART, len(word) - MIN_PART):
             head = word[:cut]
-            if head in known or (head[-1] == "s" and head[:-1] in known):
+            if any(head.removesuffix(link) in known for link in _LINKS):
                 tails[word[cut:]] += 1
     for tail, count in tails.items():
-        if count >= 3 and len(tail) >= 5 and tail not in known and tail not in _NO_TAIL and not _SUFFIX.fullmatch(tail):
+        if count >= 3 and len(tail) >= 5 and tail not in known and _may_be_part(tail):
             known[tail] = 1
     for seed in seeds:
         known.setdefault(seed, 1)
     return Splitter(known)
+
+
+def _may_be_part(word: str) -> bool:
+    return MIN_PART <= len(word) <= 20 and word.isalpha() and word not in _NO_TAIL and not _SUFFIX.fullmatch(word)

@@ -1,7 +1,8 @@
 """Everyday words and what official texts say instead: people ask for money, guidelines speak of grants.
 
-One line each: everyday words (alternatives, separated by commas), `>`, the official words. The way goes in one direction only:
-who types the official word means it. Content adds its own synonyms; these are the ones every collection needs.
+One line each: everyday words (alternatives, separated by commas), `>`, the official words. The way goes in one
+direction only: who types the official word means it. Content adds its own synonyms; these are the ones that every
+collection needs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from advisor_app.search.analysis.words import WORD, shapes
 Stems = tuple[str, ...]
 
 _LINES = """
-bestellen, beauftragen, unterschreiben, loslegen, anfangen, losgehen > Auftrag, Vorhabenbeginn, Maßnahmenbeginn, Beginn, Vertrag
+bestellen, beauftragen, unterschreiben, loslegen, anfangen > Auftrag, Vorhabenbeginn, Maßnahmenbeginn, Beginn, Vertrag
 kaufen, anschaffen, zulegen, besorgen > Anschaffung, Investition, Erwerb, investieren
 Geld, Mittel, Knete > Förderung, Zuschuss, Finanzierung, Fördermittel, Kapital
 Fördermittel, Fördergeld, Staatsgeld, Unterstützung, Hilfe, Beihilfe > Förderung, Zuschuss, Unterstützung
@@ -23,7 +24,8 @@ leihen, borgen, Kredit > Darlehen, Kredit
 Darlehen > Kredit
 Bank > Hausbank, Kreditinstitut
 bürgen, Bürge, Sicherheiten, Sicherheit für die Bank > Bürgschaft, Garantie
-Investor, Risikokapital, Wagniskapital, Venture Capital, Beteiligungskapital, Geldgeber > Beteiligung, Risikokapital, Wagniskapital, Eigenkapital
+Investor, Risikokapital, Wagniskapital, Venture Capital > Beteiligung, Risikokapital, Wagniskapital, Eigenkapital
+Beteiligungskapital, Geldgeber > Beteiligung, Risikokapital, Wagniskapital, Eigenkapital
 Steuer sparen, Finanzamt, Steuervorteil > steuerlich, Forschungszulage
 Firma, Laden, Geschäft, Bude, Unternehmen > Unternehmen, Betrieb
 Betrieb > Unternehmen
@@ -31,7 +33,7 @@ Kleinbetrieb, kleine Firma, Mittelstand, Mittelständler > KMU, kleine und mittl
 Chef, Boss, Inhaber > Unternehmer, Geschäftsführung, Inhaber, Unternehmensleitung
 aufhören, Ruhestand, übergeben, Übergabe, verkaufen, Altersgründe > Nachfolge, Übergabe, Unternehmensnachfolge
 übernehmen, Übernahme > Nachfolge, Übernahme
-selbständig, selbstständig, aufmachen, gründen, eigene Firma, Existenz, Startup, Start-up > Gründung, Existenzgründung, Start-up, Gründer
+selbständig, selbstständig, aufmachen, gründen, eigene Firma, Startup > Gründung, Existenzgründung, Start-up, Gründer
 Azubi, Lehrling, Lehrstelle, Lehre > Ausbildung, Auszubildende
 Mitarbeiter, Leute, Personal, Angestellte, Belegschaft > Beschäftigte, Fachkräfte, Personal
 einstellen, anstellen, Arbeitslose > Einstellung, Personal, Eingliederung, Beschäftigung
