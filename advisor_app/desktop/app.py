@@ -19,10 +19,12 @@ from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import StyleKeeper
 from advisor_app.desktop.theme import Theme
 
+_NAME = "beratungskoffer"
+
 
 @dataclass(slots=True)
 class Face:
-    """The parts of a running window; kept together so that none is collected while it runs."""
+    """The parts of a running window. All belong to the window and are deleted with it, in the GUI thread."""
 
     window: MainWindow
     theme: Theme
@@ -34,11 +36,13 @@ def make_app(argv: Sequence[str]) -> QApplication:
     """Return the application object, with Qt's own icon look-up (thousands of file accesses) switched off."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(argv))
+    if app.applicationName() == _NAME:
+        return app
     QIcon.setThemeName("none")
     QIcon.setThemeSearchPaths([":/none"])
     QIcon.setFallbackSearchPaths([":/none"])
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
-    app.setApplicationName("beratungskoffer")
+    app.setApplicationName(_NAME)
     app.setApplicationDisplayName("Beratungskoffer")
     app.setStyle("Fusion")
     return app
@@ -61,6 +65,9 @@ def make_face(
     style = StyleKeeper(app=app, theme=theme, resources=resources)
     runner = JobRunner()
     window = MainWindow(theme=theme, runner=runner, settings=settings, open_library=open_library, today=today)
+    for part in (theme, style, runner):
+        # Left to Python's garbage collection they could be deleted in whichever thread it happens to run in.
+        part.setParent(window)
     window.setWindowIcon(icons.app_icon())
     return Face(window=window, theme=theme, style=style, runner=runner)
 

@@ -13,13 +13,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow,
 from advisor_app.desktop.jobs import JobContext, JobRunner
 from advisor_app.desktop.links import open_outside
 from advisor_app.desktop.messages import MessageCentre, words_for
-from advisor_app.desktop.pages.about.page import AboutPage
-from advisor_app.desktop.pages.freshness.page import FreshnessPage
-from advisor_app.desktop.pages.options.page import OptionsPage
 from advisor_app.desktop.pages.search.page import SearchPage
 from advisor_app.desktop.pages.search.state import SearchState
-from advisor_app.desktop.presenters.results import Baseline, present_status, run_search
-from advisor_app.desktop.presenters.views import FacetOption, ItemView, Library, ResultView, StatusView
+from advisor_app.desktop.presenters.views import Baseline, FacetOption, ItemView, Library, ResultView, StatusView
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance, Theme
 from advisor_app.desktop.widgets.banner import Banner
@@ -27,6 +23,7 @@ from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel
 from advisor_app.desktop.widgets.keys import KeysDialog
 from advisor_app.desktop.widgets.rail import Rail, RailEntry
 from advisor_app.errors import AdvisorError
+from advisor_app.search.model import SearchRequest
 
 OpenLibrary = Callable[[], Library]
 ENTRIES = (
@@ -50,8 +47,17 @@ class Opened:
     status: StatusView
 
 
+def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, today: date) -> ResultView:
+    """Answer a request; meant for a worker thread (the domain is imported there, after the first paint)."""
+    from advisor_app.desktop.presenters import results  # noqa: PLC0415
+
+    return results.run_search(library, request, baseline=baseline, today=today)
+
+
 def open_everything(open_library: OpenLibrary, today: date) -> Opened:
     """Open the library and ask what the first screen shows; meant for a worker thread."""
+    from advisor_app.desktop.presenters.results import present_status  # noqa: PLC0415 - as in run_search
+
     library = open_library()
     request = SearchState().request()
     facets = library.search(request).facets
@@ -103,6 +109,7 @@ class MainWindow(QMainWindow):
         self._open_library = open_library
         self._today = today
         self._library: Library | None = None
+        self._opened: Opened | None = None
         self._painted = False
         self.setWindowTitle("Beratungskoffer")
         self.messages = MessageCentre(log_file=settings.file.with_name("beratungskoffer.log"), parent_widget=self)
@@ -123,17 +130,11 @@ class MainWindow(QMainWindow):
         corner_row = QHBoxLayout(corner)
         corner_row.setContentsMargins(0, 0, 0, 0)
         corner_row.addWidget(self._stand)
-        self.search = SearchPage(theme=theme, runner=self._runner, open_item=open_item, today=self._today,
-                                 corner=corner, parent=desk)  # fmt: skip
-        self.freshness = FreshnessPage(theme=theme, parent=desk)
-        self.options = OptionsPage(theme=theme, data_dir=self._settings.file.parent, parent=desk)
-        self.about = AboutPage(theme=theme, parent=desk)
-        self._pages: dict[str, QWidget] = {
-            "search": self.search, "freshness": self.freshness, "options": self.options, "about": self.about,
-        }  # fmt: skip
+        self.search = SearchPage(theme=theme, runner=self._runner, run_search=run_search, open_item=open_item,
+                                 today=self._today, corner=corner, parent=desk)  # fmt: skip
+        self._pages: dict[str, QWidget] = {"search": self.search}
         self._stack = QStackedWidget(desk)
-        for page in self._pages.values():
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.search)
         self.banner = Banner(theme=theme, parent=desk)
         self._banner_box = QWidget(desk)
         banner_row = QHBoxLayout(self._banner_box)
@@ -168,11 +169,6 @@ class MainWindow(QMainWindow):
         self.search.link_wanted.connect(self.open_link)
         self.search.failed.connect(self.show_failure)
         self.search.results.fault.retry_wanted.connect(self.open_knowledge)
-        self.freshness.entries_wanted.connect(self.show_entries)
-        self.options.appearance_chosen.connect(self.choose_appearance)
-        self.options.zoom_chosen.connect(self.choose_zoom)
-        self.options.keys_wanted.connect(self.show_keys)
-        self.about.link_wanted.connect(self.open_link)
         self._theme.changed.connect(self.restyle)
         self._theme.changed.connect(self.remember_look)
 
@@ -211,14 +207,14 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(1366, 768)
-        geometry = self._settings.blob("geometry")
+        geometry = self._settings.geometry
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
         screen = QGuiApplication.primaryScreen()
         if screen is not None and not screen.availableGeometry().intersects(self.frameGeometry()):
             self.resize(QSize(1366, 768).boundedTo(screen.availableSize()))
             self.move(screen.availableGeometry().topLeft())
-        self.search.restore_splitter(self._settings.blob("splitter"))
+        self.search.restore_width(self._settings.hits_width)
 
     # Opening the knowledge
 
@@ -256,7 +252,9 @@ class MainWindow(QMainWindow):
         self._library = opened.library
         self._banner_box.hide()
         self.search.open_on(opened.library, opened.first, opened.baseline)
-        self.freshness.show_status(opened.status, opened.support)
+        self._opened = opened
+        if "freshness" in self._pages:
+            self._fill_freshness(self._pages["freshness"])
         self._show_status(opened.status)
         self.library_opened.emit()
 
@@ -293,10 +291,48 @@ class MainWindow(QMainWindow):
 
     # Pages and keys
 
+    def page(self, name: str) -> QWidget:
+        """Return a page of the rail; all but the search are built (and imported) when they are first wanted."""
+        if name not in self._pages:
+            makers = {"freshness": self._make_freshness, "options": self._make_options, "about": self._make_about}
+            self._pages[name] = makers[name]()
+            self._stack.addWidget(self._pages[name])
+        return self._pages[name]
+
+    def _make_freshness(self) -> QWidget:
+        from advisor_app.desktop.pages.freshness.page import FreshnessPage  # noqa: PLC0415 - not before it is wanted
+
+        page = FreshnessPage(theme=self._theme, parent=self._stack)
+        page.entries_wanted.connect(self.show_entries)
+        self._fill_freshness(page)
+        return page
+
+    def _fill_freshness(self, page: QWidget) -> None:
+        from advisor_app.desktop.pages.freshness.page import FreshnessPage  # noqa: PLC0415 - not before it is wanted
+
+        if isinstance(page, FreshnessPage) and self._opened is not None:
+            page.show_status(self._opened.status, self._opened.support)
+
+    def _make_options(self) -> QWidget:
+        from advisor_app.desktop.pages.options.page import OptionsPage  # noqa: PLC0415 - not before it is wanted
+
+        page = OptionsPage(theme=self._theme, data_dir=self._settings.file.parent, parent=self._stack)
+        page.appearance_chosen.connect(self.choose_appearance)
+        page.zoom_chosen.connect(self.choose_zoom)
+        page.keys_wanted.connect(self.show_keys)
+        return page
+
+    def _make_about(self) -> QWidget:
+        from advisor_app.desktop.pages.about.page import AboutPage  # noqa: PLC0415 - not before it is wanted
+
+        page = AboutPage(theme=self._theme, parent=self._stack)
+        page.link_wanted.connect(self.open_link)
+        return page
+
     @Slot(str)
     def show_page(self, page: str) -> None:
         """Show a page of the rail."""
-        self._stack.setCurrentWidget(self._pages[page])
+        self._stack.setCurrentWidget(self.page(page))
         self.rail.mark(page)
         if page == "search":
             self.search.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -391,8 +427,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window, stop all jobs and let go of the knowledge."""
-        self._settings.set_blob("geometry", self.saveGeometry())
-        self._settings.set_blob("splitter", self.search.splitter_state())
+        self._settings.geometry = self.saveGeometry()
+        self._settings.hits_width = self.search.hits_width
         self._settings.save()
         self._runner.shut_down(wait_ms=CLOSE_MS)
         if self._library is not None:

@@ -2,59 +2,89 @@
 
 from __future__ import annotations
 
+import logging
+from configparser import Error, RawConfigParser
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray
 
 from advisor_app.desktop.theme import ZOOM_LEVELS, Appearance
 
+_LOG = logging.getLogger(__name__)
+
 
 class WindowSettings:
-    """Appearance, zoom, geometry and pane widths; unreadable values fall back to the default.
+    """Appearance, zoom, geometry and pane width; what cannot be read falls back to the default.
 
     Args:
-        file: where they are kept; its folder is made when something is first written.
+        file: where they are kept; its folder is made when they are first saved.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._store = QSettings(str(file), QSettings.Format.IniFormat)
-        if self._store.status() is not QSettings.Status.NoError:
-            file.replace(file.with_suffix(".damaged.ini"))
-            self._store = QSettings(str(file), QSettings.Format.IniFormat)
+        self._values = RawConfigParser(strict=False)
+        try:
+            self._values.read_string(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, Error):
+            self._values = RawConfigParser(strict=False)
+
+    def _get(self, section: str, key: str) -> str:
+        return self._values.get(section, key, fallback="")
+
+    def _set(self, section: str, key: str, value: str) -> None:
+        if not self._values.has_section(section):
+            self._values.add_section(section)
+        self._values.set(section, key, value)
 
     @property
     def appearance(self) -> Appearance:
         """Return the chosen appearance."""
-        value = str(self._store.value("look/appearance", ""))
+        value = self._get("look", "appearance")
         return Appearance(value) if value in set(Appearance) else Appearance.SYSTEM
 
     @appearance.setter
     def appearance(self, value: Appearance) -> None:
-        self._store.setValue("look/appearance", value.value)
+        self._set("look", "appearance", value.value)
 
     @property
     def zoom(self) -> float:
         """Return the zoom as a factor."""
         try:
-            value = float(str(self._store.value("look/zoom", "1")))
+            value = float(self._get("look", "zoom"))
         except ValueError:
             return 1.0
         return value if ZOOM_LEVELS[0] <= value <= ZOOM_LEVELS[-1] else 1.0
 
     @zoom.setter
     def zoom(self, value: float) -> None:
-        self._store.setValue("look/zoom", str(value))
+        self._set("look", "zoom", str(value))
 
-    def blob(self, name: str) -> QByteArray:
-        """Return a state that Qt wrote (geometry, splitter), empty if there is none."""
-        value = self._store.value(f"window/{name}")
-        return value if isinstance(value, QByteArray) else QByteArray()
+    @property
+    def geometry(self) -> QByteArray:
+        """Return the window's place as Qt wrote it, empty if there is none."""
+        return QByteArray.fromHex(QByteArray(self._get("window", "geometry").encode()))
 
-    def set_blob(self, name: str, value: QByteArray) -> None:
-        """Keep a state of Qt."""
-        self._store.setValue(f"window/{name}", value)
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._set("window", "geometry", bytes(value.toHex().data()).decode())
+
+    @property
+    def hits_width(self) -> int:
+        """Return the width of the hits in pixels, 0 if it was never changed."""
+        value = self._get("window", "hits_width")
+        return min(int(value), 4000) if value.isdecimal() else 0
+
+    @hits_width.setter
+    def hits_width(self, value: int) -> None:
+        self._set("window", "hits_width", str(value))
 
     def save(self) -> None:
-        """Write to disk now."""
-        self._store.sync()
+        """Write to disk, whole or not at all; a folder that cannot be written to is only noted."""
+        beside = self.file.with_suffix(".new")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with beside.open("w", encoding="utf-8") as stream:
+                self._values.write(stream)
+            beside.replace(self.file)
+        except OSError as exc:
+            _LOG.warning("settings were not saved: %s", exc)

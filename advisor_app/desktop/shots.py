@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -161,7 +161,7 @@ def take(app: QApplication, shot: Shot, open_library: OpenLibrary, *, resources:
         _picture(face).save(str(target))
         face.window.close()
         face.window.deleteLater()
-        settle()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return target
 
 

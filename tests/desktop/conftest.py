@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from threading import Event as ThreadEvent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.app import Face, make_app, make_face
@@ -311,11 +312,12 @@ def app(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def theme(app: QApplication) -> Theme:
+def theme(app: QApplication) -> Iterator[Theme]:
     """A light theme with its style sheet in force."""
     theme = Theme(icons=IconSet(RESOURCES / "icons"), appearance=Appearance.LIGHT, parent=app)
     StyleKeeper(app=app, theme=theme, resources=RESOURCES, parent=theme)
-    return theme
+    yield theme
+    theme.deleteLater()
 
 
 @pytest.fixture
@@ -324,10 +326,31 @@ def settings(tmp_path: Path) -> WindowSettings:
     return WindowSettings(tmp_path / "settings.ini")
 
 
+def dispose(face: Face) -> None:
+    """Close a window and delete it here and now: garbage of Qt must never be collected in a worker thread."""
+    face.window.close()
+    face.window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+OpenFace = Callable[[Callable[[], MemoryLibrary]], Face]
+
+
 @pytest.fixture
-def face(app: QApplication, library: MemoryLibrary, settings: WindowSettings) -> Iterator[Face]:
+def open_face(app: QApplication, settings: WindowSettings) -> Iterator[OpenFace]:
+    """Makes windows that are disposed of at the end."""
+    made: list[Face] = []
+
+    def make(open_library: Callable[[], MemoryLibrary]) -> Face:
+        made.append(make_face(app, open_library, resources=RESOURCES, settings=settings, today=TODAY))
+        return made[-1]
+
+    yield make
+    for face in made:
+        dispose(face)
+
+
+@pytest.fixture
+def face(open_face: OpenFace, library: MemoryLibrary) -> Face:
     """A window on the library, not yet shown."""
-    made = make_face(app, lambda: library, resources=RESOURCES, settings=settings, today=TODAY)
-    yield made
-    made.window.close()
-    made.window.deleteLater()
+    return open_face(lambda: library)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.rows import present_row
 from advisor_app.desktop.presenters.views import (
+    Baseline,
     ChipView,
     FacetGroup,
     FacetOption,
@@ -18,7 +18,8 @@ from advisor_app.desktop.presenters.views import (
     WayOut,
     stale_days,
 )
-from advisor_app.search.model import SearchRequest, SearchResult, Sort
+from advisor_app.desktop.presenters.words import KIND_PLURALS
+from advisor_app.search.model import SearchRequest, SearchResult
 
 FACETS: dict[str, tuple[str, str]] = {
     "kind": ("Art", "kinds"),
@@ -49,19 +50,6 @@ _SHOWN = {
     "partner": ("partnerart", "thema", "region", "stand"),
     "event": ("format", "thema", "zielgruppe", "region", "stand"),
 }
-KIND_PLURALS = {
-    "programme": ("Programm", "Programme"),
-    "topic": ("Thema", "Themen"),
-    "partner": ("Partner", "Partner"),
-    "event": ("Termin", "Termine"),
-}
-SORT_LABELS = {
-    Sort.RELEVANCE: "Beste Treffer zuerst",
-    Sort.TITLE: "Titel von A bis Z",
-    Sort.AS_OF: "Neuester Stand zuerst",
-    Sort.DEADLINE: "Nächste Frist zuerst",
-}
-Baseline = Mapping[str, Mapping[str, int]]
 
 
 def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, today: date) -> ResultView:

@@ -17,7 +17,6 @@ from advisor_app.domain.window import WindowState
 from advisor_app.search.model import Hit
 
 _SHORT_NAME = 18
-KIND_ICONS = {"programme": "file-text", "topic": "bulb", "partner": "building", "event": "calendar-event"}
 _MATURITY = {
     Maturity.BEOBACHTEN: ("telescope", "info"),
     Maturity.PILOTREIF: ("flask", "draw"),

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from advisor_app.domain.item import Item
-from advisor_app.search.model import SearchRequest, SearchResult
+if TYPE_CHECKING:
+    # The window is on screen before the domain is imported; views only name its types.
+    from advisor_app.domain.item import Item
+    from advisor_app.search.model import SearchRequest, SearchResult
+
+Baseline = Mapping[str, Mapping[str, int]]
 
 
 class Labels(Protocol):

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from advisor_app.desktop.presenters.rows import KIND_ICONS
 from advisor_app.desktop.presenters.views import (
     ConflictView,
     FactView,
@@ -15,6 +14,7 @@ from advisor_app.desktop.presenters.views import (
     SignatureView,
     SignpostView,
 )
+from advisor_app.desktop.presenters.words import KIND_ICONS
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, Rule, text_label
 

@@ -106,24 +106,21 @@ class Button(QPushButton):
         colour: token of the icon.
         hint: tooltip, and the accessible name where there is no text.
         size: of the icon in design pixels.
-        icon_after: put the icon behind the text.
     """
 
     def __init__(
         self, text: str, *, theme: Theme, kind: str = "plain", icon: str = "", colour: str = "text", hint: str = "",
-        size: float = 16, icon_after: bool = False, parent: QWidget | None = None,
+        size: float = 16, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._theme = theme
         self._icon = icon
-        self._after = icon_after
+        self._after = False
         self._colour = colour
         self._size = size
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
-        if icon_after:
-            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         if kind in ("quiet", "link", "chip", "row"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if hint:
@@ -141,6 +138,12 @@ class Button(QPushButton):
             shown = f"{shown}\u00a0" if self._after else f"\u00a0{shown}"
         self.setText(shown)
         self.setAccessibleName(text)
+
+    def put_icon_last(self) -> None:
+        """Put the icon behind the text."""
+        self._after = True
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.say(self.text().strip("\u00a0").replace("&&", "&"))
 
     def set_icon(self, icon: str, colour: str = "") -> None:
         """Show another icon."""

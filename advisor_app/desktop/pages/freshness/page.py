@@ -6,9 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.presenters.results import KIND_PLURALS
-from advisor_app.desktop.presenters.rows import KIND_ICONS
 from advisor_app.desktop.presenters.views import FacetOption, StatusView
+from advisor_app.desktop.presenters.words import KIND_ICONS, KIND_PLURALS
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, text_label
 from advisor_app.desktop.widgets.plain_page import PlainPage

@@ -57,9 +57,10 @@ class NothingFound(QWidget):
             line = QWidget(self._card)
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
-            chip = Button(way.label, theme=theme, kind="chip", icon="x", icon_after=True, colour="accent", size=14,
+            chip = Button(way.label, theme=theme, kind="chip", icon="x", colour="accent", size=14,
                           hint=f"{way.label} weglassen", parent=line)  # fmt: skip
             chip.setProperty("active", "true")
+            chip.put_icon_last()
             chip.setProperty("facet", way.facet)
             chip.setProperty("code", way.code)
             chip.clicked.connect(self.drop_clicked)

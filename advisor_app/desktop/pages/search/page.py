@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QByteArray, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
@@ -14,8 +14,7 @@ from advisor_app.desktop.pages.search.facets import WIDTH as FACETS_WIDTH
 from advisor_app.desktop.pages.search.facets import FacetPanel
 from advisor_app.desktop.pages.search.result_panel import ResultPanel, Shown
 from advisor_app.desktop.pages.search.state import History, Place, SearchState
-from advisor_app.desktop.presenters.results import Baseline, run_search
-from advisor_app.desktop.presenters.views import ItemView, Library, ResultView
+from advisor_app.desktop.presenters.views import Baseline, ItemView, Library, ResultView
 from advisor_app.desktop.reading.pane import ReadingPane
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
@@ -24,6 +23,8 @@ from advisor_app.search.model import Sort
 
 WIDE = 1200
 NARROW = 820
+_PANE = 240
+RunSearch = Callable[..., ResultView]
 OpenItem = Callable[[Library, str, date], ItemView | None]
 
 
@@ -33,6 +34,7 @@ class SearchPage(QWidget):
     Args:
         theme: the look.
         runner: runs searches and opens items behind the window.
+        run_search: answers a request, called in a worker.
         open_item: makes the view of an item, called in a worker.
         today: the day freshness and windows are held against.
         corner: widgets at the right end of the top bar.
@@ -44,12 +46,13 @@ class SearchPage(QWidget):
     failed = Signal(object)
 
     def __init__(
-        self, *, theme: Theme, runner: JobRunner, open_item: OpenItem, today: date, corner: QWidget,
-        parent: QWidget | None = None,
+        self, *, theme: Theme, runner: JobRunner, run_search: RunSearch, open_item: OpenItem, today: date,
+        corner: QWidget, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._theme = theme
         self._runner = runner
+        self._run_search = run_search
         self._open_item = open_item
         self._today = today
         self._library: Library | None = None
@@ -59,6 +62,8 @@ class SearchPage(QWidget):
         self._wanted_item = ""
         self._kept_item = ""
         self._width_class = ""
+        self._kept_width = 0
+        self._arranged_zoom = 0.0
         self._reading_first = False
         self.field = SearchField(theme=theme, parent=self)
         self.facets = FacetPanel(theme=theme, parent=self)
@@ -80,6 +85,10 @@ class SearchPage(QWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.results)
         self.splitter.addWidget(self.reading)
+        # Not scaled: a pane may be narrow for a moment, until the next arrangement shows one pane only.
+        self.results.setMinimumWidth(_PANE)
+        self.reading.setMinimumWidth(_PANE)
+        self.splitter.splitterMoved.connect(self.keep_width)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self._body = QHBoxLayout()
@@ -176,6 +185,8 @@ class SearchPage(QWidget):
             return
         request, baseline, today = self._state.request(), self._baseline, self._today
 
+        run_search = self._run_search
+
         def work(_context: JobContext) -> object:
             return run_search(library, request, baseline=baseline, today=today)
 
@@ -207,6 +218,8 @@ class SearchPage(QWidget):
         if library is None:
             return
         request, baseline, today = self._state.request(offset=offset), self._baseline, self._today
+
+        run_search = self._run_search
 
         def work(_context: JobContext) -> object:
             return run_search(library, request, baseline=baseline, today=today)
@@ -367,15 +380,19 @@ class SearchPage(QWidget):
         self.results.fault.show_fault(title, sentence)
         self.results.show_state(Shown.FAULT)
 
-    def splitter_state(self) -> QByteArray:
-        """Return the widths of the panes."""
-        return self.splitter.saveState()
+    @Slot()
+    def keep_width(self) -> None:
+        """Keep the width the reader dragged the hits to."""
+        self._kept_width = self.splitter.sizes()[0]
 
-    def restore_splitter(self, state: QByteArray) -> None:
-        """Take over the widths of the panes from the last time."""
-        if not state.isEmpty():
-            self.splitter.restoreState(state)
-            self.splitter.setHandleWidth(1)
+    @property
+    def hits_width(self) -> int:
+        """Return the width the reader gave the hits in pixels, 0 if that was left to the window."""
+        return self._kept_width
+
+    def restore_width(self, width: int) -> None:
+        """Take over the width of the hits from the last time."""
+        self._kept_width = width
 
     # Room
 
@@ -401,13 +418,10 @@ class SearchPage(QWidget):
     def _share_room(self) -> None:
         px = self._theme.px
         width = {"wide": 425, "compact": 369}.get(self._width_class, 0)
-        if width:
-            self.results.setMinimumWidth(px(320))
-            self.reading.setMinimumWidth(px(380))
+        if width and self._kept_width:
+            self.splitter.setSizes([self._kept_width, max(self.width() - self._kept_width, _PANE)])
+        elif width:
             self.splitter.setSizes([px(width), max(self.width() - px(width), px(380))])
-        else:
-            self.results.setMinimumWidth(px(240))
-            self.reading.setMinimumWidth(px(240))
 
     def _fold_facets(self, *, fold: bool) -> None:
         self._drawer.hide()
@@ -431,5 +445,7 @@ class SearchPage(QWidget):
         self._bar.setFixedHeight(px(57))
         self._bar_row.setContentsMargins(px(16), 0, px(16), 0)
         self._bar_row.setSpacing(px(12))
-        self._width_class = ""
+        if self._theme.zoom != self._arranged_zoom:
+            self._arranged_zoom = self._theme.zoom
+            self._width_class = ""
         self._arrange()

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QMenu, QStackedWid
 from advisor_app.desktop.pages.search.empty_state import Fault, NothingFound, Skeleton
 from advisor_app.desktop.pages.search.result_model import ResultModel
 from advisor_app.desktop.pages.search.row_delegate import RowDelegate
-from advisor_app.desktop.presenters.results import SORT_LABELS
 from advisor_app.desktop.presenters.views import ChipView, ResultView
+from advisor_app.desktop.presenters.words import SORT_LABELS
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
@@ -81,7 +81,8 @@ class ResultPanel(Panel):
         self._count = text_label("", "uiStrong", parent=self._head)
         self._took = text_label("", "stand", parent=self._head)
         self._sort = Button("", theme=self._theme, kind="plainText", icon="chevron-down", colour="text2", size=14,
-                            icon_after=True, parent=self._head)  # fmt: skip
+                            parent=self._head)  # fmt: skip
+        self._sort.put_icon_last()
         self._menu = QMenu(self._sort)
         group = QActionGroup(self._menu)
         self._actions: dict[Sort, QAction] = {}
@@ -168,9 +169,10 @@ class ResultPanel(Panel):
             folded.clicked.connect(self.facets_wanted)
             self._flow.addWidget(folded)
         for chip in chips:
-            button = Button(chip.label, theme=self._theme, kind="chip", icon="x", colour="accent", size=14, icon_after=True,
+            button = Button(chip.label, theme=self._theme, kind="chip", icon="x", colour="accent", size=14,
                             hint=f"Filter {chip.label} entfernen", parent=self._chip_box)  # fmt: skip
             button.setProperty("active", "true")
+            button.put_icon_last()
             button.setProperty("facet", chip.facet)
             button.setProperty("code", chip.code)
             button.setAccessibleName(f"Filter {chip.label} entfernen")

@@ -1,0 +1,583 @@
+"""The real window, driven by keys and clicks, on a library in memory."""
+
+import gc
+import os
+import subprocess
+import sys
+import weakref
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+
+from advisor_app.desktop.app import make_face
+from advisor_app.desktop.links import is_allowed
+from advisor_app.desktop.messages import CrashDialog, report, words_for
+from advisor_app.desktop.pages.search.result_model import ROW_ROLE
+from advisor_app.desktop.pages.search.result_panel import Shown
+from advisor_app.desktop.reading.cards import FactBox, GapCard, RelatedRow, SignatureCard, SignpostCard
+from advisor_app.desktop.reading.prose import Prose
+from advisor_app.desktop.theme import Appearance
+from advisor_app.errors import EnvironmentFault, KnowledgeDamaged, KnowledgeMissing
+from advisor_app.search.model import Sort
+from tests.desktop.conftest import RESOURCES, TODAY, MemoryLibrary, dispose, programme
+
+
+@pytest.fixture
+def window(face, qtbot):
+    face.window.resize(1366, 768)
+    with qtbot.waitSignal(face.window.library_opened):
+        face.window.show()
+    idle(qtbot, face.window)
+    return face.window
+
+
+def idle(qtbot, window):
+    qtbot.waitUntil(lambda: not window._runner.is_busy())
+    qtbot.wait(10)
+
+
+def type_text(window, text):
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(window.search.field.edit, QKeyEvent(kind, 0, Qt.KeyboardModifier(0), letter))
+
+
+def press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
+
+
+def focused() -> Any:
+    """Return the widget with the focus, whatever it is."""
+    return QApplication.focusWidget()
+
+
+def dialog() -> Any:
+    """Return the dialog in front."""
+    return QApplication.activeModalWidget()
+
+
+def shown(window):
+    view = window.search.reading.view
+    return view.id if view else ""
+
+
+def rows(window):
+    model = window.search.results.model
+    return [model.index(number, 0).data(ROW_ROLE).id for number in range(model.rowCount())]
+
+
+def in_reading(window, kind):
+    return [card for card in window.search.reading.findChildren(kind) if not card.isHidden()]
+
+
+def test_the_first_hit_is_open_at_once(window):
+    assert rows(window)[0] == shown(window) == "mid-digitale-sicherheit"
+    assert len(in_reading(window, SignatureCard)) == len(in_reading(window, FactBox)) == 1
+    assert "Nein. Erst nach der Bewilligung." in in_reading(window, SignatureCard)[0].accessibleName()
+    assert "Kleine Unternehmen" in in_reading(window, Prose)[0].toPlainText()
+    assert len(in_reading(window, GapCard)) == 1
+
+
+def test_typing_answers_and_keeps_the_focus(window, qtbot):
+    type_text(window, "schutzrechte")
+    idle(qtbot, window)
+    assert rows(window) == [shown(window)] == ["sprechtag-patente"]
+    assert QApplication.focusWidget() is window.search.field.edit
+
+
+def test_umlauts_can_be_typed(window, qtbot, library):
+    type_text(window, "förder")
+    idle(qtbot, window)
+    assert library.requests[-1].text == "förder"
+    assert rows(window) == ["erp-digital"]
+
+
+def test_only_the_newest_search_is_shown(window, qtbot, library):
+    library.gate.clear()
+    type_text(window, "ihk")
+    window.search.field.clear()
+    type_text(window, "erp")
+    library.gate.set()
+    idle(qtbot, window)
+    assert rows(window) == ["erp-digital"]
+    assert len(library.requests) < 8
+
+
+def test_the_window_answers_while_a_search_runs(window, qtbot, library):
+    library.gate.clear()
+    type_text(window, "ihk")
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert window._stack.currentWidget() is window.page("freshness")
+    library.gate.set()
+    idle(qtbot, window)
+
+
+def test_arrows_move_through_hits_while_the_field_keeps_the_focus(window, qtbot):
+    press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Down)
+    idle(qtbot, window)
+    assert shown(window) == rows(window)[2]
+    press(window, Qt.Key.Key_Up)
+    idle(qtbot, window)
+    assert shown(window) == rows(window)[1]
+    assert QApplication.focusWidget() is window.search.field.edit
+
+
+def test_enter_goes_into_the_hit_and_escape_back_then_clears(window, qtbot):
+    type_text(window, "erp")
+    idle(qtbot, window)
+    press(window, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is window.search.reading.area
+    press(window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.search.field.edit
+    press(window, Qt.Key.Key_Escape)
+    idle(qtbot, window)
+    assert len(rows(window)) == 6
+    assert not window.search._state.text
+
+
+def test_a_link_leads_on_and_alt_left_back(window, qtbot):
+    link = next(row for row in in_reading(window, RelatedRow) if "IT-Sicherheit" in row.accessibleName())
+    link.click()
+    idle(qtbot, window)
+    assert shown(window) == "it-sicherheit"
+    press(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    idle(qtbot, window)
+    assert shown(window) == "mid-digitale-sicherheit"
+    press(window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    idle(qtbot, window)
+    assert shown(window) == "it-sicherheit"
+
+
+def test_history_brings_back_search_and_item(window, qtbot):
+    type_text(window, "erp")
+    idle(qtbot, window)
+    press(window, Qt.Key.Key_Return)
+    window.go_to_search()
+    window.search.ask_for("ihk")
+    idle(qtbot, window)
+    assert shown(window) == "ihk-mittleres-ruhrgebiet"
+    window.search.go_back()
+    idle(qtbot, window)
+    assert (window.search.field.edit.text(), rows(window), shown(window)) == ("erp", ["erp-digital"], "erp-digital")
+
+
+def test_filters_narrow_and_chips_take_them_away(window, qtbot):
+    window.search.toggle_filter("kind", "programme")
+    window.search.toggle_filter("ebene", "bund")
+    idle(qtbot, window)
+    assert rows(window) == ["go-digital", "erp-digital"]
+    chips = [chip for chip in window.search.results.findChildren(QPushButton) if chip.property("facet") == "ebene"]
+    next(chip for chip in chips if chip.isVisible()).click()
+    idle(qtbot, window)
+    assert len(rows(window)) == 3
+    window.search.reset_filters()
+    idle(qtbot, window)
+    assert len(rows(window)) == 6
+
+
+def test_a_facet_is_chosen_with_the_keyboard_and_keeps_the_focus(window, qtbot):
+    window.search.facets.focus_first()
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    idle(qtbot, window)
+    assert len(rows(window)) == 3
+    box = focused()
+    assert (box.facet, box.option.code, box.isChecked()) == ("kind", "programme", True)
+
+
+def test_sorting_asks_again(window, qtbot, library):
+    window.search.ask_in_order(Sort.AS_OF)
+    idle(qtbot, window)
+    assert library.requests[-1].sort is Sort.AS_OF
+
+
+def test_nothing_found_says_what_helps(window, qtbot):
+    window.search.toggle_filter("kind", "event")
+    window.search.ask_for("digital")
+    idle(qtbot, window)
+    assert window.search.results._stack.currentIndex() == Shown.EMPTY.value
+    assert window.search.reading.view is None
+    drop = next(chip for chip in window.search.results.nothing_found.findChildren(QPushButton)
+                if chip.property("facet") == "kind" and not chip.isHidden())  # fmt: skip
+    drop.click()
+    idle(qtbot, window)
+    assert "mid-digitale-sicherheit" in rows(window)
+
+
+def test_another_spelling_is_one_click_away(window, qtbot):
+    window.search.ask_for("digtal")
+    idle(qtbot, window)
+    next(button for button in window.search.results.nothing_found.findChildren(QPushButton)
+         if button.accessibleName() == "digital" and not button.isHidden()).click()  # fmt: skip
+    idle(qtbot, window)
+    assert window.search.field.edit.text() == "digital"
+    assert rows(window)
+
+
+def test_an_ended_programme_shows_its_successor(window, qtbot):
+    window.search.visit_item("go-digital")
+    idle(qtbot, window)
+    assert not in_reading(window, SignatureCard)
+    in_reading(window, SignpostCard)[0].findChild(QPushButton).click()
+    idle(qtbot, window)
+    assert shown(window) == "mid-digitale-sicherheit"
+
+
+def test_a_click_on_the_row_follows_its_signpost(window, qtbot):
+    results = window.search.results
+    rect = results.list.visualRect(results.model.index(1, 0))
+    QTest.mouseClick(results.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.topLeft() + QPoint(60, 64))
+    idle(qtbot, window)
+    assert shown(window) == "mid-digitale-sicherheit"
+    QTest.mouseClick(results.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.topLeft() + QPoint(60, 20))
+    idle(qtbot, window)
+    assert shown(window) == "go-digital"
+
+
+def test_q_opens_the_sources_but_not_while_typing(window):
+    strip = window.search.reading.strip
+    type_text(window, "q")
+    assert not strip.is_open
+    window.search.reading.take_focus()
+    press(window, Qt.Key.Key_Q)
+    assert strip.is_open
+    press(window, Qt.Key.Key_Escape)
+    assert not strip.is_open
+
+
+def test_a_citation_opens_and_marks_its_source(window):
+    window.search.reading.follow("source:q2")
+    strip = window.search.reading.strip
+    assert strip.is_open
+    assert [row._number.property("role") for row in strip._rows] == ["metaStrong", "cap"]
+
+
+def test_the_slash_goes_to_the_field(window):
+    window.search.reading.take_focus()
+    press(window, Qt.Key.Key_Slash)
+    assert QApplication.focusWidget() is window.search.field.edit
+
+
+def test_find_walks_through_cards_and_text(window):
+    press(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    bar = window.search.reading.find_bar
+    bar.edit.setText("kmu")
+    assert bar.count.text() == "1 von 2"
+    press(window, Qt.Key.Key_Return)
+    assert bar.count.text() == "2 von 2"
+    bar.edit.setText("gibt es nicht")
+    assert bar.count.text() == "nicht gefunden"
+    press(window, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+    assert QApplication.focusWidget() is window.search.reading.area
+
+
+def test_f6_goes_round_the_panes(window):
+    places = []
+    for _ in range(4):
+        press(window, Qt.Key.Key_F6)
+        places.append(QApplication.focusWidget())
+    search = window.search
+    assert search.facets.isAncestorOf(places[0])
+    assert places[1:] == [search.results.list, search.reading.area, search.field.edit]
+
+
+def test_the_rail_opens_pages_and_escape_returns(window):
+    for number, page in enumerate(window.rail.pages(), 1):
+        QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+        assert window._stack.currentWidget() is window.page(page)
+    press(window, Qt.Key.Key_Escape)
+    assert window._stack.currentWidget() is window.search
+
+
+def test_freshness_leads_to_the_entries(window, qtbot):
+    window.show_freshness()
+    button = next(button for button in window.page("freshness").findChildren(QPushButton)
+                  if button.accessibleName() == "1 Partner ansehen")  # fmt: skip
+    button.click()
+    idle(qtbot, window)
+    assert window._stack.currentWidget() is window.search
+    assert rows(window) == ["ihk-mittleres-ruhrgebiet"]
+
+
+def test_the_status_line_tells_counts_and_age(window):
+    assert "3\u00a0Programme" in window._status_text.text()
+    assert "20.11.2026, vor 3\u00a0Tagen" in window._status_text.text()
+    assert window._banner_box.isHidden()
+
+
+def test_stale_knowledge_is_said_aloud(open_face, qtbot):
+    old = MemoryLibrary(as_of="2026-10-20")
+    face = open_face(lambda: old)
+    with qtbot.waitSignal(face.window.library_opened):
+        face.window.show()
+    assert face.window.banner.isVisible()
+    assert "34 Tage alt" in face.window.banner.accessibleName()
+
+
+def test_keys_overview_opens(window):
+    press(window, Qt.Key.Key_F1)
+    assert isinstance(dialog(), QDialog)
+    assert dialog().windowTitle() == "Tasten"
+    dialog().accept()
+
+
+def test_zoom_and_appearance_are_kept(window, settings):
+    press(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    window.choose_appearance(Appearance.DARK)
+    assert (settings.zoom, settings.appearance) == (1.12, Appearance.DARK)
+    press(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert settings.zoom == 1.0
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
+def test_every_page_fits_into_1024_by_640(window, qtbot, zoom, appearance):
+    window.choose_appearance(appearance)
+    window.choose_zoom(zoom)
+    window.resize(1024, 640)
+    for page in window.rail.pages():
+        window.show_page(page)
+        qtbot.wait(5)
+        assert window.minimumSizeHint().width() <= 1024, page
+        assert window.minimumSizeHint().height() <= 640, page
+        assert (window.width(), window.height()) == (1024, 640)
+        assert not window.grab().isNull()
+
+
+def test_a_narrow_window_shows_hits_or_the_text(window, qtbot):
+    window.choose_zoom(2.0)
+    window.resize(1024, 640)
+    qtbot.wait(10)
+    search = window.search
+    assert search.results.isVisible()
+    assert not search.reading.isVisible()
+    press(window, Qt.Key.Key_Return)
+    assert search.reading.isVisible()
+    assert not search.results.isVisible()
+    press(window, Qt.Key.Key_Escape)
+    assert search.results.isVisible()
+
+
+def test_filters_fold_behind_a_chip_where_there_is_little_room(window, qtbot):
+    window.resize(1024, 640)
+    qtbot.wait(10)
+    assert not window.search.facets.isVisible()
+    next(chip for chip in window.search.results.findChildren(QPushButton)
+         if chip.accessibleName() == "Filter" and chip.isVisible()).click()  # fmt: skip
+    assert window.search.facets.isVisible()
+    press(window, Qt.Key.Key_Escape)
+    assert not window.search.facets.isVisible()
+    window.resize(1366, 768)
+    qtbot.wait(10)
+    assert window.search.facets.isVisible()
+
+
+def test_long_lists_load_page_by_page(open_face, qtbot):
+    many = MemoryLibrary([programme(f"p-{number}", f"Programm {number}") for number in range(95)])
+    face = open_face(lambda: many)
+    with qtbot.waitSignal(face.window.library_opened):
+        face.window.show()
+    idle(qtbot, face.window)
+    model, hits = face.window.search.results.model, face.window.search.results.list
+    assert model.rowCount() == 40
+    for expected in (80, 95):
+        hits.scrollToBottom()
+        qtbot.waitUntil(lambda expected=expected: model.rowCount() == expected)
+        idle(qtbot, face.window)
+    assert not model.canFetchMore()
+    assert len(set(rows(face.window))) == 95
+
+
+def test_loading_shapes_appear_only_if_opening_takes_a_while(open_face, library, qtbot):
+    library.gate.clear()
+    face = open_face(lambda: library)
+    stack = face.window.search.results._stack
+    with qtbot.waitSignal(face.window.first_painted):
+        face.window.show()
+    assert stack.currentIndex() == Shown.NOTHING.value
+    qtbot.waitUntil(lambda: stack.currentIndex() == Shown.LOADING.value)
+    type_text(face.window, "ihk")
+    with qtbot.waitSignal(face.window.library_opened):
+        library.gate.set()
+    idle(qtbot, face.window)
+    assert rows(face.window) == ["ihk-mittleres-ruhrgebiet"]
+
+
+def test_missing_knowledge_is_told_and_can_be_tried_again(open_face, library, qtbot, tmp_path):
+    there: list[bool] = []
+
+    def open_library():
+        if not there:
+            raise KnowledgeMissing(path=tmp_path)
+        return library
+
+    face = open_face(open_library)
+    face.window.show()
+    stack, fault = face.window.search.results._stack, face.window.search.results.fault
+    qtbot.waitUntil(lambda: stack.currentIndex() == Shown.FAULT.value)
+    assert "advisor-admin build" in fault._sentence.text()
+    there.append(True)
+    with qtbot.waitSignal(face.window.library_opened):
+        fault.findChildren(QPushButton)[0].click()
+    assert stack.currentIndex() == Shown.HITS.value
+
+
+def test_a_fault_while_searching_is_told_and_work_goes_on(window, qtbot, library):
+    library.fault = EnvironmentFault(path="/x", reason="voll", remedy="Platz schaffen.")
+    window.search.ask_for("erp")
+    idle(qtbot, window)
+    assert "/x: voll. Platz schaffen." in window.banner.accessibleName()
+    window.search.ask_for("ihk")
+    idle(qtbot, window)
+    assert rows(window) == ["ihk-mittleres-ruhrgebiet"]
+
+
+def test_a_bug_gives_a_report_to_copy(window, qtbot, library, caplog):
+    library.fault = ZeroDivisionError("bug")
+    window.search.ask_for("erp")
+    idle(qtbot, window)
+    assert isinstance(dialog(), CrashDialog)
+    dialog().copy_report()
+    assert "ZeroDivisionError: bug" in QGuiApplication.clipboard().text()
+    dialog().accept()
+    assert "bug" in caplog.text
+
+
+def test_unhandled_exceptions_are_caught_while_the_window_runs(window, caplog):
+    before = sys.excepthook
+    window.messages.install()
+    sys.excepthook(ValueError, ValueError("x"), None)
+    assert isinstance(dialog(), CrashDialog)
+    dialog().accept()
+    window.messages.remove()
+    assert sys.excepthook is before
+
+
+def test_every_fault_has_words():
+    for fault in (KnowledgeMissing(path="p"), KnowledgeDamaged(path="p", reason="r"), EnvironmentFault(path="p")):
+        title, sentence = words_for(fault)
+        assert title != words_for(RuntimeError())[0]
+        assert "p" in sentence
+        assert "{" not in sentence
+    assert "RuntimeError" in report(RuntimeError("x"), None)
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("https://example.org", True),
+        ("mailto:a@example.org", True),
+        ("tel:+492340", True),
+        ("file:///etc/passwd", False),
+        ("javascript:alert(1)", False),
+        ("C:/x.exe", False),
+        ("", False),
+    ],
+)
+def test_only_harmless_links_leave_the_window(address, allowed):
+    assert is_allowed(address) is allowed
+
+
+def test_a_link_in_the_text_opens_outside(window, monkeypatch):
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: [*map(opened.append, [url.toString()])])
+    window.search.reading.follow("https://example.org")
+    window.search.reading.follow("file:///etc/passwd")
+    assert opened == ["https://example.org"]
+
+
+def test_the_item_is_copied_with_its_sources(window):
+    window.search.reading.copy_text()
+    assert "Produktseite der NRW.BANK" in QGuiApplication.clipboard().text()
+
+
+def test_everything_that_takes_the_focus_has_a_name(window):
+    for page in window.rail.pages():
+        window.show_page(page)
+        for widget in window.page(page).findChildren(QWidget):
+            if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.parent():
+                interface = QAccessible.queryAccessibleInterface(widget)
+                named = interface.text(QAccessible.Text.Name) or widget.parent().accessibleName()
+                assert named, (page, widget, widget.objectName())
+
+
+def test_rows_are_read_out_in_full(window):
+    model = window.search.results.model
+    spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("MID – Digitale Sicherheit, Zuschuss · Land NRW · KMU, bis 50\u00a0% bis 15.000\u00a0EUR")
+    assert "Erst nach Bewilligung" in spoken
+
+
+def test_pane_widths_and_geometry_come_back(window, open_face, library, qtbot):
+    window.search.splitter.moveSplitter(500, 1)
+    left = window.search.splitter.sizes()[0]
+    assert left > 480
+    window.close()
+    again = open_face(lambda: library)
+    again.window.resize(1366, 768)
+    again.window.show()
+    qtbot.wait(20)
+    assert abs(again.window.search.splitter.sizes()[0] - left) <= 2
+
+
+def test_closing_lets_go_of_the_library(window, library):
+    window.close()
+    assert library.closed
+
+
+def test_windows_leave_nothing_behind(app, settings, qtbot):
+    def one() -> Any:
+        library = MemoryLibrary()
+        face = make_face(app, lambda: library, resources=RESOURCES, settings=settings, today=TODAY)
+        with qtbot.waitSignal(face.window.library_opened):
+            face.window.show()
+        idle(qtbot, face.window)
+        dispose(face)
+        return weakref.ref(face.window)
+
+    gc.collect()
+    before = len(QApplication.allWidgets())
+    kept = [one() for _ in range(5)]
+    qtbot.wait(20)
+    gc.collect()
+    assert [window for window in kept if window() is not None] == []
+    assert len(QApplication.allWidgets()) <= before
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path):
+    script = f"""
+import sys
+from datetime import date
+from pathlib import Path
+from advisor_app.desktop.app import run_window
+from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+def painted():
+    heavy = ("sqlalchemy", "whoosh", "numpy", "markdown", "pydantic", "msgspec", "yaml", "nh3", "typer", "rich")
+    print([name for name in heavy if name in sys.modules])
+    QTimer.singleShot(0, QApplication.quit)
+def library():
+    raise SystemExit
+sys.exit(run_window(library, resources=Path({str(RESOURCES)!r}), settings_file=Path({str(tmp_path / "s.ini")!r}),
+                    on_first_paint=painted))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, cwd=RESOURCES.parent,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
+def test_a_related_item_that_is_gone_is_not_offered(open_face, qtbot, library):
+    alone = MemoryLibrary([replace(library.item("it-sicherheit"))])
+    face = open_face(lambda: alone)
+    with qtbot.waitSignal(face.window.library_opened):
+        face.window.show()
+    idle(qtbot, face.window)
+    assert in_reading(face.window, RelatedRow) == []
