@@ -71,7 +71,7 @@ class Corpus:
             total += last - first
         return total
 
-    def add_prefix(self, field: str, prefix: str, weight: float, scores: Scores, *, limit: int = 60_000) -> int:
+    def add_prefix(self, field: str, prefix: str, weight: float, scores: Scores, *, limit: int = 30_000) -> int:
         """Add the impacts of all terms with a prefix, saturated, and return how many postings there are.
 
         Where more than `limit` postings match, they all count the same: such a prefix says too little to rank by.

@@ -260,6 +260,11 @@ class Ranker:
         return Unit(np.maximum(scores, whole.scores), literal, max(idf, whole.weight), whole.stems, word.key)
 
     def _add_up(self, units: Sequence[Unit], ranking: Ranking) -> None:
+        if len(units) == 1 and np.count_nonzero(units[0].literal) >= PLENTY:
+            # Nothing to weigh against each other, and nobody needs what comes close: the usual case while typing.
+            ranking.scores, ranking.complete = units[0].scores.copy(), units[0].literal
+            ranking.coverage = units[0].literal.astype(np.float32)
+            return
         scores = np.zeros(self._corpus.size, np.float32)
         coverage = np.zeros(self._corpus.size, np.float32)
         complete = np.ones(self._corpus.size, bool)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from operator import itemgetter
 
 import numpy as np
@@ -91,9 +93,18 @@ class Marks:
             flags[np.searchsorted(segment.part_ptr, parts, "right") - 1] = True
         return flags.tobytes()
 
-    def title(self, doc: int) -> tuple[tuple[int, int], ...]:
-        """Return the matched places of a document's title."""
-        return self._places(self._corpus.titles[doc], self._corpus.segment_of(doc))
+    def titles(self, docs: list[int]) -> list[tuple[tuple[int, int], ...]]:
+        """Return the matched places of the documents' titles, all titles of a segment in one go."""
+        found: list[list[tuple[int, int]]] = [[] for _ in docs]
+        for number in range(len(self._words)):
+            rows = [row for row, doc in enumerate(docs) if self._corpus.segment_of(doc) == number]
+            texts = [self._corpus.titles[docs[row]] for row in rows]
+            ends = list(accumulate(len(text) + 1 for text in texts))
+            for start, end in self._places("\n".join(texts), number):
+                place = bisect_right(ends, start)
+                shift = ends[place] - len(texts[place]) - 1
+                found[rows[place]].append((start - shift, end - shift))
+        return [tuple(places) for places in found]
 
     def _places(self, text: str, number: int) -> tuple[tuple[int, int], ...]:
         if not self._stems and not self._prefix:
