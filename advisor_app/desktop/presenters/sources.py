@@ -71,7 +71,7 @@ def item_as_of(item: Item) -> str:
 def stand_mark(item: Item, today: date) -> Mark:
     """Return the as-of date with its state: fresh, old (or soon due for a check), or to be checked."""
     shown = item_as_of(item)
-    text = f"Stand {formatting.as_of(shown)}" if shown else f"geprüft {formatting.as_of(item.review.checked_on)}"
+    text = f"Stand {formatting.as_of(shown) or 'undatiert'}"
     due = formatting.earliest(item.review.review_by)
     if item.review.certainty is Certainty.C or (due is not None and due < today):
         return Mark(icon="zoom-question", tone="warn", text=text)

@@ -193,7 +193,12 @@ class SearchPage(QWidget):
         self._start(work, "search", self.show_result)
 
     def _start(self, work: Work, slot: str, on_success: Callable[[object], None]) -> None:
-        self._runner.start(work, on_success=on_success, on_failure=self.failed.emit, slot=slot)
+        self._runner.start(work, on_success=on_success, on_failure=self.tell_failure, slot=slot)
+
+    @Slot(object)
+    def tell_failure(self, error: object) -> None:
+        """Pass the fault of a job on."""
+        self.failed.emit(error)
 
     @Slot(object)
     def show_result(self, result: object) -> None:

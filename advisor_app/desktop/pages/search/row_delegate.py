@@ -113,7 +113,7 @@ class RowDelegate(QStyledItemDelegate):
         stand, gap = row.stand, theme.px(10)
         wanted = sum(mark_width(mark, theme) + gap for mark in (row.badge, row.state) if mark is not None)
         if box.width() < theme.px(NARROW - 32) or wanted + mark_width(stand, theme) > box.width():
-            stand = replace(stand, text=stand.text.removeprefix("Stand ").removeprefix("geprüft "))
+            stand = replace(stand, text=stand.text.removeprefix("Stand "))
         width = mark_width(stand, theme)
         paint_mark(painter, stand, theme=theme, left=box.right() - width, top=box.top())
         left, limit = box.left(), box.right() - width - gap
