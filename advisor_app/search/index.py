@@ -41,6 +41,7 @@ class _Found:
     complete: int
 
 
+_PATIENCE = 0.05  # seconds between attempts to open
 _NO_SNIPPET = Snippet(text="")
 
 
@@ -69,15 +70,24 @@ class SearchIndex:
         Raises:
             KnowledgeDamaged: there is none, it is damaged, or another version or program wrote it.
         """
-        try:
-            state = manifest.read(directory)
-            folder = directory / state.generation
-            segments = [read_mirror(folder / name) for name in state.segments]
-            # Read now, since a later update takes this generation away; parsed when first needed.
-            splitter = lru_cache(maxsize=1)(partial(Splitter.parse, (folder / manifest.PARTS).read_bytes()))
-            return cls(state, Corpus(segments, state.deleted), today, splitter)
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
-            raise KnowledgeDamaged(path=str(directory), reason=str(exc)) from exc
+        for patience in (_PATIENCE, _PATIENCE, 0):
+            try:
+                return cls._opened(directory, today)
+            except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
+                # An update may just have taken the generation away whose name was read.
+                if not patience or not (directory / manifest.NAME).is_file():
+                    raise KnowledgeDamaged(path=str(directory), reason=str(exc)) from exc
+                time.sleep(patience)
+        raise AssertionError  # the last turn returns or raises
+
+    @classmethod
+    def _opened(cls, directory: Path, today: date) -> SearchIndex:
+        state = manifest.read(directory)
+        folder = directory / state.generation
+        segments = [read_mirror(folder / name) for name in state.segments]
+        # Read now, since a later update takes this generation away; parsed when first needed.
+        splitter = lru_cache(maxsize=1)(partial(Splitter.parse, (folder / manifest.PARTS).read_bytes()))
+        return cls(state, Corpus(segments, state.deleted), today, splitter)
 
     @property
     def corpus(self) -> Corpus:

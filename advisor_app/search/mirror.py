@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ class Segment:
     def body(self, doc: int) -> str:
         """Return the plain text of a document."""
         start, end = int(self.text_ptr[doc]), int(self.text_ptr[doc + 1])
-        return self.text[start:end].tobytes().decode()
+        return self.text[start:end].tobytes().decode("utf-8", "replace")
 
 
 def write_mirror(prepared: Prepared, folder: Path, *, average: dict[str, float]) -> None:
@@ -169,7 +170,7 @@ def _terms(folder: Path, name: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _array(folder: Path, name: str) -> NDArray:  # type: ignore[type-arg]
+def _array(folder: Path, name: str) -> NDArray[Any]:
     # A plain view: slices of the memmap subclass cost ten times as much.
     return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
@@ -179,16 +180,30 @@ def _column(folder: Path, name: str, size: int) -> list[str]:
 
 
 def _check(segment: Segment) -> None:
-    """Raise ValueError unless the parts of a segment fit together."""
+    """Raise ValueError unless the parts of a segment fit together, so that no search can reach outside of them."""
     for name, field in segment.fields.items():
-        if len(field.ptr) != max(len(field.terms) + 1, 1) or (len(field.ptr) and field.ptr[-1] != len(field.docs)):
-            raise ValueError(name)
+        _check_runs(name, field.ptr, field.docs, len(field.terms), segment.size)
         if field.impact is not None and len(field.impact) != len(field.docs):
             raise ValueError(name)
-    columns = (segment.kinds, segment.titles, segment.as_of, segment.windows, segment.text_ptr[1:])
+    stem = segment.fields[fields.STEM]
+    forms, stems = len(segment.fields[fields.FORM].terms), len(stem.terms)
+    runs = segment.runs
+    _check_runs("runs", runs.ptr, runs.stems, len(runs.terms), stems)
+    _check_runs("parts", segment.part_ptr, segment.form_parts, forms, stems)
+    _check_runs("positions", segment.positions.ptr, segment.positions.pos, stems, 1 << 32)
+    _check_runs("text", segment.text_ptr, segment.text, segment.size, 256)
+    columns = (segment.kinds, segment.titles, segment.as_of, segment.windows)
     if any(len(column) != segment.size for column in columns):
         raise ValueError("columns")
-    if len(segment.form_stems) != len(segment.fields[fields.FORM].terms):
-        raise ValueError("forms")
-    if len(segment.runs.norm) != len(segment.fields[fields.STEM].terms):
-        raise ValueError("runs")
+    if len(segment.form_stems) != forms or len(runs.norm) != stems or len(segment.positions.tf) != len(stem.docs):
+        raise ValueError("stems")
+    if forms and int(segment.form_stems.max()) >= stems:
+        raise ValueError("form_stems")
+
+
+def _check_runs(name: str, ptr: NDArray[Any], values: NDArray[Any], count: int, limit: int) -> None:
+    """Raise ValueError unless `ptr` cuts `values` into `count` runs and all values are below the limit."""
+    if len(ptr) != count + 1 or int(ptr[-1]) != len(values) or bool((ptr[1:] < ptr[:-1]).any()):
+        raise ValueError(name)
+    if len(values) and limit <= np.iinfo(values.dtype).max and int(values.max()) >= limit:
+        raise ValueError(name)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -436,6 +437,21 @@ def test_damage_is_told(folder, tmp_path, file, how):
         target.unlink()
     else:
         target.write_bytes({"empty": b"", "cut": content[: len(content) // 2], "other": bytes(reversed(content))}[how])
+    with pytest.raises(KnowledgeDamaged):
+        SearchIndex.open(copy, today=TODAY)
+
+
+@pytest.mark.parametrize("file", ["stem.docs.npy", "form.ptr.npy", "form_parts.npy", "text_ptr.npy", "runs.stems.npy"])
+def test_numbers_that_lead_outside_are_refused_even_with_a_fitting_manifest(folder, tmp_path, file):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    target = next(copy.rglob(file))
+    values = np.load(target)
+    values[len(values) // 2] = 60_000
+    np.save(target, values)
+    state = json.loads((copy / NAME).read_text(encoding="utf-8"))
+    state["files"][f"base/{file}"] = [target.stat().st_size, ""]
+    (copy / NAME).write_text(json.dumps(state), encoding="utf-8")
     with pytest.raises(KnowledgeDamaged):
         SearchIndex.open(copy, today=TODAY)
 
