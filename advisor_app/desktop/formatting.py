@@ -5,11 +5,14 @@ Numbers and their unit are joined by a no-break space. Dates are as exact as the
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 NBSP = "\u00a0"
 MISSING = "keine Angabe"
 _MILLION = 1_000_000
+_LONG_WORD = re.compile(r"[^\W\d_]{16,}")
+_JOINT = re.compile(r"(ungs|schafts|heits|keits|tions|itäts|mens|werks|triebs)(?=[a-zäöüß]{4})")
 _SWAP = str.maketrans(",.", ".,")
 
 
@@ -126,6 +129,11 @@ def listed(parts: list[str] | tuple[str, ...]) -> str:
     """Return a list in words: `A, B und C`."""
     shown = [part for part in parts if part]
     return " und ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def hyphenated(text: str) -> str:
+    """Return a text whose long compounds may break, with soft hyphens behind their joints: Förderungs|programm."""
+    return _LONG_WORD.sub(lambda word: _JOINT.sub("\\1\u00ad", word.group()), text)
 
 
 def host(url: str) -> str:

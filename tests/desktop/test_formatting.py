@@ -115,3 +115,9 @@ def test_lists_and_counts_read_as_german():
 
 def test_an_address_is_shown_without_its_scheme():
     assert formatting.host("https://www.nrwbank.de/a/") == "nrwbank.de/a"
+
+
+def test_long_compounds_may_break_at_their_joints():
+    shown = formatting.hyphenated("Regionales Wirtschaftsförderungsprogramm")
+    assert shown == "Regionales Wirtschafts\u00adförderungs\u00adprogramm"
+    assert formatting.hyphenated("Förderungstag") == "Förderungstag"

@@ -38,7 +38,7 @@ from advisor_app.domain.item import SourceKind
 Render = Callable[[str, Sequence[str]], str]
 
 _GROUP_LABELS = {
-    Kind.PROGRAMME: "Passende Programme",
+    Kind.PROGRAMME: "Programme",
     Kind.TOPIC: "Themen",
     Kind.PARTNER: "Wer hilft",
     Kind.EVENT: "Termine",

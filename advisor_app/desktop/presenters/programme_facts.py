@@ -78,6 +78,8 @@ def audience(item: Programme, labels: Labels) -> str:
         return "KMU"
     if set(sizes) == {*SME, "midcap"}:
         return "KMU und Midcaps"
+    if set(sizes) == {"kleinst", "klein"}:
+        return "Kleinst- und kleine Unternehmen"
     if {*SME, "gross"} <= set(sizes):
         return "Unternehmen jeder Größe"
     if sizes:

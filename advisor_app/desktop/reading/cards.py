@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.views import (
     ConflictView,
     FactView,
@@ -159,9 +160,9 @@ class FactBox(Panel):
             top.addWidget(label)
         column.addLayout(top)
         role = "factMissing" if fact.missing else "fact" if len(fact.value) <= 15 else "factLong"
-        column.addWidget(text_label(fact.value, role, wrap=True, parent=cell))
+        column.addWidget(text_label(formatting.hyphenated(fact.value), role, wrap=True, parent=cell))
         if fact.note:
-            column.addWidget(text_label(fact.note, "meta", wrap=True, parent=cell))
+            column.addWidget(text_label(formatting.hyphenated(fact.note), "meta", wrap=True, parent=cell))
         column.addStretch(1)
         return cell
 

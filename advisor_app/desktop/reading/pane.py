@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.views import ItemView
 from advisor_app.desktop.reading.cards import FactBox, GapCard, QuestionCard, RelatedCard, SignatureCard, SignpostCard
 from advisor_app.desktop.reading.find_bar import Find, FindBar
@@ -167,7 +168,8 @@ class ReadingPane(Panel):
         self._head_column.setSpacing(px(7))
         self._title_row.setSpacing(px(8))
         self._overline.setText(view.overline)
-        self._title.setText(view.title)
+        self._title.setText(formatting.hyphenated(view.title))
+        self._title.setAccessibleName(view.title)
         self._action.setVisible(view.action is not None)
         if view.action is not None:
             self._action.say(view.action.label)
