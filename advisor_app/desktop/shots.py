@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,7 @@ from advisor_app.desktop.app import Face, make_app, make_face
 from advisor_app.desktop.main_window import OpenLibrary
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance
-from advisor_app.workspace import Workspace
+from advisor_app.workspace import Library, Workspace
 
 DAY = date(2026, 11, 23)
 _SETTLE_MS = 250
@@ -179,17 +180,22 @@ def _picture(face: Face) -> QPixmap:
 
 
 def main(arguments: list[str]) -> int:
-    """Write all pictures into a folder; a second argument picks those whose name begins with it."""
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = arguments[1] if len(arguments) > 1 else ""
+    """Write the pictures whose name begins as asked for (all by default) into a folder."""
+    parser = ArgumentParser(prog="python -m advisor_app.desktop.shots", description="Write pictures of every screen.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", default="", metavar="PREFIX", help="pictures whose name begins so")
+    parser.add_argument("--data-dir", type=Path, help="directory of the user's data; the platform's by default")
+    chosen = parser.parse_args(arguments)
+    chosen.folder.mkdir(parents=True, exist_ok=True)
     app = make_app([])
-    workspace = Workspace.locate(Path(os.environ["ADVISOR_DATA_DIR"]) if "ADVISOR_DATA_DIR" in os.environ else None)
+    workspace = Workspace.locate(chosen.data_dir)
+
+    def open_library() -> Library:
+        return workspace.open_library(today=DAY)
+
     for shot in SHOTS:
-        if shot.name.startswith(wanted):
-            target = take(
-                app, shot, lambda: workspace.open_library(today=DAY), resources=workspace.resources, folder=folder
-            )
+        if shot.name.startswith(chosen.only):
+            target = take(app, shot, open_library, resources=workspace.resources, folder=chosen.folder)
             print(target)  # noqa: T201 - a command's output
     return 0
 

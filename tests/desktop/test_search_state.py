@@ -21,8 +21,8 @@ def test_the_last_word_grows_until_it_is_closed():
 
 
 def test_requests_page_and_sort():
-    request = SearchState(sort=Sort.TITLE).request(offset=40)
-    assert (request.sort, request.offset, request.limit) == (Sort.TITLE, 40, 40)
+    request = SearchState(sort=Sort.TITLE).request(offset=30)
+    assert (request.sort, request.offset, request.limit) == (Sort.TITLE, 30, 30)
 
 
 def test_a_word_is_dropped():

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
+from advisor_app.desktop import shots
 from advisor_app.desktop.app import make_face
 from advisor_app.desktop.links import is_allowed
 from advisor_app.desktop.messages import CrashDialog, report, words_for
@@ -385,13 +386,21 @@ def test_long_lists_load_page_by_page(open_face, qtbot):
         face.window.show()
     idle(qtbot, face.window)
     model, hits = face.window.search.results.model, face.window.search.results.list
-    assert model.rowCount() == 40
-    for expected in (80, 95):
+    assert model.rowCount() == 30
+    for expected in (60, 90, 95):
         hits.scrollToBottom()
         qtbot.waitUntil(lambda expected=expected: model.rowCount() == expected)
         idle(qtbot, face.window)
     assert not model.canFetchMore()
     assert len(set(rows(face.window))) == 95
+
+
+def test_a_picture_of_a_screen_can_be_taken(app, library, tmp_path, monkeypatch):
+    monkeypatch.setattr(shots, "_SETTLE_MS", 30)
+    wanted = next(shot for shot in shots.SHOTS if shot.name == "20-tasten")
+    target = shots.take(app, replace(wanted, size=(1024, 640)), lambda: library, resources=RESOURCES, folder=tmp_path)
+    assert QImage(str(target)).size().toTuple() == (1024, 640)
+    assert library.closed
 
 
 def test_loading_shapes_appear_only_if_opening_takes_a_while(open_face, library, qtbot):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from advisor_app.search.model import SearchRequest, Sort
 
-PAGE_SIZE = 40
+PAGE_SIZE = 30
 _CLOSING = (" ", '"', ")")
 
 
