@@ -181,10 +181,13 @@ class Ranker:
                 found.update(dict.fromkeys(others))
         return tuple(found)
 
-    def _whole(self, word: Word, words: Sequence[Word], *, wide: bool) -> Unit | None:
-        return self._unit(word, self._context(word, words), wide=wide)
+    def _whole(self, word: Word, words: Sequence[Word], *, wide: bool, rare: bool = True) -> Unit | None:
+        return self._unit(word, self._context(word, words), wide=wide, rare=rare)
 
-    def _make_unit(self, word: Word, alternatives: tuple[tuple[str, ...], ...], *, wide: bool) -> Unit | None:
+    def _make_unit(
+        self, word: Word, alternatives: tuple[tuple[str, ...], ...], *, wide: bool, rare: bool
+    ) -> Unit | None:
+        """Return what a complete word finds, with words that look alike if `wide`, or if `rare` and it is rare."""
         corpus = self._corpus
         scores = np.zeros(corpus.size, np.float32)
         stems: set[str] = set()
@@ -198,7 +201,7 @@ class Ranker:
         if not frequency:
             self._add_unknown(word, scores, stems)
         literal = scores > 0
-        if wide or frequency < RARE * corpus.size:
+        if wide or (rare and frequency < RARE * corpus.size):
             self._add_similar(word, scores, stems)
         if not stems:
             return None
@@ -248,7 +251,7 @@ class Ranker:
         scores = np.zeros(corpus.size, np.float32)
         postings = sum(_size(corpus, fields.FORM, word.key))
         known = bool(corpus.frequency(fields.STEM, word.stem))
-        whole = self._whole(word, [word], wide=wide) if known or not postings else None
+        whole = self._whole(word, [word], wide=wide, rare=postings < ENOUGH) if known or not postings else None
         if not postings:
             return whole
         idf = corpus.idf(min(postings, int(corpus.size * 0.9)))

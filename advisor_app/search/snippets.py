@@ -96,8 +96,9 @@ class Marks:
     def titles(self, docs: list[int]) -> list[tuple[tuple[int, int], ...]]:
         """Return the matched places of the documents' titles, all titles of a segment in one go."""
         found: list[list[tuple[int, int]]] = [[] for _ in docs]
+        several = len(self._words) > 1
         for number in range(len(self._words)):
-            rows = [row for row, doc in enumerate(docs) if self._corpus.segment_of(doc) == number]
+            rows = [row for row, doc in enumerate(docs) if not several or self._corpus.segment_of(doc) == number]
             texts = [self._corpus.titles[docs[row]] for row in rows]
             ends = list(accumulate(len(text) + 1 for text in texts))
             for start, end in self._places("\n".join(texts), number):
