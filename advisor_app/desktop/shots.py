@@ -27,6 +27,7 @@ from advisor_app.workspace import Library, Workspace
 
 DAY = date(2026, 11, 23)
 _SETTLE_MS = 250
+_SMALLEST = 0  # PNG is lossless; Qt reads its "quality" as effort
 _PATIENCE_MS = 20_000
 Act = Callable[[Face], None]
 
@@ -101,28 +102,31 @@ def _keys(face: Face) -> None:
 
 _IT = _search("it sicherheit", ("kind", "programme"))
 SHOTS = (
-    Shot(name="1-suche-hell", act=_IT),
-    Shot(name="2-suche-dunkel", act=_then(_IT, _sources), size=(1440, 900), appearance=Appearance.DARK),
-    Shot(name="3-suche-kontrast", act=_IT, appearance=Appearance.CONTRAST),
-    Shot(name="4-kompakt", act=_search("it sicherheit", ("kind", "programme"), ("region", "05")), size=(1024, 640)),
-    Shot(name="5-kompakt-filter", act=_then(_IT, _filters), size=(1024, 640)),
-    Shot(name="6-gross-200", act=_IT, size=(1440, 900), zoom=2.0),
-    Shot(name="7-gross-200-klein", act=_IT, size=(1024, 640), zoom=2.0),
-    Shot(name="8-gross-200-lesen", act=_then(_IT, _read("mid-digitale-sicherheit")), size=(1024, 640), zoom=2.0),
-    Shot(name="9-start-alle", act=_search("")),
-    Shot(name="10-beendet", act=_then(_search("go-digital"), _read("go-digital"))),
-    Shot(name="11-programm-weiter", act=_then(_IT, _scroll_on), size=(1440, 900)),
-    Shot(name="12-thema", act=_search("NIS-2", ("kind", "topic")), size=(1440, 900)),
-    Shot(name="13-partner", act=_search("Witten", ("kind", "partner")), size=(1440, 900)),
-    Shot(name="14-termin", act=_search("", ("kind", "event")), size=(1440, 900)),
-    Shot(name="15-nichts", act=_search("Wasserstoff", ("kind", "event"), ("thema", "ki"))),
-    Shot(name="16-im-text", act=_then(_IT, _find("EUR"))),
-    Shot(name="17-aktualitaet", act=_page("freshness")),
-    Shot(name="18-optionen", act=_page("options")),
-    Shot(name="19-ueber", act=_page("about")),
-    Shot(name="20-tasten", act=_keys),
-    Shot(name="21-thema-dunkel", act=_search("Robotik", ("kind", "topic")), appearance=Appearance.DARK),
-    Shot(name="22-partner-kontrast", act=_search("IHK", ("kind", "partner")), appearance=Appearance.CONTRAST),
+    Shot(name="search-light", act=_IT),
+    Shot(name="search-dark", act=_then(_IT, _sources), size=(1440, 900), appearance=Appearance.DARK),
+    Shot(name="search-contrast", act=_IT, appearance=Appearance.CONTRAST),
+    Shot(name="search-contrast-compact", act=_IT, size=(1024, 640), appearance=Appearance.CONTRAST),
+    Shot(
+        name="search-compact", act=_search("it sicherheit", ("kind", "programme"), ("region", "05")), size=(1024, 640)
+    ),
+    Shot(name="search-compact-filters", act=_then(_IT, _filters), size=(1024, 640)),
+    Shot(name="zoom-200", act=_IT, size=(1440, 900), zoom=2.0),
+    Shot(name="zoom-200-compact", act=_IT, size=(1024, 640), zoom=2.0),
+    Shot(name="zoom-200-reading", act=_then(_IT, _read("mid-digitale-sicherheit")), size=(1024, 640), zoom=2.0),
+    Shot(name="all-entries", act=_search("")),
+    Shot(name="programme-ended", act=_then(_search("go-digital"), _read("go-digital"))),
+    Shot(name="programme-conditions", act=_then(_IT, _scroll_on), size=(1440, 900)),
+    Shot(name="topic", act=_search("NIS-2", ("kind", "topic")), size=(1440, 900)),
+    Shot(name="partner", act=_search("Witten", ("kind", "partner")), size=(1440, 900)),
+    Shot(name="event", act=_search("", ("kind", "event")), size=(1440, 900)),
+    Shot(name="nothing-found", act=_search("Wasserstoff", ("kind", "event"), ("thema", "ki"))),
+    Shot(name="find-in-text", act=_then(_IT, _find("EUR"))),
+    Shot(name="freshness", act=_page("freshness")),
+    Shot(name="options", act=_page("options")),
+    Shot(name="about", act=_page("about")),
+    Shot(name="keys", act=_keys),
+    Shot(name="topic-dark", act=_search("Robotik", ("kind", "topic")), appearance=Appearance.DARK),
+    Shot(name="partner-contrast", act=_search("IHK", ("kind", "partner")), appearance=Appearance.CONTRAST),
 )
 
 
@@ -159,7 +163,7 @@ def take(app: QApplication, shot: Shot, open_library: OpenLibrary, *, resources:
         shot.act(face)
         settle()
         target = folder / f"{shot.name}.png"
-        _picture(face).save(str(target))
+        _picture(face).save(str(target), quality=_SMALLEST)
         face.window.close()
         face.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -183,7 +187,7 @@ def main(arguments: list[str]) -> int:
     """Write the pictures whose name begins as asked for (all by default) into a folder."""
     parser = ArgumentParser(prog="python -m advisor_app.desktop.shots", description="Write pictures of every screen.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", default="", metavar="PREFIX", help="pictures whose name begins so")
+    parser.add_argument("--only", action="append", metavar="PREFIX", help="pictures whose name begins so; repeatable")
     parser.add_argument("--data-dir", type=Path, help="directory of the user's data; the platform's by default")
     chosen = parser.parse_args(arguments)
     chosen.folder.mkdir(parents=True, exist_ok=True)
@@ -194,7 +198,7 @@ def main(arguments: list[str]) -> int:
         return workspace.open_library(today=DAY)
 
     for shot in SHOTS:
-        if shot.name.startswith(chosen.only):
+        if shot.name.startswith(tuple(chosen.only or ("",))):
             target = take(app, shot, open_library, resources=workspace.resources, folder=chosen.folder)
             print(target)  # noqa: T201 - a command's output
     return 0

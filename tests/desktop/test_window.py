@@ -397,7 +397,7 @@ def test_long_lists_load_page_by_page(open_face, qtbot):
 
 def test_a_picture_of_a_screen_can_be_taken(app, library, tmp_path, monkeypatch):
     monkeypatch.setattr(shots, "_SETTLE_MS", 30)
-    wanted = next(shot for shot in shots.SHOTS if shot.name == "20-tasten")
+    wanted = next(shot for shot in shots.SHOTS if shot.name == "keys")
     target = shots.take(app, replace(wanted, size=(1024, 640)), lambda: library, resources=RESOURCES, folder=tmp_path)
     assert QImage(str(target)).size().toTuple() == (1024, 640)
     assert library.closed
