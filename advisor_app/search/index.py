@@ -147,7 +147,6 @@ class SearchIndex:
     def _hits(self, page: list[int], ranking: Ranking, snippets: int) -> tuple[Hit, ...]:
         corpus = self._corpus
         marks = self._marker.for_query(ranking.stems, ranking.prefix)
-        titles = marks.titles(page)
         scores = ranking.scores
         return tuple(
             Hit(
@@ -156,7 +155,7 @@ class SearchIndex:
                 title=corpus.titles[doc],
                 score=0.0 if scores is None else float(scores[doc]),
                 snippet=marks.snippet(doc) if place < snippets else _NO_SNIPPET,
-                title_marks=titles[place],
+                title_marks=marks.title(doc),
             )
             for place, doc in enumerate(page)
         )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
 from operator import itemgetter
 
 import numpy as np
@@ -17,6 +15,7 @@ from advisor_app.search.mirror import Segment
 from advisor_app.search.model import Snippet
 
 _MOST_WORDS = 60_000
+_MOST_TITLES = 5_000
 WIDTH = 200  # characters of a snippet, about
 _LEAD = 60  # characters before the first mark
 
@@ -43,6 +42,18 @@ class _Words(dict[str, int]):
     def __init__(self, segment: Segment) -> None:
         super().__init__()
         self.segment = segment
+
+        self._titles: dict[int, list[tuple[int, int, int]]] = {}
+
+    def title(self, doc: int) -> list[tuple[int, int, int]]:
+        """Return form, start and end of each word of a document's title; the same titles come up again while typing."""
+        known = self._titles.get(doc)
+        if known is None:
+            if len(self._titles) > _MOST_TITLES:
+                self._titles.clear()
+            matches = WORD.finditer(self.segment.titles[doc])
+            known = self._titles[doc] = [(self[match[0]], *match.span()) for match in matches]
+        return known
 
     def __missing__(self, word: str) -> int:
         if len(self) > _MOST_WORDS:
@@ -93,19 +104,14 @@ class Marks:
             flags[np.searchsorted(segment.part_ptr, parts, "right") - 1] = True
         return flags.tobytes()
 
-    def titles(self, docs: list[int]) -> list[tuple[tuple[int, int], ...]]:
-        """Return the matched places of the documents' titles, all titles of a segment in one go."""
-        found: list[list[tuple[int, int]]] = [[] for _ in docs]
-        several = len(self._words) > 1
-        for number in range(len(self._words)):
-            rows = [row for row, doc in enumerate(docs) if not several or self._corpus.segment_of(doc) == number]
-            texts = [self._corpus.titles[docs[row]] for row in rows]
-            ends = list(accumulate(len(text) + 1 for text in texts))
-            for start, end in self._places("\n".join(texts), number):
-                place = bisect_right(ends, start)
-                shift = ends[place] - len(texts[place]) - 1
-                found[rows[place]].append((start - shift, end - shift))
-        return [tuple(places) for places in found]
+    def title(self, doc: int) -> tuple[tuple[int, int], ...]:
+        """Return the matched places of a document's title."""
+        if not self._stems and not self._prefix:
+            return ()
+        number = self._corpus.segment_of(doc)
+        flags = self._flags_of(number)
+        words = self._words[number].title(doc - self._corpus.offsets[number])
+        return tuple([(start, end) for form, start, end in words if flags[form]])
 
     def _places(self, text: str, number: int) -> tuple[tuple[int, int], ...]:
         if not self._stems and not self._prefix:
