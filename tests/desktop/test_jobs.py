@@ -105,12 +105,16 @@ def test_a_cancelled_job_can_stop_and_tells_nothing(qtbot, runner, receiver):
 
 
 def test_progress_is_throttled_but_the_last_report_comes(qtbot, runner, receiver):
+    connected = Event()
+
     def work(context):
+        assert connected.wait(5)
         for done in range(1, 1001):
             context.progress(Progress(done, 1000))
 
     handle = start(runner, receiver, work, lane=Lane.IO)
     handle.progressed.connect(receiver.note)
+    connected.set()
     qtbot.waitUntil(lambda: not runner.is_busy())
     assert receiver.progress[-1] == Progress(1000, 1000)
     assert len(receiver.progress) < 50

@@ -142,6 +142,7 @@ def test_topics_show_questions_maturity_and_duties():
     assert shown.facts[0].value == "Pflicht"
     assert "NIS-2" in text_of(shown, "Wann es Pflicht ist")
     assert "(ab 12/2025)" in text_of(shown, "Wann es Pflicht ist")
+    assert [fact.value for fact in shown.facts if fact.label == "Partner dazu"] == [str(len(TOPIC.related.partners))]
 
 
 def test_partners_show_area_offers_and_ways_to_reach_them():

@@ -16,14 +16,18 @@ from advisor_app.domain.topic import LegalHook, Topic
 
 
 def topic_facts(item: Topic, labels: Labels) -> tuple[FactView, ...]:
-    """Return maturity, effort and field of a topic."""
+    """Return maturity, effort (where it is known: partners otherwise) and programmes of a topic."""
     effort = item.effort
-    weeks = f"etwa {effort.weeks} Wochen" if effort and effort.weeks else ""
-    cost = labels.label("cost_bands", effort.cost_band) if effort and effort.cost_band else ""
+    if effort:
+        weeks = f"etwa {effort.weeks} Wochen" if effort.weeks else ""
+        cost = labels.label("cost_bands", effort.cost_band) if effort.cost_band else ""
+        second = fact("Erster Schritt", cost, weeks, refs(item, "effort"))
+    else:
+        second = fact("Partner dazu", formatting.number(len(item.related.partners)), "siehe unten")
     return (
         fact("Reife", labels.label("maturities", item.maturity) if item.maturity else "", "in kleinen Unternehmen",
              refs(item, "maturity")),
-        fact("Erster Schritt", cost, weeks, refs(item, "effort")),
+        second,
         fact("Programme dazu", formatting.number(len(item.related.programmes)), "siehe unten"),
     )  # fmt: skip
 
@@ -90,7 +94,7 @@ def partner_blocks(item: Partner, labels: Labels) -> tuple[Block, ...]:
     start = item.startup
     further = [
         ("Gehört zu", link(parent.id, parent.title) if parent else ""),
-        ("Wirtschaftsregion", escape(item.serves.wirtschaftsregion)),
+        ("Wirtschaftsregion", escape(labels.label("economic_regions", item.serves.wirtschaftsregion))),
         ("Nimmt an", escape(_accepts(item.accepts, labels)) if item.accepts else ""),
         ("Kompetenzen", escape(formatting.listed([labels.label("themes", code) for code in item.competences]))),
         ("Gegründet", escape(start.founded) if start else ""),

@@ -44,7 +44,8 @@ class FreshnessPage(PlainPage):
         if status.stale_days:
             words += " Zahlen und Fristen vor dem Gespräch nachprüfen."
         column.addWidget(text_label(words, "body", wrap=True, parent=card))
-        mark = f"Ausgabe {status.version} · Prüfsumme {status.digest[:12]}"
+        edition = f"Ausgabe {status.version}" if status.version else "Auf diesem Gerät erstellt"
+        mark = f"{edition} · Prüfsumme {status.digest[:12]}"
         column.addWidget(text_label(mark, "stand", parent=card))
         card, column = self.add_card("Was enthalten ist")
         for kind, _, count in status.counts_by_kind:
