@@ -7,31 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from advisor_app.content.markdown import plain_text
 from advisor_app.domain import Event, Item, Partner, Programme, Topic, kind_of
-from advisor_app.search.model import SearchDocument
+from advisor_app.search.model import FACET_VOCABULARY, SearchDocument
 
 Label = Callable[[str, str], str]
 
-# facet -> vocabulary that holds the labels of its codes
-VOCABULARIES = {
-    "kind": "kinds",
-    "foerderart": "funding_types",
-    "ebene": "levels",
-    "fenster": "window_states",
-    "thema": "themes",
-    "region": "regions",
-    "zielgruppe": "target_groups",
-    "groesse": "company_sizes",
-    "branche": "sectors",
-    "phase": "phases",
-    "aktivitaet": "activities",
-    "beihilfe": "aid_bases",
-    "beginn": "start_rules",
-    "weg": "routes",
-    "partnerart": "partner_kinds",
-    "reife": "maturities",
-    "format": "event_formats",
-    "stand": "certainties",
-}
 # facets whose labels are searched as words; the others would make every item match
 _SPOKEN = ("foerderart", "thema", "branche", "phase", "aktivitaet", "partnerart", "format")
 _NUMBERS = re.compile(r"(?P<name>[^\W\d_]+)\s+(?P<first>\d+)(?P<rest>(?:\s*[/,-]\s*\d+)+)")
@@ -146,7 +125,7 @@ def _keywords(
     yield from item.synonyms
     for name in _SPOKEN:
         for code in facets.get(name, ()):
-            yield label(VOCABULARIES[name], code)
+            yield label(FACET_VOCABULARY[name], code)
     for topic in item.related.topics:
         yield title_of(topic)
     if isinstance(item, Partner):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from advisor_app.domain.window import WindowState
 from advisor_app.errors import KnowledgeDamaged
 from advisor_app.search import manifest
 from advisor_app.search.analysis.compounds import Splitter
@@ -59,7 +60,8 @@ class SearchIndex:
         self._corpus = corpus
         self._facets = Facets(corpus, today)
         self._parser = Parser(self._facets.codes, state.labels)
-        self._ranker = Ranker(corpus, synonyms=state.synonyms, splitter=splitter)
+        ended = [doc for doc, window in enumerate(self._facets.windows) if window == WindowState.CLOSED]
+        self._ranker = Ranker(corpus, synonyms=state.synonyms, splitter=splitter, ended=ended)
         self._orders = Orders(corpus, self._facets.windows)
         self._marker = Marker(corpus)
 

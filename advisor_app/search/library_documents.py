@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from advisor_app.domain import Item, Programme, Topic
-from advisor_app.search.documents import VOCABULARIES, document_of
-from advisor_app.search.model import SearchDocument
+from advisor_app.search.documents import document_of
+from advisor_app.search.model import FACET_VOCABULARY, SearchDocument
 from advisor_app.search.writer import build_index
 
 Vocabularies = Mapping[str, Mapping[str, str]]
@@ -79,7 +79,7 @@ def synonyms_of(items: Iterable[Item]) -> tuple[tuple[str, ...], ...]:
 
 def labels_of(vocabularies: Vocabularies) -> dict[str, Mapping[str, str]]:
     """Return facet -> code -> label, so that filters can be typed with labels."""
-    return {facet: vocabularies[name] for facet, name in VOCABULARIES.items() if name in vocabularies}
+    return {facet: vocabularies[name] for facet, name in FACET_VOCABULARY.items() if name in vocabularies}
 
 
 def _predecessors(items: Iterable[Item]) -> dict[str, list[Item]]:

@@ -43,6 +43,8 @@ LEVELS = (0.75, 0.55, 0.4, 0.25)
 PLENTY = 5  # as many full matches make partial ones superfluous
 ENOUGH = 10  # as many hits stop the search for weaker ones
 MIN_SIMILAR = 3
+ENDED = 0.8  # what has ended counts less than what one can still apply for
+MARKED = 2  # words of another name that are marked in titles and texts
 _EPSILON = 1e-3
 
 Synonyms = Sequence[Sequence[Sequence[str]]]
@@ -101,10 +103,14 @@ class Ranker:
         corpus: the opened collection.
         synonyms: groups of alternatives, each a sequence of stems.
         splitter: gives what splits compounds the index does not know.
+        ended: documents about what has ended; they stand behind equals, unless asked for by name.
     """
 
-    def __init__(self, corpus: Corpus, *, synonyms: Synonyms, splitter: Callable[[], Splitter]) -> None:
+    def __init__(
+        self, corpus: Corpus, *, synonyms: Synonyms, splitter: Callable[[], Splitter], ended: Sequence[int] = ()
+    ) -> None:
         self._corpus = corpus
+        self._ended = np.array(ended, np.int64)
         self._splitter = splitter
         self.typos = Typos(corpus)
         self._synonyms = _synonym_table(synonyms)
@@ -128,6 +134,8 @@ class Ranker:
             ranking.stems |= unit.stems
         if units:
             self._add_up(units, ranking)
+            if ranking.scores is not None and len(self._ended):
+                ranking.scores[self._ended] *= np.float32(ENDED)
             self._reward_names(query, ranking)
         elif query.words:  # words, but none that anything looks like
             ranking.scores = np.zeros(self._corpus.size, np.float32)
@@ -203,7 +211,7 @@ class Ranker:
         literal = scores > 0
         if wide or (rare and frequency < RARE * corpus.size):
             self._add_similar(word, scores, stems)
-        if not stems:
+        if not stems and not scores.any():
             return None
         return Unit(scores, literal, idf, frozenset(stems))
 
@@ -237,7 +245,9 @@ class Ranker:
         for stem in stems if len(stems) > 1 else ():
             other[~corpus.mask_of(fields.STEM, stem)] = 0
         np.maximum(scores, other, out=scores)
-        found.update(stems)
+        # The single words of a long name ("… und Cyber Resilience Act") mean little where they stand alone.
+        if len(stems) <= MARKED:
+            found.update(stems)
 
     def _add_unknown(self, word: Word, scores: Scores, stems: set[str]) -> None:
         parts = self._splitter().split(word.key)

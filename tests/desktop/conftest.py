@@ -129,9 +129,7 @@ SECURITY = programme(
     fact_sources={"amounts": ("q1",), "start_rule": ("q1",), "window": ("q1", "q2"), "aid": ("q2",)},
     eligibility=Rule(
         all=(
-            Rule(
-                id="kmu", fact="company.sme_class", op=Op.IN, value=("klein",), text="KMU", src="q1"
-            ),
+            Rule(id="kmu", fact="company.sme_class", op=Op.IN, value=("klein",), text="KMU", src="q1"),
             Rule(id="referenz", op=Op.MANUAL, text="Dienstleister mit Referenzen", src="q2"),
         )
     ),

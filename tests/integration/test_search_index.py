@@ -482,3 +482,31 @@ def test_a_place_that_cannot_be_written_is_an_environment_fault(tmp_path):
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     with pytest.raises(EnvironmentFault):
         build_index(DOCUMENTS[:1], tmp_path / "file" / "index")
+
+
+def test_what_has_ended_stands_behind_equals_unless_asked_for_by_name(tmp_path):
+    text = "Zuschuss für Beratung zur Digitalisierung in kleinen Betrieben."
+    ended = SearchDocument(
+        id="alt", kind="programme", title="Altes Programm", body=text, window_model="closed", closes="2024-12-31"
+    )
+    current = SearchDocument(id="neu", kind="programme", title="Neues Programm", body=text, window_model="rolling")
+    build_index([ended, current], tmp_path)
+    found = SearchIndex.open(tmp_path, today=date(2026, 11, 23))
+    assert [hit.id for hit in found.search(SearchRequest(text="Digitalisierung")).hits] == ["neu", "alt"]
+    assert found.search(SearchRequest(text="Altes Programm")).hits[0].id == "alt"
+    found.close()
+
+
+def test_words_of_a_long_other_name_are_not_marked_one_by_one(tmp_path):
+    documents = [
+        SearchDocument(id="a", kind="topic", title="NIS-2 und Cyber Resilience Act", body="Pflichten für Hersteller."),
+        SearchDocument(id="b", kind="topic", title="Datenräume und Data Act", body="NIS-2 wird hier nur erwähnt."),
+    ]
+    build_index(documents, tmp_path, synonyms=[("NIS-2", "NIS-2 und Cyber Resilience Act")])
+    found = SearchIndex.open(tmp_path, today=date(2026, 11, 23))
+    marked = {
+        hit.id: [hit.title[start:end] for start, end in hit.title_marks]
+        for hit in found.search(SearchRequest(text="NIS-2")).hits
+    }
+    assert marked == {"a": ["NIS", "2"], "b": []}
+    found.close()

@@ -11,10 +11,10 @@ from advisor_app.domain.item import Related, Section, Source
 from advisor_app.domain.partner import Address, Area, PartialArea, PartnerKind
 from advisor_app.domain.programme import FundingType, Step, Window, WindowModel
 from advisor_app.domain.topic import Maturity
-from advisor_app.search.documents import VOCABULARIES, document_of
+from advisor_app.search.documents import document_of
 from advisor_app.search.index import SearchIndex, build_index
 from advisor_app.search.library_documents import documents_of, labels_of, synonyms_of
-from advisor_app.search.model import SearchRequest
+from advisor_app.search.model import FACET_VOCABULARY, SearchRequest
 from tests import makers
 
 VOCABULARY = {
@@ -118,7 +118,7 @@ def test_synonyms_are_the_names_of_topics():
 
 def test_labels_are_told_by_facet():
     assert labels_of(VOCABULARY)["region"] == VOCABULARY["regions"]
-    assert set(labels_of(VOCABULARY)) <= set(VOCABULARIES)
+    assert set(labels_of(VOCABULARY)) <= set(FACET_VOCABULARY)
 
 
 @pytest.mark.parametrize("text", ["KfW 511", "511", "kfw 512", "§ 82", "SGB III"])
