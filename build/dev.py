@@ -3,7 +3,7 @@
 
     python3 build/dev.py setup              the virtual environment in .venv/
     python3 build/dev.py run                set up and open the app on the knowledge in kb/
-    python3 build/dev.py test [--all] [..]  set up and run every check and test; further words go to pytest
+    python3 build/dev.py test [..]          set up and run every check and test; further words go to pytest
     python3 build/dev.py bench search|start [--json] [..]
     python3 build/dev.py shots DIR          pictures of every screen
     python3 build/dev.py lock               write the lock files anew from pyproject.toml
@@ -49,6 +49,8 @@ WINDOW_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# A virtual display, and a window manager on it: without one no window gets the keyboard.
+DISPLAY_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "openbox": "openbox"}
 
 
 class Stop(Exception):
@@ -74,7 +76,7 @@ def main(argv: list[str]) -> int:
 def setup_command(_rest: list[str]) -> int:
     """Set up everything that tests need, so that the machine can go offline afterwards."""
     setup("dev")
-    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs={"Xvfb": "xvfb"})
+    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs=DISPLAY_PROGRAMS)
     build_knowledge()
     say("ready: python3 build/dev.py run")
     return 0
@@ -89,50 +91,27 @@ def run(rest: list[str]) -> int:
     return call([python(), "-m", "advisor_app", *rest])
 
 
-def test(rest: list[str]) -> int:
-    """Run style, types and all tests (import contracts are one); the first failing step decides, all steps are run."""
+def test(words: list[str]) -> int:
+    """Run style, types and all tests, these in offscreen windows and then in real ones; every step is run."""
     started = time.monotonic()
     setup("dev")
-    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs={"Xvfb": "xvfb"})
+    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs=DISPLAY_PROGRAMS)
     build_knowledge()
-    everything = "--all" in rest
-    words = [word for word in rest if word != "--all"]
-    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
-    if everything:
-        offscreen["ADVISOR_TESTS"] = "all"
-    steps: list[tuple[list[str], dict[str, str]]] = [
-        ([tool("ruff"), "check", "."], {}),
-        ([tool("ruff"), "format", "--check", "."], {}),
-        ([tool("mypy")], {}),
-        ([python(), "-m", "pytest", "-n", "2", "--dist", "loadfile", *words], offscreen),
-    ]
-    if shutil.which("Xvfb"):
-        window = [
-            "xvfb-run",
-            "-a",
-            "-s",
-            "-screen 0 1600x1000x24",
-            python(),
-            "-m",
-            "pytest",
-            "-m",
-            "real_window",
-            *words,
-        ]
-        steps.append((window, {"QT_QPA_PLATFORM": "xcb", "ADVISOR_REAL_WINDOW": "1"}))
-    # An earlier `words` selection may leave no real window test: pytest says 5 then, which is no failure.
-    statuses = [call(step, env) for step, env in steps]
-    if words and statuses[-1] == 5:
-        statuses[-1] = 0
-    failed = [
-        " ".join(Path(part).name for part in step[:3])
-        for (step, _), status in zip(steps, statuses, strict=True)
-        if status
-    ]
-    say(
-        f"{len(steps)} steps in {time.monotonic() - started:.0f} s; "
-        + (f"failed: {', '.join(failed)}" if failed else "all passed")
-    )
+    tests = [python(), "-m", "pytest", *words]
+    statuses = {
+        "style": call([tool("ruff"), "check", "."]),
+        "format": call([tool("ruff"), "format", "--check", "."]),
+        "types": call([tool("mypy")]),
+        "tests": call([*tests, "-n", "2", "--dist", "loadfile"], {"QT_QPA_PLATFORM": "offscreen"}),
+    }
+    if shutil.which("xvfb-run"):
+        screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "sh", "-c", 'openbox & exec "$@"', "sh"]
+        status = call([*screen, *tests, "tests/desktop"], {"QT_QPA_PLATFORM": "xcb"})
+        # A selection of `words` may leave no window test: pytest says 5 then, which is no failure.
+        statuses["windows"] = 0 if words and status == 5 else status
+    failed = [name for name, status in statuses.items() if status]
+    verdict = f"failed: {', '.join(failed)}" if failed else "all passed"
+    say(f"{len(statuses)} steps in {time.monotonic() - started:.0f} s; {verdict}")
     return 1 if failed else 0
 
 
@@ -143,7 +122,7 @@ def bench(rest: list[str]) -> int:
         raise Stop(f"bench what? one of {', '.join(subjects)}", 2)
     setup("bench")
     if rest[0] == "start":
-        need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs={"Xvfb": "xvfb"})
+        need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs=DISPLAY_PROGRAMS)
         build_knowledge()
     return call([python(), "-m", f"tests.benchmarks.{rest[0]}", *rest[1:]])
 

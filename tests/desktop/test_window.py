@@ -572,7 +572,8 @@ def painted():
     print([name for name in heavy if name in sys.modules])
     QTimer.singleShot(0, QApplication.quit)
 def library():
-    raise SystemExit
+    from advisor_app.errors import KnowledgeMissing
+    raise KnowledgeMissing(path="nowhere")
 sys.exit(run_window(library, resources=Path({str(RESOURCES)!r}), settings_file=Path({str(tmp_path / "s.ini")!r}),
                     on_first_paint=painted))
 """
