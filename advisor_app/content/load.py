@@ -14,7 +14,7 @@ from advisor_app.content.geodata import Geodata
 from advisor_app.content.publish import published
 from advisor_app.content.rules.catalogue import RULES
 from advisor_app.content.schema.registry import read_item
-from advisor_app.content.vocabulary import FIXED, OPEN, Vocabularies, codes_of, load_vocabularies
+from advisor_app.content.vocabulary import FIXED, FOLDER, OPEN, Vocabularies, codes_of, load_vocabularies
 from advisor_app.domain import Item
 from advisor_app.errors import Problem, Severity
 
@@ -46,7 +46,9 @@ class _Read:
     problems: tuple[Problem, ...]
 
 
-def load_content(kb: Path, geodata: Geodata, *, today: date, release: bool = False) -> Content:
+def load_content(
+    kb: Path, geodata: Geodata, *, today: date, release: bool = False, standard: Path | None = None
+) -> Content:
     """Read and check everything below `kb`.
 
     Args:
@@ -54,8 +56,9 @@ def load_content(kb: Path, geodata: Geodata, *, today: date, release: bool = Fal
         geodata: tables that regions and industries are checked against.
         today: the day on which reviews and dates are judged.
         release: overdue reviews and gaps are errors, not warnings.
+        standard: content whose vocabularies hold where `kb` brings none of its own.
     """
-    loaded = load_vocabularies(kb)
+    loaded = load_vocabularies(kb if standard is None or (kb / FOLDER).exists() else standard)
     problems = list(loaded.problems)
     codes = {name: codes_of(name, loaded.labels) for name in (*FIXED, *OPEN)}
     entries: list[Entry] = []

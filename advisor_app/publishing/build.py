@@ -43,7 +43,7 @@ def build_knowledge(
     *,
     today: date,
     version: int = 0,
-    release: bool = False,
+    standard: Path | None = None,
     progress: StepProgress = lambda _step, _done, _all: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> BuildReport:
@@ -55,7 +55,7 @@ def build_knowledge(
         store: where the generation goes; its old state stays in use until the new one is complete.
         today: the day the review dates are held against.
         version: content version; 0 for a local build, publishing counts from 1.
-        release: hold the content to the rules of a release (overdue reviews are errors).
+        standard: content whose vocabularies hold where `kb` brings none of its own.
         progress: told about each step.
         cancelled: asked now and then.
 
@@ -66,7 +66,7 @@ def build_knowledge(
         EnvironmentFault: disk or permission.
     """
     progress("check", 0, None)
-    content = load_content(kb, geodata, release=release, today=today)
+    content = load_content(kb, geodata, today=today, standard=standard)
     _refuse_errors(content.problems)
     prepared = prepare(published(content), version=version)
     with store.writing():

@@ -22,7 +22,7 @@ from advisor_app.publishing.build import build_knowledge
 from advisor_app.publishing.stats import KnowledgeStats, knowledge_stats
 from advisor_app.search.evaluation import Evaluation, evaluate
 from advisor_app.terminal.messages import problem_line
-from advisor_app.terminal.shell import console, print_json, run_typer, step_progress
+from advisor_app.terminal.shell import Version, console, print_json, run_typer, step_progress
 from advisor_app.workspace import Workspace
 
 app = typer.Typer(
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 @app.callback()
-def _all(context: typer.Context, data_dir: DataDir = None) -> None:
+def _all(context: typer.Context, data_dir: DataDir = None, version: Version = False) -> None:
     context.obj = data_dir
 
 
@@ -101,7 +101,12 @@ def build(
     store = workspace.seed_store() if chosen is None else workspace.own_store()
     with step_progress(_STEPS) as progress:
         report = build_knowledge(
-            _kb(workspace, kb), Geodata.load(workspace.geodata), store, today=_day(today), progress=progress
+            _kb(workspace, kb),
+            Geodata.load(workspace.geodata),
+            store,
+            today=_day(today),
+            standard=workspace.kb,
+            progress=progress,
         )
     document = {
         "path": str(report.generation.path),
@@ -155,7 +160,13 @@ def evaluate_search(
 
 
 def _load(workspace: Workspace, kb: Path | None, *, release: bool, today: str | None) -> Content:
-    return load_content(_kb(workspace, kb), Geodata.load(workspace.geodata), release=release, today=_day(today))
+    return load_content(
+        _kb(workspace, kb),
+        Geodata.load(workspace.geodata),
+        release=release,
+        today=_day(today),
+        standard=workspace.kb,
+    )
 
 
 def _kb(workspace: Workspace, given: Path | None) -> Path:

@@ -14,7 +14,7 @@ import typer
 from advisor_app.errors import UsageFault
 from advisor_app.knowledge.records import canonical
 from advisor_app.search.model import FACET_VOCABULARY, SearchRequest, SearchResult, Sort
-from advisor_app.terminal.shell import console, print_json, run_typer
+from advisor_app.terminal.shell import Version, console, print_json, run_typer
 from advisor_app.terminal.show import item_text
 from advisor_app.workspace import Library, Workspace
 
@@ -38,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 @app.callback()
-def _all(context: typer.Context, data_dir: DataDir = None) -> None:
+def _all(context: typer.Context, data_dir: DataDir = None, version: Version = False) -> None:
     context.obj = data_dir
 
 
@@ -142,6 +142,7 @@ def result_json(result: SearchResult) -> dict[str, object]:
         ],
         "facets": {name: dict(codes) for name, codes in result.facets.items()},
         "suggestion": result.suggestion,
+        "not_understood": list(result.notes),
         "relax": [{"drop": way.drop, "total": way.total, "facet": way.facet, "code": way.code} for way in result.relax],
     }
 
@@ -154,6 +155,8 @@ def print_result(library: Library, result: SearchResult, *, offset: int = 0) -> 
         out.print(f"     {library.label('kinds', hit.kind)} · {hit.id}", markup=False, style="cyan")
         if hit.snippet.text:
             out.print(f"     {hit.snippet.text}", markup=False)
+    for note in result.notes:
+        out.print(f"Not a filter, searched as words: {note}", markup=False)
     if result.suggestion:
         out.print(f"Did you mean: {result.suggestion}", markup=False)
     for way in result.relax:

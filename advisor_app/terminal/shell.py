@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
+from advisor_app import __version__
 from advisor_app.errors import AdvisorError
 from advisor_app.terminal.messages import message_for
 from advisor_app.workspace import Workspace
@@ -56,9 +58,24 @@ def print_json(document: object) -> None:
     sys.stdout.flush()
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `run_typer`: a reader that has seen enough is no fault."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Return the console for people, on stdout; it does not colour what is not a terminal."""
-    return Console(highlight=False, soft_wrap=True)
+    return _Console(highlight=False, soft_wrap=True)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 (typer calls it with the option's value)
+    if wanted:
+        sys.stdout.write(f"beratungskoffer {__version__}\n")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")]
 
 
 @contextmanager

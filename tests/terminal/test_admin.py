@@ -77,3 +77,18 @@ def test_every_command_is_in_the_readme(root):
         group = typer.main.get_command(program)
         for name in group.list_commands(None):  # type: ignore[attr-defined]
             assert f"{group.name} {name}" in readme
+
+
+def test_a_folder_without_vocabularies_is_held_against_those_of_the_product(tmp_path, root, capsys):
+    (tmp_path / "topics").mkdir()
+    text = (root / "kb" / "topics" / "ki.md").read_text(encoding="utf-8")
+    (tmp_path / "topics" / "ki.md").write_text(text.replace("maturity: ", "maturity: x", 1), encoding="utf-8")
+    assert main(["validate", "--kb", str(tmp_path), "--today", "2026-11-23", "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert {problem["file"] for problem in problems} == {"topics/ki.md"}
+    assert "unknown_code" in {problem["code"] for problem in problems}
+
+
+def test_the_version_is_told(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("beratungskoffer 0.")

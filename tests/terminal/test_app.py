@@ -122,3 +122,18 @@ def test_without_input_the_prompt_shows_a_sample_and_ends(data_dir):
     assert done.returncode == 0
     assert "Maschinen" in done.stdout
     assert "hits in" in done.stdout
+
+
+def test_a_filter_that_is_none_is_told(app):
+    _, out, _ = app("search", "kind:quatsch", "--json")
+    assert json.loads(out)["not_understood"] == ["kind:quatsch"]
+    _, text, _ = app("search", "kind:quatsch")
+    assert "Not a filter" in text
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(data_dir):
+    command = (
+        f"{sys.executable} -m advisor_app search --limit 1000 --data-dir {data_dir} | head -1; exit ${{PIPESTATUS[0]}}"
+    )
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
