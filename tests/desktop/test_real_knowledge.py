@@ -68,3 +68,11 @@ def test_the_window_opens_on_it(real, open_face, qtbot, monkeypatch):
         qtbot.waitUntil(lambda: not face.runner.is_busy())
         assert face.window.search.reading.view is not None, text
     face.runner.shut_down()
+
+
+def test_a_typed_filter_that_is_none_is_told_beside_the_headline(real):
+    assert (
+        run_search(real, SearchRequest(text="kind:quatsch"), baseline={}, today=TODAY).remark
+        == "Kein Filter: kind:quatsch"
+    )
+    assert run_search(real, SearchRequest(text="ki"), baseline={}, today=TODAY).remark.endswith("ms")

@@ -68,13 +68,20 @@ def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, 
         request=request,
         total=result.total,
         headline=headline(result.total, request),
-        took=f"{max(1, round(result.took_ms))}\u00a0ms",
+        remark=remark(result),
         rows=rows,
         groups=facet_groups(result, request, baseline or result.facets, library),
         chips=chips(request, library),
         suggestion=result.suggestion,
         ways_out=ways_out(result, library),
     )
+
+
+def remark(result: SearchResult) -> str:
+    """Return what stands beside the headline: typed filters that are none, else how long it took."""
+    if result.notes:
+        return f"Kein Filter: {', '.join(result.notes)}"
+    return f"{max(1, round(result.took_ms))}\u00a0ms"
 
 
 def headline(total: int, request: SearchRequest) -> str:

@@ -145,7 +145,7 @@ class ResultView:
     request: SearchRequest
     total: int
     headline: str
-    took: str
+    remark: str
     rows: tuple[RowView, ...]
     groups: tuple[FacetGroup, ...]
     chips: tuple[ChipView, ...]

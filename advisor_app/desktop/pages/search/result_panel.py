@@ -79,7 +79,7 @@ class ResultPanel(Panel):
     def _build_head(self) -> None:
         self._head = Panel("listHead", self)
         self._count = text_label("", "uiStrong", parent=self._head)
-        self._took = text_label("", "stand", parent=self._head)
+        self._remark = text_label("", "stand", parent=self._head)
         self._sort = Button("", theme=self._theme, kind="plainText", icon="chevron-down", colour="text2", size=14,
                             parent=self._head)  # fmt: skip
         self._sort.put_icon_last()
@@ -99,7 +99,7 @@ class ResultPanel(Panel):
         self._sort.setSizePolicy(policy)
         line = QHBoxLayout()
         line.addWidget(self._count)
-        line.addWidget(self._took)
+        line.addWidget(self._remark)
         line.addStretch(1)
         line.addWidget(self._sort)
         self._chip_box = QWidget(self._head)
@@ -130,7 +130,7 @@ class ResultPanel(Panel):
     def show_result(self, result: ResultView) -> None:
         """Show the first page of an answer; the current row is set by the page."""
         self._count.setText(result.headline)
-        self._took.setText(result.took)
+        self._remark.setText(result.remark)
         self.show_sort(result.request.sort)
         self.show_chips(result.chips)
         self.model.show(result.rows, result.total)
