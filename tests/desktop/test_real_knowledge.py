@@ -58,6 +58,14 @@ def test_codes_of_every_facet_have_labels(real):
                 assert option.label != option.code or option.code.isalpha(), (group.facet, option)
 
 
+def test_a_typed_filter_that_is_none_is_told_beside_the_headline(real):
+    assert (
+        run_search(real, SearchRequest(text="kind:quatsch"), baseline={}, today=TODAY).remark
+        == "Kein Filter: kind:quatsch"
+    )
+    assert run_search(real, SearchRequest(text="ki"), baseline={}, today=TODAY).remark.endswith("ms")
+
+
 def test_the_window_opens_on_it(real, open_face, qtbot, monkeypatch):
     monkeypatch.setattr(type(real), "close", lambda _self: None)
     face = open_face(lambda: real)
@@ -68,11 +76,3 @@ def test_the_window_opens_on_it(real, open_face, qtbot, monkeypatch):
         qtbot.waitUntil(lambda: not face.runner.is_busy())
         assert face.window.search.reading.view is not None, text
     face.runner.shut_down()
-
-
-def test_a_typed_filter_that_is_none_is_told_beside_the_headline(real):
-    assert (
-        run_search(real, SearchRequest(text="kind:quatsch"), baseline={}, today=TODAY).remark
-        == "Kein Filter: kind:quatsch"
-    )
-    assert run_search(real, SearchRequest(text="ki"), baseline={}, today=TODAY).remark.endswith("ms")
