@@ -20,7 +20,7 @@ from advisor_app.errors import EnvironmentFault, Problem, Severity, UsageFault
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.publishing.build import build_knowledge
 from advisor_app.publishing.stats import KnowledgeStats, knowledge_stats
-from advisor_app.search.evaluation import Evaluation, evaluate
+from advisor_app.search.evaluation import Evaluation, evaluate, evaluate_questions
 from advisor_app.terminal.messages import problem_line
 from advisor_app.terminal.shell import Version, console, print_json, run_typer, step_progress
 from advisor_app.workspace import Workspace
@@ -143,14 +143,27 @@ def stats(context: typer.Context, today: Today = None, data_dir: DataDir = None,
 
 @app.command("evaluate-search")
 def evaluate_search(
-    docs: Annotated[Path, typer.Option(help="JSON Lines: id, title, text.")],
-    queries: Annotated[Path, typer.Option(help="JSON Lines: id, text.")],
-    qrels: Annotated[Path, typer.Option(help="Tab separated: query id, document id, grade.")],
+    context: typer.Context,
+    docs: Annotated[Path | None, typer.Option(help="JSON Lines: id, title, text.")] = None,
+    queries: Annotated[Path | None, typer.Option(help="JSON Lines: id, text.")] = None,
+    qrels: Annotated[Path | None, typer.Option(help="Tab separated: query id, document id, grade.")] = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="Advisors' questions (YAML), asked of the knowledge itself.")
+    ] = None,
+    data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
-    """Index any collection with the product's own analysis and ranking and measure how well it finds."""
-    with step_progress({"index": "indexing", "ask": "asking"}) as progress:
-        result = evaluate(docs, queries, qrels, progress=progress)
+    """Measure how well the search finds: on any judged collection, or the knowledge on advisors' questions."""
+    if questions is not None:
+        with Workspace.locate(data_dir or context.obj).open_library() as library:
+            result = evaluate_questions(library, questions)
+    elif docs is not None and queries is not None and qrels is not None:
+        with step_progress({"index": "indexing", "ask": "asking"}) as progress:
+            result = evaluate(docs, queries, qrels, progress=progress)
+    else:
+        raise UsageFault(
+            what="what to measure is not said", remedy="give --docs, --queries and --qrels, or --questions"
+        )
     if as_json:
         print_json(_rounded(result))
         return

@@ -92,3 +92,11 @@ def test_a_folder_without_vocabularies_is_held_against_those_of_the_product(tmp_
 def test_the_version_is_told(capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("beratungskoffer 0.")
+
+
+def test_the_knowledge_is_measured_on_the_advisors_questions(data_dir, root, capsys):
+    questions = str(root / "kb" / "gold" / "questions.yaml")
+    assert main(["evaluate-search", "--questions", questions, "--data-dir", str(data_dir), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["queries"] >= 60
+    assert figures["hit@5"] > 0.9
