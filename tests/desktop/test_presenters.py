@@ -185,6 +185,26 @@ def test_a_loan_shows_its_amount_and_not_the_share_it_finances():
     assert (row(loan).figure, row(loan).cap) == (f"bis 25{NBSP}Mio.{NBSP}EUR", "")
 
 
+@pytest.mark.parametrize(
+    ("amounts", "kinds", "label", "note"),
+    [
+        (Amounts(finance_share_pct=100), (FundingType.DARLEHEN,), "Finanzierungsanteil", "der Kosten"),
+        (
+            Amounts(finance_share_pct=100, guarantee_pct=80),
+            (FundingType.DARLEHEN,),
+            "Finanzierungsanteil",
+            f"Hausbank zu 80{NBSP}% von Haftung frei",
+        ),
+        (Amounts(guarantee_pct=50), (FundingType.DARLEHEN,), "Haftungsfreistellung", "für die Hausbank"),
+        (Amounts(guarantee_pct=80), (FundingType.BUERGSCHAFT,), "Bürgschaft", "des Kredits"),
+        (Amounts(rate_pct=Range(max=50)), (FundingType.ZUSCHUSS,), "Fördersatz", "der Kosten"),
+    ],
+)
+def test_shares_of_a_bank_are_not_called_a_grant_rate(amounts, kinds, label, note):
+    first = view(replace(LOAN, amounts=amounts, funding_types=kinds, rate_table=())).facts[0]
+    assert (first.label, first.note) == (label, note)
+
+
 def test_counted_costs_are_not_shown_as_a_grant():
     amounts = Amounts(rate_pct=Range(min=25, max=45), eligible_cost_eur=Range(max=690_000))
     item = programme("zim", "ZIM", amounts=amounts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from advisor_app.desktop import formatting
@@ -10,7 +11,8 @@ from advisor_app.desktop.presenters.views import FactView, Labels, Mark, Signatu
 from advisor_app.domain.programme import FundingType, Programme, StartRule
 from advisor_app.domain.window import WindowState, window_state
 
-FINANCED = "der Kosten finanziert"
+RATE = "Fördersatz"
+GUARANTEE = "Bürgschaft"
 COUNTED = "angerechnete Kosten höchstens"
 SME = ("kleinst", "klein", "mittel")
 START_MARKS = {
@@ -87,17 +89,37 @@ def audience(item: Programme, labels: Labels) -> str:
     return formatting.listed([labels.label("target_groups", group) for group in item.target_groups[:2]])
 
 
-def rate(item: Programme) -> tuple[str, str]:
-    """Return the rate and what it refers to; both "" if unknown."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share in percent under its proper name: what a bank lends or frees from risk is no grant rate."""
+
+    label: str
+    text: str
+    note: str
+    fields: tuple[str, ...]
+
+
+def share(item: Programme) -> Share:
+    """Return how much of the cost, credit or risk the programme bears; `text` is "" if unknown."""
     amounts = item.amounts
+    guarantees = {FundingType.BUERGSCHAFT, FundingType.GARANTIE} & set(item.funding_types)
     if amounts is not None and amounts.rate_pct is not None:
         noun = "der Kosten" if FundingType.ZUSCHUSS in item.funding_types else ""
-        return formatting.percent_range(amounts.rate_pct.min, amounts.rate_pct.max), noun
+        text = formatting.percent_range(amounts.rate_pct.min, amounts.rate_pct.max)
+        return Share(RATE, text, noun, ("amounts.rate_pct", "rate_table"))
+    if amounts is not None and amounts.guarantee_pct is not None and guarantees:
+        return Share(GUARANTEE, formatting.percent(amounts.guarantee_pct), "des Kredits", ("amounts.guarantee_pct",))
+    freed = ""
     if amounts is not None and amounts.guarantee_pct is not None:
-        return formatting.percent(amounts.guarantee_pct), "Bürgschaft"
+        freed = formatting.percent(amounts.guarantee_pct)
     if amounts is not None and amounts.finance_share_pct is not None:
-        return f"bis {formatting.percent(amounts.finance_share_pct)}", FINANCED
-    return ("kostenfrei", "") if item.funding_types == (FundingType.BERATUNG,) else ("", "")
+        note = f"Hausbank zu {freed} von Haftung frei" if freed else "der Kosten"
+        text = f"bis {formatting.percent(amounts.finance_share_pct)}"
+        return Share("Finanzierungsanteil", text, note, ("amounts.finance_share_pct", "amounts.guarantee_pct"))
+    if freed:
+        return Share("Haftungsfreistellung", freed, "für die Hausbank", ("amounts.guarantee_pct",))
+    free = item.funding_types == (FundingType.BERATUNG,)
+    return Share(RATE, "kostenfrei" if free else "", "", ("amounts.rate_pct",))
 
 
 def cap(item: Programme) -> tuple[str, str, str]:
@@ -136,10 +158,9 @@ def window_note(item: Programme) -> str:
 
 def facts(item: Programme, labels: Labels, today: date) -> tuple[FactView, ...]:
     """Return the fact box in its fixed order."""
-    rate_text, rate_note = rate(item)
+    part = share(item)
     cap_text, cap_note, cap_field = cap(item)
-    if item.rate_table:
-        rate_note = f"{len(item.rate_table)} Stufen, siehe unten"
+    part_note = f"{len(item.rate_table)} Stufen, siehe unten" if item.rate_table else part.note
     aid = item.aid
     aid_text = formatting.listed([labels.label("aid_bases", basis) for basis in aid.basis]) if aid else ""
     route = labels.label("routes", item.route) if item.route else ""
@@ -147,7 +168,7 @@ def facts(item: Programme, labels: Labels, today: date) -> tuple[FactView, ...]:
     where = formatting.listed([labels.label("regions", code) for code in item.region[:2]])
     known_window = state_of(item, today) is not WindowState.UNKNOWN
     return (
-        fact("Fördersatz", rate_text, rate_note, refs(item, "amounts.rate_pct", "rate_table")),
+        fact(part.label, part.text, part_note, refs(item, *part.fields)),
         fact("Höchstbetrag", cap_text, cap_note, refs(item, cap_field) if cap_field else ()),
         fact("Antragsfenster", window_mark(item, labels, today).text if known_window else "", window_note(item),
              refs(item, "window")),

@@ -85,8 +85,9 @@ def _programme(base: RowView, item: Programme, labels: Labels, today: date) -> R
         badge = Mark(icon="arrow-right", tone="accent", text="Nachfolger ansehen") if onward else None
         return replace(base, cap=f"beendet {since}".strip(), badge=badge, state=window, muted=True,
                        onward=onward)  # fmt: skip
-    rate, of_what = key_facts.rate(item)
-    rate = "" if of_what == key_facts.FINANCED else rate
+    part = key_facts.share(item)
+    # A share that a bank lends would read like a grant rate here.
+    rate = part.text if part.label in (key_facts.RATE, key_facts.GUARANTEE) else ""
     cap, noun, _ = key_facts.cap(item)
     limited = f"Kosten bis {cap}" if noun == key_facts.COUNTED else f"bis {cap}" if cap else ""
     shown = (rate, limited) if rate else (limited, "")
