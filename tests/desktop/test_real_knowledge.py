@@ -66,6 +66,13 @@ def test_a_typed_filter_that_is_none_is_told_beside_the_headline(real):
     assert run_search(real, SearchRequest(text="ki"), baseline={}, today=TODAY).remark.endswith("ms")
 
 
+def test_conflicts_name_their_field_in_words(real, all_rows):
+    views = [present_item(real.item(row.id), labels=real, render=render, today=TODAY) for row in all_rows]
+    fields = [conflict.field for view in views for conflict in view.conflicts]
+    assert fields
+    assert [field for field in fields if not field[0].isupper()] == []
+
+
 def test_the_window_opens_on_it(real, open_face, qtbot, monkeypatch):
     monkeypatch.setattr(type(real), "close", lambda _self: None)
     face = open_face(lambda: real)
