@@ -73,6 +73,8 @@ def prose_css(theme: Theme) -> str:
     p.quote { font-style: italic; color: ${text2}; }
     li { line-height: 138%; margin-bottom: ${3}px; }
     ul, ol { margin-top: ${2}px; margin-bottom: ${8}px; -qt-list-indent: 1; }
+    li ul, li ol { -qt-list-indent: 2; }
+    li li ul, li li ol { -qt-list-indent: 3; }
     a { color: ${accent}; text-decoration: none; }
     a.cite { font-size: ${11}px; font-weight: 500; }
     td { padding: ${5}px ${12}px ${5}px 0; border-bottom: 1px solid ${line}; }

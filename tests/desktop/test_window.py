@@ -20,6 +20,7 @@ from advisor_app.desktop.links import is_allowed
 from advisor_app.desktop.messages import CrashDialog, report, words_for
 from advisor_app.desktop.pages.search.result_model import ROW_ROLE
 from advisor_app.desktop.pages.search.result_panel import Shown
+from advisor_app.desktop.presenters.views import Block
 from advisor_app.desktop.reading.cards import FactBox, GapCard, RelatedRow, SignatureCard, SignpostCard
 from advisor_app.desktop.reading.prose import Prose
 from advisor_app.desktop.theme import Appearance
@@ -140,6 +141,29 @@ def test_enter_goes_into_the_hit_and_escape_back_then_clears(window, qtbot):
     idle(qtbot, window)
     assert len(rows(window)) == 6
     assert not window.search._state.text
+
+
+def test_home_and_end_reach_both_ends_of_the_text(window, qtbot):
+    window.resize(1024, 640)
+    press(window, Qt.Key.Key_Return)
+    bar = window.search.reading.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    press(window, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    press(window, Qt.Key.Key_Home)
+    assert bar.value() == bar.minimum()
+
+
+def test_lists_within_lists_are_indented(window, qtbot):
+    prose = window.search.reading.findChild(Prose)
+    prose.show_blocks((Block(heading="", html="<ul><li>Eine davon genügt:<ul><li>A</li></ul></li><li>B</li></ul>"),))
+    block = prose.document().begin()
+    indents = {}
+    while block.isValid():
+        if block.textList():
+            indents[block.text()] = block.textList().format().indent()
+        block = block.next()
+    assert indents["A"] > indents["B"]
 
 
 def test_a_link_leads_on_and_alt_left_back(window, qtbot):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
@@ -19,7 +19,7 @@ from advisor_app.desktop.widgets.marks import Badge
 
 
 class ReadingScroll(QScrollArea):
-    """Scrolls the content; takes the focus so that arrow keys and Page Down work."""
+    """Scrolls the content; takes the focus so that arrow keys, Page Down, Home and End work."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,6 +29,16 @@ class ReadingScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Eintrag")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the beginning or the end, which a scroll area does not do by itself."""
+        bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_Home:
+            bar.setValue(bar.minimum())
+        elif event.key() == Qt.Key.Key_End:
+            bar.setValue(bar.maximum())
+        else:
+            super().keyPressEvent(event)
 
 
 class ReadingPane(Panel):
