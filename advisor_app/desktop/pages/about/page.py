@@ -50,6 +50,7 @@ WORK_CREDITS = (
     Credit("PyYAML", "Dateien der Redaktion", "MIT", "https://pyyaml.org/"),
     Credit("pydantic und msgspec", "Prüfung der Inhalte", "MIT und BSD 3-Clause", "https://docs.pydantic.dev/"),
     Credit("platformdirs", "Ordner", "MIT", "https://pypi.org/project/platformdirs/"),
+    Credit("filelock", "Schreibsperre", "MIT", "https://pypi.org/project/filelock/"),
     Credit("Typer und Rich", "Befehlszeile", "MIT", "https://typer.tiangolo.com/"),
     Credit("Python", "Sprache", "PSF License", "https://www.python.org/"),
 )
