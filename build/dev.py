@@ -87,7 +87,13 @@ def run(rest: list[str]) -> int:
     setup("runtime")
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES})
-    build_knowledge()
+    try:
+        build_knowledge()
+    except Stop as stop:
+        # Whoever is in the middle of writing content still wants to read the rest.
+        if not (CACHE / "knowledge" / "current").is_file():
+            raise
+        say(f"{stop}; opening what was built last")
     return call([python(), "-m", "advisor_app", *rest])
 
 
