@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from advisor_app.content.collection import Collection, Entry
+from advisor_app.content.faults import error, warning
 from advisor_app.content.files import find_files, read_bytes
 from advisor_app.content.front_matter import parse
 from advisor_app.content.geodata import Geodata
@@ -19,6 +20,10 @@ from advisor_app.domain import Item
 from advisor_app.errors import Problem, Severity
 
 __all__ = ["Content", "load_content", "published"]
+
+
+# So many items whose check lies ahead speak against the clock; fewer are slips of their authors.
+_CLOCK_WITNESSES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +80,31 @@ def load_content(
             entries.append(read.entry)
             if read.entry.item.id != Path(file).stem:
                 misnamed.add(Path(file).stem)
+    day = _plausible_day(entries, today)
+    if day != today:
+        told = error if release else warning
+        message = f"this machine's clock says {today}, most items were checked later; judged as of {day}; set the clock"
+        problems.append(told(".", 0, "", "clock_behind", message))
     collection = Collection(
         entries=tuple(entries),
         lost=frozenset(misnamed | {Path(file).stem for file in broken}),
         broken_files=frozenset(broken),
         geodata=geodata,
         vocabularies=loaded.labels,
-        today=today,
+        today=day,
         release=release,
     )
     for rule in RULES:
         problems += rule(collection)
     return _content(collection, problems, len(found.files))
+
+
+def _plausible_day(entries: list[Entry], today: date) -> date:
+    """Return the day to judge by: where most of many items lie ahead, it is the clock that is wrong, not they."""
+    ahead = [entry.item.review.checked_on for entry in entries if entry.item.review.checked_on > today.isoformat()]
+    if len(ahead) < _CLOCK_WITNESSES or 2 * len(ahead) <= len(entries):
+        return today
+    return date.fromisoformat(max(ahead))
 
 
 def _content(collection: Collection, problems: list[Problem], files: int) -> Content:

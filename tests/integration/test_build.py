@@ -126,3 +126,5 @@ def test_a_machine_whose_clock_is_wrong_can_still_build(root, geodata, store):
     for day in (date(2020, 1, 1), date(2031, 1, 1)):
         report = build_knowledge(root / "kb", geodata, store, today=day)
         assert sum(report.info.items.values()) > 150
+        clock = [problem for problem in report.warnings if problem.code == "clock_behind"]
+        assert len(clock) == (day.year == 2020)

@@ -54,16 +54,15 @@ def ended_programmes(content: Collection) -> Iterator[Problem]:
         if closed and not programme.successor:
             message = "an ended programme needs its successor; add successor: [id] or successor: none"
             yield entry.error(("window", "model"), "ended_without_successor", message)
-        # What depends on the machine's clock stops a release only.
-        told = entry.error if content.release else entry.warning
         if closed and programme.valid_to > content.today.isoformat():
             message = f"model closed, but valid_to {programme.valid_to} lies ahead; correct one"
-            yield told(("valid_to",), "ended_in_future", message)
+            yield entry.error(("valid_to",), "ended_in_future", message)
         last = programme.valid_to or programme.window.open_to
         if last < programme.window.open_from:
             continue
         if not closed and last and last < content.today.isoformat() and programme.status is Status.PUBLISHED:
             message = f"ended on {last} but model is {programme.window.model}; set model: closed with its successor"
+            told = entry.error if content.release else entry.warning
             yield told(("window", "model"), "ended_but_open", message)
 
 
