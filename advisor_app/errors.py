@@ -112,3 +112,115 @@ class Busy(AdvisorError):
 
     code = "busy"
     exit_status = 3
+
+
+class DiskFull(EnvironmentFault):
+    """The disk has no room left. Details: `path`, `needed` and `free` (bytes; 0 where unknown), `reason`, `remedy`."""
+
+    code = "disk_full"
+
+
+class EndpointMissing(AdvisorError):
+    """No server is set up to receive updates from. Details: none."""
+
+    code = "endpoint_missing"
+    exit_status = 2
+
+
+class TransportFault(AdvisorError):
+    """Something between here and the endpoint failed. Details: `where` (host or path), `reason`."""
+
+    code = "transport"
+    exit_status = 3
+
+
+class Offline(TransportFault):
+    """There is no network: no name can be resolved, no route leads out. Details: as `TransportFault`."""
+
+    code = "offline"
+
+
+class ServerUnreachable(TransportFault):
+    """The network is there, the endpoint does not answer (refused, timed out, broken off)."""
+
+    code = "server_unreachable"
+
+
+class ProxyLogin(TransportFault):
+    """A proxy wants a user name and a password (status 407)."""
+
+    code = "proxy_login"
+
+
+class ServerRefused(TransportFault):
+    """The endpoint answers with an error. Further details: `status`, `retry_after` (seconds, 0 if not said)."""
+
+    code = "server_refused"
+
+
+class TransportAltered(TransportFault):
+    """Something on the way answers instead of the endpoint or changes what it sends (portal, gzip, redirect)."""
+
+    code = "transport_altered"
+
+
+class TlsRefused(TransportFault):
+    """The endpoint's certificate is not trusted by this machine."""
+
+    code = "tls_refused"
+
+
+class TooSlow(TransportFault):
+    """Data arrives more slowly than the minimum rate for too long."""
+
+    code = "too_slow"
+
+
+class TrustFault(AdvisorError):
+    """What was received cannot be trusted; nothing of it was used. Details: `where`, `reason`."""
+
+    code = "trust"
+    exit_status = 4
+
+
+class SignatureWrong(TrustFault):
+    """A signature is missing, wrong, or by a key that may not sign this."""
+
+    code = "signature_wrong"
+
+
+class RolledBack(TrustFault):
+    """The endpoint offers an older state than this device has seen. Further details: `offered`, `known`."""
+
+    code = "rolled_back"
+
+
+class ContentMismatch(TrustFault):
+    """A pack is not what its signature says, or does not lead to the signed state."""
+
+    code = "content_mismatch"
+
+
+class MaterialExpired(TrustFault):
+    """Signed material has expired: nobody renewed it. Details: `where`, `role`, `expired_on` (ISO day), `reason`."""
+
+    code = "material_expired"
+
+
+class ClockWrong(TrustFault):
+    """The machine's clock is plainly wrong: nothing can be said about expiry. Details: `today`, `known` (ISO days)."""
+
+    code = "clock_wrong"
+
+
+class TrustRootDamaged(TrustFault):
+    """The root of trust of this installation cannot be read. Details: `where`, `reason`."""
+
+    code = "trust_root_damaged"
+
+
+class AppTooOld(AdvisorError):
+    """The content needs a newer app; the old content stays. Details: `needs` (what), `have`."""
+
+    code = "app_too_old"
+    exit_status = 1

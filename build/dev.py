@@ -32,6 +32,7 @@ LOCKS = ROOT / "build" / "lock"
 # Each level holds everything of the one before it.
 LEVELS = ("runtime", "dev", "bench")
 GROUPS = {"runtime": ("install",), "dev": ("install", "dev"), "bench": ("install", "dev", "bench")}
+EXTRAS = {"runtime": (), "dev": ("admin",), "bench": ("admin",)}
 
 QT_LIBRARIES = {
     "libGL.so.1": "libgl1",
@@ -151,6 +152,7 @@ def lock(_rest: list[str]) -> int:
         subprocess.run([scripts / "pip", "install", "-q", "uv"], check=True)
         for level in LEVELS:
             groups = [word for group in GROUPS[level] for word in ("--group", group)]
+            groups += [word for extra in EXTRAS[level] for word in ("--extra", extra)]
             target = LOCKS / f"{level}.txt"
             options = [
                 "--universal",

@@ -15,16 +15,49 @@ _TEXTS = {
     "knowledge_too_new": "{path}: written in format {found}, this version reads up to {supported}; update the app",
     "cancelled": "cancelled, nothing was changed",
     "busy": "{path}: another process is writing here; try again when it has ended",
+    "disk_full": "{path}: the disk is full ({needed_mb} MB needed, {free_mb} MB free); free some space and try again",
+    "endpoint_missing": "no server is set up to receive updates from; name one with --from URL, DIR or FILE",
+    "transport": "{where}: {reason}",
+    "offline": "{where}: there is no network ({reason}); what is on this device stays usable, "
+    "or update from a stick with --from FILE",
+    "server_unreachable": "{where}: does not answer ({reason}); try again later or check the address",
+    "proxy_login": "{where}: the proxy wants a user name and a password; put them into the proxy address, "
+    "http://user:password@proxy:port",
+    "server_refused": "{where}: answers with status {status} ({reason}); try again later or tell whoever runs it",
+    "transport_altered": "{where}: something on the way answers instead of the server or changes what it sends "
+    "({reason}); log in to the network first, or use another one",
+    "tls_refused": "{where}: its certificate is not trusted here ({reason}); install your house's certificate "
+    "authority",
+    "too_slow": "{where}: sends too slowly ({reason}); try again on another network",
+    "trust": "{where}: what was received cannot be trusted ({reason}); nothing of it was used",
+    "signature_wrong": "{where}: a signature is missing or wrong ({reason}); nothing of it was used, "
+    "tell the publisher",
+    "rolled_back": "{where}: offers version {offered}, but this device has seen {known} ({reason}); "
+    "nothing of it was used, tell the publisher",
+    "content_mismatch": "{where}: the content is not what was signed ({reason}); nothing of it was used, "
+    "tell the publisher",
+    "material_expired": "{where}: the signed '{role}' expired on {expired_on}; what is on this device stays usable, "
+    "tell the publisher to renew it",
+    "clock_wrong": "the clock of this machine says {today}, but it is {known} at least; set it and try again",
+    "trust_root_damaged": "{where}: the root of trust cannot be read ({reason}); install the app anew",
+    "app_too_old": "the new content needs {needs}, this is {have}; update the app, the old content stays",
 }
 
 
 def message_for(error: AdvisorError) -> str:
     """Return the one line that tells a user what is wrong and what helps."""
     details = {key: _one_line(value) for key, value in error.details.items()}
+    for name in ("needed", "free"):
+        details[f"{name}_mb"] = _megabytes(error.details.get(name))
     first = error.details.get("first")
     if first is not None:
         details["first_line"] = problem_line(first)
     return _TEXTS[error.code].format_map(_Missing(details))
+
+
+def _megabytes(value: object) -> str:
+    """Return bytes as whole megabytes, rounded up; `?` where nobody knows."""
+    return str(-(-value // 1_000_000)) if isinstance(value, int) and value else "?"
 
 
 def problem_line(problem: object) -> str:

@@ -7,7 +7,7 @@ import tomllib
 from advisor_app.desktop.pages.about import page
 
 # Names on the page that differ from the package's.
-KNOWN_AS = {"pyside6-essentials": "pyside6", "markdown": "python-markdown"}
+KNOWN_AS = {"pyside6-essentials": "pyside6", "markdown": "python-markdown", "tuf": "python-tuf"}
 
 
 def test_every_runtime_dependency_is_credited(root):

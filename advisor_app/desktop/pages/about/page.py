@@ -51,6 +51,15 @@ WORK_CREDITS = (
     Credit("pydantic und msgspec", "Prüfung der Inhalte", "MIT und BSD 3-Clause", "https://docs.pydantic.dev/"),
     Credit("platformdirs", "Ordner", "MIT", "https://pypi.org/project/platformdirs/"),
     Credit("filelock", "Schreibsperre", "MIT", "https://pypi.org/project/filelock/"),
+    Credit(
+        "python-tuf und securesystemslib",
+        "Vertrauen in Aktualisierungen",
+        "MIT oder Apache 2.0",
+        "https://theupdateframework.io/",
+    ),
+    Credit("cryptography", "Signaturen", "Apache 2.0 oder BSD 3-Clause", "https://cryptography.io/"),
+    Credit("urllib3 und truststore", "Übertragung", "MIT", "https://urllib3.readthedocs.io/"),
+    Credit("zstandard", "Kompression", "BSD 3-Clause", "https://pypi.org/project/zstandard/"),
     Credit("Typer und Rich", "Befehlszeile", "MIT", "https://typer.tiangolo.com/"),
     Credit("Python", "Sprache", "PSF License", "https://www.python.org/"),
 )
