@@ -3,8 +3,9 @@
 
     python3 build/dev.py setup              the virtual environment in .venv/
     python3 build/dev.py run                set up and open the app on the knowledge in kb/
-    python3 build/dev.py test [..]          set up and run every check and test; further words go to pytest
-    python3 build/dev.py bench search|start [--json] [..]
+    python3 build/dev.py test [--all] [..]  set up and run every check and test; further words go to pytest;
+                                            --all: every point of the crash tests instead of every tenth
+    python3 build/dev.py bench search|start|update [--json] [..]
     python3 build/dev.py shots DIR          pictures of every screen
     python3 build/dev.py lock               write the lock files anew from pyproject.toml
 
@@ -52,6 +53,9 @@ WINDOW_LIBRARIES = {
 }
 # A virtual display, and a window manager on it: without one no window gets the keyboard.
 DISPLAY_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "openbox": "openbox"}
+# Kills an update at every system call.
+FAULT_PROGRAMS = {"strace": "strace"}
+NGINX = CACHE / "tools" / "nginx"
 
 
 class Stop(Exception):
@@ -76,9 +80,7 @@ def main(argv: list[str]) -> int:
 
 def setup_command(_rest: list[str]) -> int:
     """Set up everything that tests need, so that the machine can go offline afterwards."""
-    setup("dev")
-    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs=DISPLAY_PROGRAMS)
-    build_knowledge()
+    prepare_tests()
     say("ready: python3 build/dev.py run")
     return 0
 
@@ -101,15 +103,16 @@ def run(rest: list[str]) -> int:
 def test(words: list[str]) -> int:
     """Run style, types and all tests, these in offscreen windows and then in real ones; every step is run."""
     started = time.monotonic()
-    setup("dev")
-    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs=DISPLAY_PROGRAMS)
-    build_knowledge()
+    prepare_tests()
+    everything = "--all" in words
+    words = [word for word in words if word != "--all"]
     tests = [python(), "-m", "pytest", *words]
+    offscreen = {"QT_QPA_PLATFORM": "offscreen", **({"BERATUNGSKOFFER_ALL_FAULTS": "1"} if everything else {})}
     statuses = {
         "style": call([tool("ruff"), "check", "."]),
         "format": call([tool("ruff"), "format", "--check", "."]),
         "types": call([tool("mypy")]),
-        "tests": call([*tests, "-n", "2", "--dist", "loadfile"], {"QT_QPA_PLATFORM": "offscreen"}),
+        "tests": call([*tests, "-n", "2", "--dist", "loadfile"], offscreen),
     }
     if shutil.which("xvfb-run"):
         screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "sh", "-c", 'openbox & exec "$@"', "sh"]
@@ -124,14 +127,46 @@ def test(words: list[str]) -> int:
 
 def bench(rest: list[str]) -> int:
     """Measure side by side with the alternatives."""
-    subjects = ("search", "start")
+    subjects = ("search", "start", "update")
     if not rest or rest[0] not in subjects:
         raise Stop(f"bench what? one of {', '.join(subjects)}", 2)
     setup("bench")
     if rest[0] == "start":
         need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs=DISPLAY_PROGRAMS)
         build_knowledge()
+    if rest[0] == "update":
+        need_libraries(QT_LIBRARIES)
+        fetch_nginx()
     return call([python(), "-m", f"tests.benchmarks.{rest[0]}", *rest[1:]])
+
+
+def prepare_tests() -> None:
+    """Set up everything that tests need."""
+    setup("dev")
+    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs={**DISPLAY_PROGRAMS, **FAULT_PROGRAMS})
+    fetch_nginx()
+    build_knowledge()
+
+
+def fetch_nginx() -> None:
+    """Unpack Debian's nginx beside the checkout's other tools: installing it would start a server on this machine."""
+    if (NGINX / "usr" / "sbin" / "nginx").is_file() or not (shutil.which("apt-get") and shutil.which("dpkg")):
+        return
+    say("fetching nginx for the tests (once)")
+    with tempfile.TemporaryDirectory() as folder:
+        quiet = subprocess.DEVNULL
+        order = ["apt-get", "download", "-qq", "nginx"]
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+
+        def download() -> int:
+            return subprocess.run(order, cwd=folder, env=env, check=False, stdout=quiet, stderr=quiet).returncode
+
+        # The package lists of a fresh root are empty.
+        if download() and (os.geteuid() or call(["apt-get", "update", "-qq"], env) or download()):
+            say("nginx could not be fetched; the tests that need it are skipped")
+            return
+        package = next(Path(folder).glob("nginx_*.deb"))
+        must(["dpkg", "-x", str(package), str(NGINX)], "nginx could not be unpacked")
 
 
 def shots(rest: list[str]) -> int:
