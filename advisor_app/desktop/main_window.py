@@ -78,9 +78,12 @@ def open_item(library: Library, item_id: str, today: date) -> ItemView | None:
     """Make the view of an item; meant for a worker thread (the Markdown reader is imported there)."""
     from advisor_app.content.markdown import render  # noqa: PLC0415 - 50 ms that the first paint does not wait for
     from advisor_app.desktop.presenters.item import present_item  # noqa: PLC0415 - the same
+    from advisor_app.desktop.presenters.results import is_stale  # noqa: PLC0415 - the same
 
     item = library.item(item_id)
-    return present_item(item, labels=library, render=render, today=today) if item is not None else None
+    if item is None:
+        return None
+    return present_item(item, labels=library, render=render, today=today, stale=is_stale(library, today))
 
 
 class MainWindow(QMainWindow):

@@ -45,7 +45,7 @@ _GROUP_LABELS = {
 }
 
 
-def present_item(item: Item, *, labels: Labels, render: Render, today: date) -> ItemView:
+def present_item(item: Item, *, labels: Labels, render: Render, today: date, stale: bool = False) -> ItemView:
     """Make the view of an item.
 
     Args:
@@ -53,12 +53,13 @@ def present_item(item: Item, *, labels: Labels, render: Render, today: date) -> 
         labels: knows the words behind codes and the linked items.
         render: turns Markdown with the ids of its sources into sanitised HTML.
         today: the day freshness and windows are held against.
+        stale: the knowledge as a whole is too old to promise anything.
     """
     source_ids = [source.id for source in item.sources]
-    overline, badges, facts, extra = _by_kind(item, labels, today)
+    overline, badges, facts, extra = _by_kind(item, labels, today, stale=stale)
     written = tuple(Block(heading=part.heading, html=render(part.markdown, source_ids)) for part in item.body)
     blocks = (Block(heading="", html=f'<p class="lead">{escape(item.summary)}</p>'), *written, *extra, *_quotes(item))
-    signpost, signature = _top_card(item, labels, today)
+    signpost, signature = _top_card(item, labels, today, stale=stale)
     return ItemView(
         id=item.id,
         kind=kind_of(item).value,
@@ -82,12 +83,12 @@ def present_item(item: Item, *, labels: Labels, render: Render, today: date) -> 
 
 
 def _by_kind(
-    item: Item, labels: Labels, today: date
+    item: Item, labels: Labels, today: date, *, stale: bool
 ) -> tuple[str, tuple[Mark, ...], tuple[FactView, ...], tuple[Block, ...]]:
     support = (certainty_mark(item, labels), stand_mark(item, today))
     if isinstance(item, Programme):
-        head = (programme.overline(item), programme.badges(item, labels, today))
-        return (*head, programme_facts.facts(item, labels, today), programme.blocks(item, labels))
+        head = (programme.overline(item), programme.badges(item, labels, today, stale=stale))
+        return (*head, programme_facts.facts(item, labels, today, stale=stale), programme.blocks(item, labels))
     if isinstance(item, Topic):
         over = formatting.joined(["Thema", labels.label("ris_fields", item.ris_field)])
         return over, support, others.topic_facts(item, labels), others.topic_blocks(item, labels)
@@ -102,11 +103,13 @@ def _by_kind(
     raise TypeError(msg)
 
 
-def _top_card(item: Item, labels: Labels, today: date) -> tuple[SignpostView | None, SignatureView | None]:
+def _top_card(
+    item: Item, labels: Labels, today: date, *, stale: bool
+) -> tuple[SignpostView | None, SignatureView | None]:
     if not isinstance(item, Programme):
         return None, None
     ended = programme.signpost(item, labels, today)
-    return ended, None if ended else programme_facts.signature(item, labels)
+    return ended, None if ended else programme_facts.signature(item, labels, stale=stale)
 
 
 def _conflicts(item: Item) -> tuple[ConflictView, ...]:

@@ -24,10 +24,12 @@ def overline(item: Programme) -> str:
     return formatting.joined(["Programm", item.funder.name, handled])
 
 
-def badges(item: Programme, labels: Labels, today: date) -> tuple[Mark, ...]:
+def badges(item: Programme, labels: Labels, today: date, *, stale: bool = False) -> tuple[Mark, ...]:
     """Return window (filled, as it changes what one does), type, support and as-of."""
     window = key_facts.window_mark(item, labels, today)
     filled = key_facts.state_of(item, today) is not WindowState.OPEN
+    if key_facts.window_capped(item, today, stale=stale):
+        window, filled = key_facts.check_mark(), True
     types = formatting.listed([labels.label("funding_types", code) for code in item.funding_types])
     return tuple(
         mark

@@ -34,6 +34,14 @@ _WINDOW_MARKS = {
     WindowState.CLOSED: ("ban", "mute"),
     WindowState.UNKNOWN: ("calendar-question", "mute"),
 }
+TO_CHECK = "Stand prüfen"
+_CHECK_MARK = ("zoom-question", "warn")
+# These say that one may begin or apply, which only fresh knowledge may say; what forbids is kept.
+_ALLOWING = frozenset(StartRule) - {StartRule.ERST_NACH_BEWILLIGUNG, StartRule.UNKLAR}
+_POSSIBLE = frozenset(
+    {WindowState.OPEN, WindowState.ENDS_SOON, WindowState.LOTTERY, WindowState.CUTOFFS, WindowState.CALL}
+)
+_CHECK_FIRST = "Ungeklärt. Erst den Stand prüfen."
 _NO_EVENT = "Was als Beginn zählt, nennt die Quelle nicht. Vor dem ersten Auftrag nachfragen."
 
 
@@ -54,20 +62,47 @@ def window_mark(item: Programme, labels: Labels, today: date) -> Mark:
     return Mark(icon=icon, tone=tone, text=text)
 
 
-def start_mark(item: Programme, labels: Labels) -> Mark:
-    """Return the short badge for "Darf ich schon unterschreiben?"."""
+def window_capped(item: Programme, today: date, *, stale: bool) -> bool:
+    """Tell whether the knowledge is too old to say that one can apply."""
+    return stale and state_of(item, today) in _POSSIBLE
+
+
+def check_mark(*, filled: bool = False) -> Mark:
+    """Return the badge that stands where old knowledge would promise something."""
+    icon, tone = _CHECK_MARK
+    return Mark(icon=icon, tone=tone, text=TO_CHECK, filled=filled)
+
+
+def start_capped(item: Programme, *, stale: bool) -> bool:
+    """Tell whether the knowledge is too old to say that one may begin."""
+    return stale and item.start_rule in _ALLOWING
+
+
+def start_mark(item: Programme, labels: Labels, *, stale: bool = False) -> Mark:
+    """Return the short badge for "Darf ich schon unterschreiben?"; old knowledge allows nothing any more."""
+    if start_capped(item, stale=stale):
+        return check_mark(filled=True)
     icon, tone = START_MARKS[item.start_rule]
     return Mark(icon=icon, tone=tone, text=labels.label("start_rules", item.start_rule), filled=True)
 
 
-def signature(item: Programme, labels: Labels) -> SignatureView:
-    """Return the long answer with what counts as begin and where that is from."""
+def signature(item: Programme, labels: Labels, *, stale: bool = False) -> SignatureView:
+    """Return the long answer with what counts as begin and where that is from.
+
+    Old knowledge does not allow: the answer is to check first, what was known stands in the sentence.
+    """
     icon, tone = START_MARKS[item.start_rule]
+    answer = labels.label("start_answers", item.start_rule)
+    sentence = item.start_event or _NO_EVENT
+    if start_capped(item, stale=stale):
+        icon, tone = _CHECK_MARK
+        sentence = f"Bisher galt: {answer} {sentence}"
+        answer = _CHECK_FIRST
     return SignatureView(
         icon=icon,
         tone=tone,
-        answer=labels.label("start_answers", item.start_rule),
-        sentence=item.start_event or _NO_EVENT,
+        answer=answer,
+        sentence=sentence,
         refs=refs(item, "start_rule", "start_event"),
         as_of=formatting.as_of(newest_as_of(item, "start_rule", "start_event")),
     )
@@ -156,7 +191,7 @@ def window_note(item: Programme) -> str:
     return window.note
 
 
-def facts(item: Programme, labels: Labels, today: date) -> tuple[FactView, ...]:
+def facts(item: Programme, labels: Labels, today: date, *, stale: bool = False) -> tuple[FactView, ...]:
     """Return the fact box in its fixed order."""
     part = share(item)
     cap_text, cap_note, cap_field = cap(item)
@@ -166,16 +201,26 @@ def facts(item: Programme, labels: Labels, today: date) -> tuple[FactView, ...]:
     route = labels.label("routes", item.route) if item.route else ""
     operator = item.operator.name if item.operator else item.funder.name
     where = formatting.listed([labels.label("regions", code) for code in item.region[:2]])
-    known_window = state_of(item, today) is not WindowState.UNKNOWN
     return (
         fact(part.label, part.text, part_note, refs(item, *part.fields)),
         fact("Höchstbetrag", cap_text, cap_note, refs(item, cap_field) if cap_field else ()),
-        fact("Antragsfenster", window_mark(item, labels, today).text if known_window else "", window_note(item),
-             refs(item, "window")),
+        fact("Antragsfenster", *_window_words(item, labels, today, stale=stale), refs(item, "window")),
         fact("Für wen", audience(item, labels), where, refs(item, "target_groups", "company_sizes")),
         fact("Beihilfe", aid_text, aid.article if aid else "", refs(item, "aid")),
         fact("Weg", route, operator, refs(item, "route")),
     )  # fmt: skip
+
+
+def _window_words(item: Programme, labels: Labels, today: date, *, stale: bool) -> tuple[str, str]:
+    shown = window_mark(item, labels, today).text if state_of(item, today) is not WindowState.UNKNOWN else ""
+    if window_capped(item, today, stale=stale):
+        return TO_CHECK, formatting.joined([last_known(shown), window_note(item)])
+    return shown, window_note(item)
+
+
+def last_known(text: str) -> str:
+    """Return what was known last, as a remark beside "Stand prüfen"."""
+    return f"zuletzt: {text}"
 
 
 def fact(label: str, value: str, note: str = "", numbers: tuple[int, ...] = ()) -> FactView:

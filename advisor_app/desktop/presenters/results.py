@@ -63,7 +63,12 @@ def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, 
     """
     result = library.search(request)
     items = library.items([hit.id for hit in result.hits])
-    rows = tuple(present_row(items[hit.id], hit, labels=library, today=today) for hit in result.hits if hit.id in items)
+    stale = is_stale(library, today)
+    rows = tuple(
+        present_row(items[hit.id], hit, labels=library, today=today, stale=stale)
+        for hit in result.hits
+        if hit.id in items
+    )
     return ResultView(
         request=request,
         total=result.total,
@@ -75,6 +80,11 @@ def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, 
         suggestion=result.suggestion,
         ways_out=ways_out(result, library),
     )
+
+
+def is_stale(library: Library, today: date) -> bool:
+    """Tell whether the knowledge as a whole is too old to promise anything."""
+    return stale_days(formatting.earliest(library.info().as_of), today) > 0
 
 
 def remark(result: SearchResult) -> str:

@@ -25,8 +25,16 @@ _MATURITY = {
 }
 
 
-def present_row(item: Item, hit: Hit, *, labels: Labels, today: date) -> RowView:
-    """Make the row of a hit."""
+def present_row(item: Item, hit: Hit, *, labels: Labels, today: date, stale: bool = False) -> RowView:
+    """Make the row of a hit.
+
+    Args:
+        item: what was found.
+        hit: where and how.
+        labels: knows the words behind codes.
+        today: the day freshness and windows are held against.
+        stale: the knowledge as a whole is too old to promise anything.
+    """
     base = RowView(
         id=item.id,
         kind=kind_of(item).value,
@@ -37,7 +45,7 @@ def present_row(item: Item, hit: Hit, *, labels: Labels, today: date) -> RowView
         snippet=hit.snippet.text,
         source_url=item.sources[0].url if item.sources else "",
     )
-    return _dressed(base, item, labels, today)
+    return _dressed(base, item, labels, today, stale=stale)
 
 
 def kind_label(item: Item, labels: Labels) -> str:
@@ -65,9 +73,9 @@ def giver(item: Programme, labels: Labels) -> str:
     return "Land NRW" if item.level is Level.LAND else labels.label("levels", item.level)
 
 
-def _dressed(base: RowView, item: Item, labels: Labels, today: date) -> RowView:
+def _dressed(base: RowView, item: Item, labels: Labels, today: date, *, stale: bool) -> RowView:
     if isinstance(item, Programme):
-        return _programme(base, item, labels, today)
+        return _programme(base, item, labels, today, stale=stale)
     if isinstance(item, Topic):
         return _topic(base, item, labels)
     if isinstance(item, Partner):
@@ -77,7 +85,7 @@ def _dressed(base: RowView, item: Item, labels: Labels, today: date) -> RowView:
     return base
 
 
-def _programme(base: RowView, item: Programme, labels: Labels, today: date) -> RowView:
+def _programme(base: RowView, item: Programme, labels: Labels, today: date, *, stale: bool) -> RowView:
     window = key_facts.window_mark(item, labels, today)
     if key_facts.state_of(item, today) is WindowState.CLOSED:
         since = formatting.as_of((item.valid_to or item.window.open_to)[:7])
@@ -91,7 +99,17 @@ def _programme(base: RowView, item: Programme, labels: Labels, today: date) -> R
     cap, noun, _ = key_facts.cap(item)
     limited = f"Kosten bis {cap}" if noun == key_facts.COUNTED else f"bis {cap}" if cap else ""
     shown = (rate, limited) if rate else (limited, "")
-    return replace(base, figure=shown[0], cap=shown[1], badge=key_facts.start_mark(item, labels), state=window)
+    if key_facts.window_capped(item, today, stale=stale):
+        window = _capped_window(window, beside_check=key_facts.start_capped(item, stale=stale))
+    badge = key_facts.start_mark(item, labels, stale=stale)
+    return replace(base, figure=shown[0], cap=shown[1], badge=badge, state=window)
+
+
+def _capped_window(window: Mark, *, beside_check: bool) -> Mark:
+    """Return the window of a row in old knowledge; the row says "Stand prüfen" once."""
+    if beside_check:
+        return Mark(icon=window.icon, tone="text2", text=key_facts.last_known(window.text))
+    return key_facts.check_mark()
 
 
 def _topic(base: RowView, item: Topic, labels: Labels) -> RowView:
