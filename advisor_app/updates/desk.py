@@ -1,0 +1,186 @@
+"""What window and terminal ask about updates: the state of things, the worker that does one, going back, what changed.
+
+Cheap to import and to ask: nothing here loads TUF, the network or the database. The work itself is done by a process of
+its own (`worker`), whose output `events.decode` reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from advisor_app.errors import KnowledgeDamaged, TrustRootDamaged
+from advisor_app.updates.model import Earlier, UpdateStatus
+from advisor_app.updates.policy import UpdatePolicy
+from advisor_app.updates.root import TrustRoot
+from advisor_app.updates.schedule import next_check
+from advisor_app.updates.state import UpdateState, load_state
+
+if TYPE_CHECKING:
+    from advisor_app.knowledge.generations import Generation, KnowledgeStore
+    from advisor_app.updates.feed import Feed
+
+_SEEN = "seen.json"
+
+
+class UpdateDesk:
+    """Everything about updates that can be answered at once. Safe to call from any thread.
+
+    Args:
+        home: directory of the update client's own files; need not exist.
+        store: the user's own knowledge, which updates go to.
+        seed: the knowledge that came with the installation, None without one.
+        policy: where updates come from and when they are looked for.
+        trust_root: the root file of this installation.
+        command: how to start this program again, without a sub-command: the worker is `<command> update --events ...`.
+        started_at: when the program was started; the machine's clock by default.
+    """
+
+    def __init__(
+        self,
+        *,
+        home: Path,
+        store: KnowledgeStore,
+        seed: Generation | None,
+        policy: UpdatePolicy,
+        trust_root: Path,
+        command: Sequence[str],
+        started_at: datetime | None = None,
+    ) -> None:
+        self.policy = policy
+        self._home = home
+        self._store = store
+        self._seed = seed
+        self._trust_root = trust_root
+        self._command = tuple(command)
+        self._started_at = started_at or datetime.now(tz=UTC)
+
+    def status(self, now: datetime) -> UpdateStatus:
+        """Return what is known about updates on this device; never raises over damaged files.
+
+        Args:
+            now: the time, aware.
+        """
+        try:
+            root = TrustRoot.read(self._trust_root)
+        except TrustRootDamaged:
+            channel, development = "", False
+        else:
+            channel, development = root.channel, root.development
+        state = load_state(self._home, channel)
+        due = next_check(state, self.policy, now, started_at=self._started_at, share=self._share(state))
+        return UpdateStatus(
+            endpoint=self.policy.endpoint,
+            last_check=_iso(state.last_check),
+            last_attempt=_iso(state.last_attempt),
+            last_fault=state.last_fault,
+            last_fault_details=dict(state.last_fault_details) if state.last_fault else None,
+            failures=state.failures,
+            next_check=_iso(due),
+            scheduled=self.policy.check,
+            known_version=max(state.hwm, self._version_on_disk(channel)),
+            held=self._store.held(),
+            expires=state.expires,
+            development=development,
+            managed=self.policy.managed,
+        )
+
+    def worker(
+        self, *, source: str = "", scheduled: bool = False, accept_expired: bool = False, repair: bool = False
+    ) -> list[str]:
+        """Return the command line of the process that does an update and prints events.
+
+        It ends by itself; a line `cancel` on its standard input, or the end of that input, cancels it; killing it is
+        harmless. Its exit status is that of `advisor-app update`.
+
+        Args:
+            source: address, folder or bundle file to update from; "" for the policy's endpoint.
+            scheduled: nobody asked for it: an earlier state the user went back to is left alone.
+            accept_expired: read material that has expired (a stick that is old); signatures and versions still hold.
+            repair: also verify what is on this device and mend it.
+        """
+        words = [*self._command, "update", "--events"]
+        if source:
+            words += ["--from", source]
+        flags = {"--scheduled": scheduled, "--accept-expired": accept_expired, "--repair": repair}
+        return words + [flag for flag, wanted in flags.items() if wanted]
+
+    def earlier(self) -> tuple[Earlier, ...]:
+        """Return the earlier states kept on this device, newest first."""
+        return tuple(_earlier(generation) for generation in self._store.earlier())
+
+    def go_back(self, name: str) -> Earlier:
+        """Make an earlier state the current one.
+
+        Scheduled checks leave it alone until something newer than the state that was left comes; an update that the
+        user asks for leads on at once.
+
+        Args:
+            name: `Earlier.name` of the state.
+
+        Raises:
+            KnowledgeMissing: there is no such state any more.
+            Busy: an update is running.
+            EnvironmentFault: the change cannot be written.
+        """
+        return _earlier(self._store.go_back(name))
+
+    def feed(self, since: int | None = None) -> Feed:
+        """Return what changed, newest first.
+
+        Args:
+            since: only what came after this version; everything that is kept by default.
+        """
+        # Only the page of changes pays for its import.
+        from advisor_app.updates.feed import read_feed  # noqa: PLC0415
+
+        return read_feed(self._store, since=since)
+
+    @property
+    def read_up_to(self) -> int:
+        """Return the version up to which the user has read what changed, 0 if they never did."""
+        try:
+            version = json.loads((self._home / _SEEN).read_text(encoding="utf-8"))["version"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return 0
+        return version if isinstance(version, int) and version > 0 else 0
+
+    def mark_read(self, version: int) -> None:
+        """Remember that the user has read what changed up to a version.
+
+        Raises:
+            EnvironmentFault: it cannot be written.
+        """
+        from advisor_app.knowledge.disk import write_whole  # noqa: PLC0415
+
+        write_whole(self._home / _SEEN, (json.dumps({"version": version}) + "\n").encode())
+
+    def _share(self, state: UpdateState) -> float:
+        """Return the random share of the next check: a new one for every start and attempt, still between."""
+        return Random(f"{self._started_at.timestamp()} {state.last_attempt}").random()  # noqa: S311 (spreads load)
+
+    def _version_on_disk(self, channel: str) -> int:
+        """Return the newest version of this channel among what is on disk."""
+        try:
+            current = self._store.current()
+        except KnowledgeDamaged:
+            current = None
+        found = [one.version for one in (current, self._seed) if one is not None and one.channel == channel]
+        return max(found, default=0)
+
+
+def _earlier(generation: Generation) -> Earlier:
+    return Earlier(
+        name=generation.path.name,
+        version=generation.version,
+        as_of=generation.as_of,
+        received_on=generation.received,
+    )
+
+
+def _iso(time: datetime | None) -> str:
+    return "" if time is None else time.astimezone(UTC).isoformat(timespec="seconds")
