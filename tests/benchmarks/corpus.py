@@ -69,7 +69,7 @@ def make_corpus(sentences: Sequence[str], size: int, *, changes: int = 60) -> Co
     documents = [_document(sentences, number, chance) for number in range(size)]
     places = sorted(chance.sample(range(size), min(changes, size)))
     changed = [
-        replace(documents[place], body=f"Neu gefasst am 23. November. {_text(sentences, chance)}") for place in places
+        replace(documents[place], body=f"Neu gefasst am 23. November. {text_of(sentences, chance)}") for place in places
     ]
     return Corpus(documents, changed)
 
@@ -86,7 +86,7 @@ def _document(sentences: Sequence[str], number: int, chance: random.Random) -> S
         aliases=(f"Richtlinie {number:05}",) if number % 3 == 0 else (),
         keywords=tuple(chance.choice(sentences).split()[0].strip('„“",') for _ in range(2)),
         # A number of its own per document: real collections have a long tail of words that occur once.
-        body=f"Aktenzeichen {chance.randint(10**6, 10**7)}-{number:05}. {_text(sentences, chance)}",
+        body=f"Aktenzeichen {chance.randint(10**6, 10**7)}-{number:05}. {text_of(sentences, chance)}",
         facets={name: _codes(name, chance) for name in _CHOICES},
         as_of=f"202{chance.randint(3, 6)}-{chance.randint(1, 12):02}",
         window_model=model,
@@ -102,9 +102,15 @@ def _codes(name: str, chance: random.Random) -> tuple[str, ...]:
     return tuple(sorted(set(chance.choices(codes, weights=weights, k=chance.randint(1, most)))))
 
 
-def _text(sentences: Sequence[str], chance: random.Random) -> str:
-    """Put runs of neighbouring sentences together until the length is reached."""
-    wanted = max(60, min(900, round(chance.gauss(MEAN_WORDS - _OVERSHOOT, 120))))
+def text_of(sentences: Sequence[str], chance: random.Random, words_wanted: int | None = None) -> str:
+    """Put runs of neighbouring sentences together until the length is reached.
+
+    Args:
+        sentences: what there is to choose from.
+        chance: draws the runs and, where it is not given, the length.
+        words_wanted: least number of words.
+    """
+    wanted = words_wanted or max(60, min(900, round(chance.gauss(MEAN_WORDS - _OVERSHOOT, 120))))
     parts: list[str] = []
     words = 0
     while words < wanted:
