@@ -73,9 +73,7 @@ class WireRelay:
         self._start(self._accept)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         with self._lock:
             self._closing = True
             both = [self._listener, *self._open]
