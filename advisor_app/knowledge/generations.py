@@ -1,44 +1,58 @@
 """Where knowledge lies on disk: generation directories and one small pointer file.
 
-    <root>/current                      name of the generation in use; replaced atomically, the only commit point
+    <root>/current                      names of the generation in use and of the earlier ones kept, one a line
+    <root>/held                         that somebody went back to an earlier generation, and from which version
     <root>/gen/g<version>-<digest8>-<random>/kb.sqlite
                                             /index/
-                                            /VERSION     {"version", "digest", "index_format"}
+                                            /VERSION     {"version", "digest", "index_format", "channel", ...}
     <root>/lock
 
 A generation is written under its final name (directory renames fail under virus scanners), flushed, and then
-pointed to. A crash leaves the old pointer and some directory that the next writer sweeps away.
+pointed to: replacing the pointer is the only commit point. A crash leaves the old pointer and some directory that the
+next writer sweeps away.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor_app.errors import Busy, EnvironmentFault, KnowledgeDamaged
+from advisor_app.errors import Busy, KnowledgeDamaged, UsageFault
+from advisor_app.knowledge import disk
 from advisor_app.knowledge.info import KnowledgeInfo
 
 _NAME = re.compile(r"g\d+-[0-9a-f]{8}-[0-9a-f]{8}")
-# How long a pointer file that a virus scanner holds open is tried again (Windows errors 5 and 32).
-_REPLACE_PATIENCE_S = 5.0
+# The one before the current generation is always kept, more of them while all together stay small.
+_EARLIER = 3
+_SMALL_BYTES = 300_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """One complete state of knowledge on disk: database and index that belong together."""
+    """One complete state of knowledge on disk: database and index that belong together.
+
+    `channel` names the channel it came from ("" for a local build), `as_of` is the ISO day of its newest check,
+    `received` the ISO time at which it was received ("" for a local build).
+    """
 
     path: Path
     version: int
     digest: str
     index_format: str
+    channel: str = ""
+    as_of: str = ""
+    received: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the name by which the store knows it."""
+        return self.path.name
 
     @property
     def database(self) -> Path:
@@ -60,6 +74,8 @@ class KnowledgeStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._pointer = root / "current"
+        self._hold = root / "held"
 
     def current(self) -> Generation | None:
         """Return the generation in use, None if there is none yet.
@@ -67,17 +83,27 @@ class KnowledgeStore:
         Raises:
             KnowledgeDamaged: the pointer or the generation it names cannot be read.
         """
-        pointer = self.root / "current"
+        names = self._names()
+        return _read_generation(self._place(names[0])) if names else None
+
+    def earlier(self) -> tuple[Generation, ...]:
+        """Return the generations before the current one that are kept, newest first; unreadable ones are left out."""
+        found: list[Generation] = []
+        with suppress(KnowledgeDamaged):
+            for name in self._names()[1:]:
+                with suppress(KnowledgeDamaged):
+                    found.append(_read_generation(self._place(name)))
+        return tuple(found)
+
+    def held(self) -> int:
+        """Return the version that was newest when somebody went back to an earlier one; 0 if nobody did."""
         try:
-            name = pointer.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
-        except (OSError, UnicodeDecodeError) as exc:
-            raise KnowledgeDamaged(path=pointer, reason=str(exc)) from exc
-        # The name is checked by form, so that a tampered pointer cannot lead outside the store.
-        if _NAME.fullmatch(name) is None:
-            raise KnowledgeDamaged(path=pointer, reason="it does not name a generation")
-        return _read_generation(self.root / "gen" / name)
+            hold = json.loads(self._hold.read_bytes())
+            names = self._names()
+            # A hold that names another generation is left from before: a crash between two steps, or a newer state.
+            return int(hold["version"]) if names and names[0] == hold["generation"] else 0
+        except (OSError, ValueError, KeyError, TypeError, KnowledgeDamaged):
+            return 0
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -85,7 +111,7 @@ class KnowledgeStore:
 
         Raises:
             Busy: another process is writing.
-            EnvironmentFault: the directory cannot be created or written.
+            EnvironmentFault: the directory cannot be created or written; `DiskFull` if there is no room.
         """
         # Only writers pay for the lock's import; the window reads.
         from filelock import FileLock, Timeout  # noqa: PLC0415
@@ -99,47 +125,151 @@ class KnowledgeStore:
         except Timeout as exc:
             raise Busy(path=self.root) from exc
         except OSError as exc:
-            raise EnvironmentFault(
-                path=self.root, reason=exc.strerror or str(exc), remedy="check permission and free space"
-            ) from exc
+            raise disk.fault_of(exc, self.root) from exc
 
     def new_directory(self, info: KnowledgeInfo) -> Path:
-        """Create and return the directory of a new generation."""
-        path = self.root / "gen" / f"g{info.version}-{info.digest[:8]}-{secrets.token_hex(4)}"
-        path.mkdir()
+        """Create and return the directory of a new generation; only while `writing`.
+
+        Raises:
+            EnvironmentFault: it cannot be created; `DiskFull` if there is no room.
+        """
+        path = self._place(f"g{info.version}-{info.digest[:8]}-{secrets.token_hex(4)}")
+        try:
+            path.mkdir()
+        except OSError as exc:
+            raise disk.fault_of(exc, path) from exc
         return path
 
-    def activate(self, path: Path, info: KnowledgeInfo, *, index_format: str) -> Generation:
-        """Make a finished generation the current one; everything in it is flushed to disk first."""
-        stamp = {"version": info.version, "digest": info.digest, "index_format": index_format}
-        (path / "VERSION").write_text(json.dumps(stamp) + "\n", encoding="utf-8")
-        _flush_tree(path)
-        _flush_directory(path.parent)
-        pointer = self.root / "current"
-        fresh = self.root / "current.new"
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(path.name + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        _replace(fresh, pointer)
-        _flush_directory(self.root)
+    def activate(
+        self, path: Path, info: KnowledgeInfo, *, index_format: str, channel: str = "", received: str = ""
+    ) -> Generation:
+        """Make a finished generation the current one; only while `writing`.
+
+        Everything in it is flushed to disk before the pointer is replaced. Earlier generations that are not kept any
+        more go afterwards, and a hold ends.
+
+        Args:
+            path: what `new_directory` returned, with database and index in it.
+            info: identity of the state in it.
+            index_format: format of its index.
+            channel: channel it came from, "" for a local build.
+            received: ISO time at which it was received, "" for a local build.
+
+        Raises:
+            EnvironmentFault: the disk refused; `DiskFull` if there is no room.
+        """
+        before = self._readable_names()
+        stamp = {
+            "version": info.version,
+            "digest": info.digest,
+            "index_format": index_format,
+            "channel": channel,
+            "as_of": info.as_of,
+            "received": received,
+        }
+        try:
+            (path / "VERSION").write_text(json.dumps(stamp) + "\n", encoding="utf-8")
+            # What the new generation shares with the current one was flushed before that became current.
+            disk.flush_tree(path, flushed=disk.inodes(self._place(before[0])) if before else ())
+            disk.flush_directory(path.parent)
+            disk.flush_directory(self.root)
+            if not before:
+                self._flush_ways()
+        except OSError as exc:
+            raise disk.fault_of(exc, path) from exc
+        self._point_to([path.name, *self._kept(path.name, before)])
+        with suppress(OSError):
+            self._hold.unlink(missing_ok=True)
+        self._sweep()
         return _read_generation(path)
 
-    def _sweep(self) -> None:
-        """Remove generations that are neither current nor the one before it."""
+    def discard(self, path: Path) -> None:
+        """Remove the directory of a generation that was not finished; the current one is never touched."""
+        if path.name not in self._readable_names()[:1]:
+            shutil.rmtree(path, ignore_errors=True)
+
+    def go_back(self, name: str) -> Generation:
+        """Make an earlier generation the current one again and remember which version was left.
+
+        Args:
+            name: the name of one of `earlier`.
+
+        Raises:
+            UsageFault: there is no such earlier generation.
+            KnowledgeDamaged: it cannot be read.
+            Busy: another process is writing.
+            EnvironmentFault: the disk refused; `DiskFull` if there is no room.
+        """
+        with self.writing():
+            names = self._names()
+            if name not in names[1:]:
+                raise UsageFault(what=name, remedy="name one of the earlier states that are kept")
+            target = _read_generation(self._place(name))
+            # The version is taken from the name: what is left may be left because it cannot be read.
+            left = max(self.held(), int(names[0].partition("-")[0].removeprefix("g")))
+            hold = {"version": left, "generation": name}
+            disk.write_whole(self._hold, json.dumps(hold).encode() + b"\n")
+            self._point_to(names[names.index(name) :])
+            return target
+
+    def _place(self, name: str) -> Path:
+        return self.root / "gen" / name
+
+    def _names(self) -> list[str]:
+        """Return the names in the pointer: the current generation, then the earlier ones, newest first.
+
+        Raises:
+            KnowledgeDamaged: the pointer cannot be read or holds something else.
+        """
         try:
-            current = self.current()
+            names = self._pointer.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        except (OSError, UnicodeDecodeError) as exc:
+            raise KnowledgeDamaged(path=self._pointer, reason=str(exc)) from exc
+        # Names are checked by form, so that a tampered pointer cannot lead outside the store.
+        if not names or any(_NAME.fullmatch(name) is None for name in names):
+            raise KnowledgeDamaged(path=self._pointer, reason="it does not name a generation")
+        return names
+
+    def _readable_names(self) -> list[str]:
+        try:
+            return self._names()
+        except KnowledgeDamaged:
+            return []
+
+    def _point_to(self, names: Sequence[str]) -> None:
+        disk.write_whole(self._pointer, "".join(f"{name}\n" for name in names).encode())
+
+    def _flush_ways(self) -> None:
+        """Flush the directories on the way to the store, which its first writer may have created."""
+        for place in self.root.resolve().parents:
+            with suppress(OSError):  # not ours, and so not new
+                disk.flush_directory(place)
+
+    def _kept(self, new: str, before: Sequence[str]) -> list[str]:
+        """Return which generations stay beside a new one."""
+        there = [name for name in dict.fromkeys(before) if name != new and (self._place(name) / "VERSION").is_file()]
+        kept = there[:1]
+        for name in there[1:_EARLIER]:
+            if disk.size_of(*(self._place(one) for one in (new, *kept, name))) >= _SMALL_BYTES:
+                break
+            kept.append(name)
+        return kept
+
+    def _sweep(self) -> None:
+        """Remove what the pointer does not name; only while the lock is held."""
+        try:
+            names = self._names()
         except KnowledgeDamaged:
             # Nobody can tell which one was meant: keep all, the new generation will be pointed to.
             return
-        generations = sorted((self.root / "gen").iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        finished = [path for path in generations if (path / "VERSION").is_file()]
-        keep = {current.path} if current is not None else set()
-        previous = [path for path in finished if path not in keep]
-        keep.update(previous[:1] if current is not None else previous)
-        for path in generations:
-            if path not in keep and _NAME.fullmatch(path.name):
-                shutil.rmtree(path, ignore_errors=True)
+        disk.sweep_partial(self._pointer)
+        disk.sweep_partial(self._hold)
+        with suppress(OSError):
+            for path in (self.root / "gen").iterdir():
+                if path.name not in names and _NAME.fullmatch(path.name):
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def _read_generation(path: Path) -> Generation:
@@ -150,38 +280,9 @@ def _read_generation(path: Path) -> Generation:
             version=int(stamp["version"]),
             digest=str(stamp["digest"]),
             index_format=str(stamp["index_format"]),
+            channel=str(stamp.get("channel", "")),
+            as_of=str(stamp.get("as_of", "")),
+            received=str(stamp.get("received", "")),
         )
-    except (OSError, ValueError, KeyError, TypeError) as exc:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise KnowledgeDamaged(path=path, reason="its VERSION file is missing or unreadable") from exc
-
-
-def _flush_tree(path: Path) -> None:
-    for directory, _, names in os.walk(path):
-        for name in names:
-            with (Path(directory) / name).open("rb+") as file:
-                os.fsync(file.fileno())
-        _flush_directory(Path(directory))
-
-
-def _flush_directory(path: Path) -> None:
-    """Flush a directory's entries; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _replace(source: Path, target: Path) -> None:
-    deadline = time.monotonic() + _REPLACE_PATIENCE_S
-    while True:
-        try:
-            source.replace(target)
-        except PermissionError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return

@@ -15,7 +15,7 @@ from advisor_app.domain import Item
 from advisor_app.errors import KnowledgeDamaged, KnowledgeMissing, KnowledgeTooNew
 from advisor_app.knowledge import tables
 from advisor_app.knowledge.info import KnowledgeInfo
-from advisor_app.knowledge.records import item_of
+from advisor_app.knowledge.records import VOCABULARY, item_of, vocabulary_of
 
 # SQLite binds at most 32,766 values a statement; a list never asks for more than a few hundred.
 _AT_ONCE = 500
@@ -78,7 +78,9 @@ class KnowledgeReader:
         found: dict[str, Item] = {}
         for start in range(0, len(ids), _AT_ONCE):
             wanted = ids[start : start + _AT_ONCE]
-            query = sa.select(tables.record.c.id, tables.record.c.canonical).where(tables.record.c.id.in_(wanted))
+            query = sa.select(tables.record.c.id, tables.record.c.canonical).where(
+                tables.record.c.id.in_(wanted), tables.record.c.kind != VOCABULARY
+            )
             with self._connection() as connection:
                 rows = connection.execute(query).all()
             found.update((row.id, self._item(row.canonical)) for row in rows)
@@ -86,16 +88,24 @@ class KnowledgeReader:
 
     def items(self) -> Iterator[Item]:
         """Yield every item by id."""
-        query = sa.select(tables.record.c.canonical).order_by(tables.record.c.id)
+        table = tables.record
+        query = sa.select(table.c.canonical).where(table.c.kind != VOCABULARY).order_by(table.c.id)
         with self._connection() as connection:
             for row in connection.execute(query).yield_per(_AT_ONCE):
                 yield self._item(row.canonical)
 
-    def digests(self) -> dict[str, str]:
-        """Return the record digest of every item: what changed between two states shows here first."""
-        query = sa.select(tables.record.c.id, tables.record.c.digest).order_by(tables.record.c.id)
+    def canonical_records(self) -> Iterator[tuple[str, str]]:
+        """Yield id and canonical text of every record, vocabularies included, by id."""
+        query = sa.select(tables.record.c.id, tables.record.c.canonical).order_by(tables.record.c.id)
         with self._connection() as connection:
-            return {row.id: row.digest for row in connection.execute(query)}
+            for row in connection.execute(query).yield_per(_AT_ONCE):
+                yield row.id, row.canonical
+
+    def canonical(self, record_id: str) -> str | None:
+        """Return the canonical text of a record, None if there is none of this id."""
+        query = sa.select(tables.record.c.canonical).where(tables.record.c.id == record_id)
+        with self._connection() as connection:
+            return connection.execute(query).scalar()
 
     def label(self, vocabulary: str, code: str) -> str:
         """Return the German label of a code; the code itself where it has none."""
@@ -132,6 +142,9 @@ class KnowledgeReader:
             raise KnowledgeDamaged(path=self._path, reason="it does not say which format it has") from exc
         if found > tables.FORMAT:
             raise KnowledgeTooNew(path=self._path, found=found, supported=tables.FORMAT)
+        if found < tables.FORMAT:
+            reason = f"an older version wrote it (format {found}, this one reads {tables.FORMAT})"
+            raise KnowledgeDamaged(path=self._path, reason=reason)
         return meta
 
     @cached_property
@@ -139,6 +152,7 @@ class KnowledgeReader:
         counts = sa.select(tables.record.c.kind, sa.func.count()).group_by(tables.record.c.kind)
         with self._connection() as connection:
             items = {kind: number for kind, number in connection.execute(counts)}  # noqa: C416 (rows are not pairs to mypy)
+        vocabularies = items.pop(VOCABULARY, 0)
         try:
             version = int(self._meta["version"])
             return KnowledgeInfo(
@@ -146,16 +160,18 @@ class KnowledgeReader:
                 digest=self._meta["digest"],
                 as_of=self._meta["as_of"],
                 items=dict(sorted(items.items())),
+                vocabularies=vocabularies,
             )
         except (KeyError, ValueError) as exc:
             raise KnowledgeDamaged(path=self._path, reason="its identity is incomplete") from exc
 
     @cached_property
     def _vocabularies(self) -> dict[str, dict[str, str]]:
-        table = tables.vocabulary
-        query = sa.select(table.c.name, table.c.code, table.c.label).order_by(table.c.name, table.c.position)
-        labels: dict[str, dict[str, str]] = {}
+        table = tables.record
+        query = sa.select(table.c.canonical).where(table.c.kind == VOCABULARY).order_by(table.c.id)
         with self._connection() as connection:
-            for row in connection.execute(query):
-                labels.setdefault(row.name, {})[row.code] = row.label
-        return labels
+            records = connection.execute(query).scalars().all()
+        try:
+            return dict(vocabulary_of(record) for record in records)
+        except KnowledgeDamaged as exc:
+            raise KnowledgeDamaged(path=self._path, reason=exc.details["reason"]) from exc

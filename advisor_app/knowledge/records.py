@@ -1,7 +1,8 @@
-"""Records: the canonical JSON line of an item, its way back, and the digests that updates are checked by.
+"""Records: the canonical JSON line of an item or a vocabulary, its way back, and the digests updates are checked by.
 
 One record is one JSON object in UTF-8, NFC, with sorted keys and no spaces. Fields that hold their default are
-left out, whole numbers are written without a fraction, so that equal items give equal bytes.
+left out, whole numbers are written without a fraction, so that equal items give equal bytes. A vocabulary is a record
+as well, with the id `vocabulary/<name>` and its labels in the order of its authors.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, cast
 
@@ -20,6 +22,9 @@ from advisor_app.domain import Event, Item, Kind, Partner, Programme, Topic, kin
 from advisor_app.errors import KnowledgeDamaged
 
 SCHEMA_MAJOR = 1
+VOCABULARY = "vocabulary"
+VOCABULARY_PREFIX = f"{VOCABULARY}/"
+RECORD_ID = re.compile(r"[a-z0-9-]+|vocabulary/[a-z0-9_-]+")
 _TYPES: dict[str, type[Item]] = {
     Kind.PROGRAMME: Programme,
     Kind.TOPIC: Topic,
@@ -28,11 +33,90 @@ _TYPES: dict[str, type[Item]] = {
 }
 
 
+class _Review(msgspec.Struct):
+    checked_on: str
+
+
+class _Summary(msgspec.Struct):
+    """What is to be known about a record without reading all of it."""
+
+    id: str
+    schema: str
+    review: _Review | None = None
+    former_ids: tuple[str, ...] = ()
+
+
+class _Vocabulary(msgspec.Struct):
+    id: str
+    schema: str
+    labels: tuple[tuple[str, str], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Head:
+    """What a record says about itself: kind ("vocabulary" for one), day of the last check, former ids."""
+
+    kind: str
+    checked_on: str
+    former_ids: tuple[str, ...]
+
+
 def canonical(item: Item) -> str:
     """Return the canonical record of an item."""
     fields = cast("dict[str, object]", _plain(item))
     fields["schema"] = f"{kind_of(item)}/{SCHEMA_MAJOR}"
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _line(fields)
+
+
+def vocabulary_record(name: str, labels: Mapping[str, str]) -> str:
+    """Return the canonical record of a vocabulary.
+
+    Args:
+        name: its name, such as `themes`.
+        labels: code -> German label; the order is kept.
+    """
+    pairs = [[_plain(code), _plain(label)] for code, label in labels.items()]
+    return _line({"id": VOCABULARY_PREFIX + name, "labels": pairs, "schema": f"{VOCABULARY}/{SCHEMA_MAJOR}"})
+
+
+def is_vocabulary(record_id: str) -> bool:
+    """Tell whether a record is a vocabulary, by its id."""
+    return record_id.startswith(VOCABULARY_PREFIX)
+
+
+def vocabulary_of(record: str) -> tuple[str, dict[str, str]]:
+    """Return name and labels of a vocabulary from its record.
+
+    Raises:
+        KnowledgeDamaged: the record is not one of ours.
+    """
+    try:
+        found = msgspec.json.decode(record, type=_Vocabulary)
+    except msgspec.MsgspecError as exc:
+        raise _unreadable(exc) from exc
+    if found.schema != f"{VOCABULARY}/{SCHEMA_MAJOR}":
+        raise KnowledgeDamaged(path="", reason=f"record schema {found.schema} is not known to this version")
+    return found.id.removeprefix(VOCABULARY_PREFIX), dict(found.labels)
+
+
+def head_of(record_id: str, record: str) -> Head:
+    """Return what a record says about itself.
+
+    Raises:
+        KnowledgeDamaged: it is no record, or not the one of this id.
+    """
+    try:
+        found = msgspec.json.decode(record, type=_Summary)
+    except msgspec.MsgspecError as exc:
+        raise _unreadable(exc) from exc
+    kind = found.schema.partition("/")[0]
+    if (
+        RECORD_ID.fullmatch(record_id) is None
+        or found.id != record_id
+        or is_vocabulary(record_id) != (kind == VOCABULARY)
+    ):
+        raise KnowledgeDamaged(path="", reason=f"a record is not what its id says: {record_id[:80]!r}")
+    return Head(kind, found.review.checked_on if found.review else "", found.former_ids)
 
 
 def item_of(record: str) -> Item:
@@ -48,7 +132,7 @@ def item_of(record: str) -> Item:
             raise KnowledgeDamaged(path="", reason=f"record schema {kind}/{major} is not known to this version")
         return msgspec.convert(fields, _TYPES[kind])
     except (msgspec.MsgspecError, KeyError, AttributeError) as exc:
-        raise KnowledgeDamaged(path="", reason=f"a record cannot be read: {exc}") from exc
+        raise _unreadable(exc) from exc
 
 
 def record_digest(record: str) -> str:
@@ -61,12 +145,20 @@ def state_digest(version: int, digests: Iterable[tuple[str, str]]) -> str:
 
     Args:
         version: content version the state belongs to.
-        digests: (item id, record digest) of every record, in any order.
+        digests: (record id, record digest) of every record, in any order.
     """
     state = hashlib.sha256(f"kb-state-v1\0{version}\0".encode())
-    for item_id, digest in sorted(digests):
-        state.update(f"{item_id}\0{digest}\n".encode())
+    for record_id, digest in sorted(digests):
+        state.update(f"{record_id}\0{digest}\n".encode())
     return state.hexdigest()
+
+
+def _line(fields: Mapping[str, object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _unreadable(exc: Exception) -> KnowledgeDamaged:
+    return KnowledgeDamaged(path="", reason=f"a record cannot be read: {exc}")
 
 
 def _plain(value: object) -> object:

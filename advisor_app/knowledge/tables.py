@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Index, MetaData, String, Table, Text
 
-# Raised when an older app could not read the file any more.
-FORMAT = 1
+# Raised when an older app could not read the file any more; older files are built or fetched anew.
+FORMAT = 2
 
 metadata = MetaData()
 
@@ -19,12 +19,12 @@ meta = Table(
 record = Table(
     "record",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
+    Column("id", String, primary_key=True),
+    # Kind of the item, or "vocabulary".
     Column("kind", String, nullable=False),
-    # Content version of the last change; 0 in a database that was built locally and never published.
-    Column("seq", Integer, nullable=False),
-    Column("digest", String, nullable=False),
+    # ISO day of the last editorial check, "" for a vocabulary; stands before the text so that reading it is cheap.
+    Column("checked_on", String, nullable=False),
+    # The record as it was published, verbatim: what its digest is taken of.
     Column("canonical", Text, nullable=False),
 )
 
@@ -35,13 +35,5 @@ former_id = Table(
     Column("id", String, nullable=False),
 )
 
-vocabulary = Table(
-    "vocabulary",
-    metadata,
-    Column("name", String, primary_key=True),
-    Column("code", String, primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("label", String, nullable=False),
-)
-
 Index("record_kind", record.c.kind)
+Index("former_id_of", former_id.c.id)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from shutil import rmtree
-from typing import TYPE_CHECKING
 
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.load import load_content, published
@@ -18,9 +16,6 @@ from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.knowledge.writer import Prepared, prepare, write_knowledge
 from advisor_app.search.index import INDEX_FORMAT
 from advisor_app.search.library_documents import index_library
-
-if TYPE_CHECKING:
-    from advisor_app.content.load import Content
 
 # Told (step, done, all); `all` is None where nobody knows. Steps: check, write, index, switch.
 StepProgress = Callable[[str, int, int | None], None]
@@ -68,22 +63,20 @@ def build_knowledge(
     progress("check", 0, None)
     content = load_content(kb, geodata, today=today, standard=standard)
     _refuse_errors(content.problems)
-    prepared = prepare(published(content), version=version)
+    labels = {**content.vocabularies, "regions": geodata.region_labels()}
+    prepared = prepare(published(content), labels, version=version)
     with store.writing():
         warnings = tuple(content.problems)
         current = _intact_current(store)
         if current is not None and (current.digest, current.index_format) == (prepared.info.digest, INDEX_FORMAT):
-            with KnowledgeReader(current.database) as reader:
-                if reader.vocabularies() == _labels(content, geodata):
-                    return BuildReport(generation=current, info=prepared.info, warnings=warnings, unchanged=True)
-        generation = _write_generation(store, prepared, _labels(content, geodata), progress, cancelled)
+            return BuildReport(generation=current, info=prepared.info, warnings=warnings, unchanged=True)
+        generation = _write_generation(store, prepared, progress, cancelled)
     return BuildReport(generation=generation, info=prepared.info, warnings=warnings, unchanged=False)
 
 
 def _write_generation(
     store: KnowledgeStore,
     prepared: Prepared,
-    labels: Mapping[str, Mapping[str, str]],
     progress: StepProgress,
     cancelled: Callable[[], bool],
 ) -> Generation:
@@ -93,7 +86,6 @@ def _write_generation(
         write_knowledge(
             directory / "kb.sqlite",
             prepared,
-            labels,
             progress=lambda done, whole: progress("write", done, whole),
             cancelled=cancelled,
         )
@@ -101,7 +93,7 @@ def _write_generation(
         progress("switch", 0, None)
         return store.activate(directory, prepared.info, index_format=INDEX_FORMAT)
     except BaseException:
-        rmtree(directory, ignore_errors=True)
+        store.discard(directory)
         raise
 
 
@@ -116,10 +108,6 @@ def _index(directory: Path, progress: StepProgress, cancelled: Callable[[], bool
             progress=lambda done, _whole: progress("index", done, len(items)),
             cancelled=cancelled,
         )
-
-
-def _labels(content: Content, geodata: Geodata) -> Mapping[str, Mapping[str, str]]:
-    return {**content.vocabularies, "regions": geodata.region_labels()}
 
 
 def _refuse_errors(problems: tuple[Problem, ...]) -> None:

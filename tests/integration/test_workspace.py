@@ -19,10 +19,10 @@ from tests.makers import partner, programme
 
 
 def fill(store: KnowledgeStore, items, *, version: int = 0, index_format: str = INDEX_FORMAT):
-    prepared = prepare(items, version=version)
+    prepared = prepare(items, {}, version=version)
     with store.writing():
         path = store.new_directory(prepared.info)
-        write_knowledge(path / "kb.sqlite", prepared, {})
+        write_knowledge(path / "kb.sqlite", prepared)
         index_library(items, {}, path / "index")
         return store.activate(path, prepared.info, index_format=index_format)
 

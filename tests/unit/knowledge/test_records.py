@@ -10,7 +10,16 @@ from advisor_app.domain.eligibility import Op, Rule
 from advisor_app.domain.item import Related, Visibility
 from advisor_app.domain.programme import Amounts, Grant, Range, StartRule
 from advisor_app.errors import KnowledgeDamaged
-from advisor_app.knowledge.records import canonical, item_of, record_digest, state_digest
+from advisor_app.knowledge.records import (
+    canonical,
+    head_of,
+    is_vocabulary,
+    item_of,
+    record_digest,
+    state_digest,
+    vocabulary_of,
+    vocabulary_record,
+)
 from tests.makers import event, partner, programme, topic
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
@@ -80,3 +89,41 @@ def test_state_digest_follows_the_published_formula():
     inner = record_digest("{}")
     expected = hashlib.sha256(b"kb-state-v1\x007\x00" + b"id\x00" + inner.encode() + b"\n").hexdigest()
     assert state_digest(7, [("id", inner)]) == expected
+
+
+def test_a_vocabulary_is_a_record_that_keeps_the_order_of_its_labels():
+    record = vocabulary_record("themes", {"z": "Zuletzt", "a": "Ers\u0074e Fo\u0308rderung"})
+    assert record == (
+        '{"id":"vocabulary/themes","labels":[["z","Zuletzt"],["a","Erste Förderung"]],"schema":"vocabulary/1"}'
+    )
+    assert vocabulary_of(record) == ("themes", {"z": "Zuletzt", "a": "Erste Förderung"})
+    assert is_vocabulary("vocabulary/themes")
+    assert not is_vocabulary("vocabulary")
+
+
+@given(labels=st.dictionaries(TEXT, TEXT, max_size=5))
+def test_vocabularies_come_back(labels):
+    _, back = vocabulary_of(vocabulary_record("x", labels))
+    assert vocabulary_record("x", back) == vocabulary_record("x", labels)
+
+
+@pytest.mark.parametrize(
+    "record", ["", "[]", "{}", '{"id":"vocabulary/a","labels":[],"schema":"vocabulary/2"}', '{"labels":[["a"]]}']
+)
+def test_a_foreign_vocabulary_is_refused_as_damage(record):
+    with pytest.raises(KnowledgeDamaged):
+        vocabulary_of(record)
+
+
+def test_a_record_says_what_it_is():
+    head = head_of("zuschuss-a", canonical(programme(former_ids=("alt",))))
+    assert (head.kind, head.checked_on, head.former_ids) == ("programme", "2026-11-23", ("alt",))
+    assert head_of("vocabulary/x", vocabulary_record("x", {})).kind == "vocabulary"
+
+
+@pytest.mark.parametrize("record_id", ["", "Zuschuss-A", "zuschuss-a\n", "vocabulary/zuschuss-a", "a\0b", "../a"])
+def test_a_record_under_another_id_is_damage(record_id):
+    with pytest.raises(KnowledgeDamaged):
+        head_of(record_id, canonical(programme()))
+    with pytest.raises(KnowledgeDamaged):
+        head_of(record_id, canonical(programme()).replace('"id":"zuschuss-a"', f'"id":{json.dumps(record_id)}'))
