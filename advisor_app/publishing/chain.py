@@ -46,7 +46,8 @@ class PackFile:
 class Current:
     """The verified signed state of a channel. Its metadata must not be changed in place.
 
-    `where` names the endpoint in messages, `expired` the roles whose files had expired when they were read.
+    `where` names the endpoint in messages, `expired` the roles whose files had expired when they were read, `roots` the
+    chain of root files from the trusted one to the newest.
     """
 
     where: str
@@ -57,6 +58,7 @@ class Current:
     content: Metadata[Targets]
     app: Metadata[Targets]
     expired: tuple[Role, ...] = ()
+    roots: tuple[bytes, ...]
 
     @classmethod
     def read(
@@ -87,7 +89,8 @@ class Current:
             ContentMismatch: a file is missing or is not the one that was signed for.
             TrustFault: a file is no signed metadata.
         """
-        root = _newest_root(read, trusted_root, where)
+        roots = _roots(read, trusted_root, where)
+        root = decode(Role.ROOT, roots[-1], where, Root)
         stamp_path = path_of(Role.TIMESTAMP, 0)
         data = read(stamp_path)
         if data is None:
@@ -100,6 +103,7 @@ class Current:
         targets = follow.file(Role.TARGETS, _listed(listed, Role.TARGETS, where), root.signed, Targets)
         state = cls(
             where=where,
+            roots=roots,
             root=root,
             timestamp=timestamp,
             snapshot=snapshot,
@@ -232,16 +236,19 @@ def follow_root(root: Metadata[Root], data: bytes, where: str) -> Metadata[Root]
     return newer
 
 
-def _newest_root(read: Read, trusted_root: bytes, where: str) -> Metadata[Root]:
+def _roots(read: Read, trusted_root: bytes, where: str) -> tuple[bytes, ...]:
+    """Return the verified chain of roots, the trusted one first."""
     root = read_root(trusted_root, f"{where}: the trusted root")
     own = read(path_of(Role.ROOT, root.signed.version))
     if own is not None and own != trusted_root:
         offered = decode(Role.ROOT, own, where, Root)
         if offered.signed.unrecognized_fields.get(CHANNEL_FIELD) != root.signed.unrecognized_fields.get(CHANNEL_FIELD):
             raise SignatureWrong(where=where, reason="is another channel than the one the trusted root begins")
+    chain = [trusted_root]
     while (data := read(path := path_of(Role.ROOT, root.signed.version + 1))) is not None:
         root = follow_root(root, data, f"{where}: {path}")
-    return root
+        chain.append(data)
+    return tuple(chain)
 
 
 def _listed(meta: Mapping[str, MetaFile], role: Role, where: str) -> MetaFile:

@@ -1,7 +1,8 @@
-"""What is signed when: the first metadata of a channel, new content, freshness, renewals.
+"""What is signed when: the first metadata of a channel, new content, freshness.
 
 Pure functions from a verified state to the files that come next: endpoint path -> bytes, in the order in which to write
-them (what is pointed to first, `timestamp.json` last). Nothing here reads or writes a file.
+them: what is pointed to first, `timestamp.json` last (only a root that nobody needs to accept it comes after it).
+Nothing here reads or writes a file. Changes that people must sign are in `pending`.
 
 The snapshot lists length and SHA-256 of the targets files: whoever has stolen a content key still needs the online key
 to bring another file to a client. The timestamp leaves both out, as the very same key signs the snapshot: it would cost
@@ -14,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from securesystemslib.signer import Key, Signer
 from tuf.api.metadata import DelegatedRole, Delegations, Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
@@ -44,7 +46,6 @@ __all__ = [
     "Role",
     "freshened",
     "initial_metadata",
-    "renewed",
     "resigned",
     "with_content",
 ]
@@ -175,41 +176,6 @@ def resigned(
     return freshened(current, {}, online_signers=[online_signer], now=now, expiries=expiries)
 
 
-def renewed(
-    current: Current,
-    roles: Collection[Role],
-    signers: Collection[Signer],
-    *,
-    online_signer: Signer,
-    now: datetime,
-    expiries: Expiries = MANUAL,
-) -> dict[str, bytes]:
-    """Return the files that give roles a new version with a later end and nothing else changed.
-
-    Args:
-        current: the verified state.
-        roles: any of root, targets, content, app; snapshot and timestamp are always signed anew.
-        signers: enough of the people who may sign these roles.
-        online_signer: signs the freshness.
-        now: the time (UTC).
-        expiries: how long the signatures hold.
-
-    Raises:
-        SignatureWrong: too few signers are present for a role.
-    """
-    changed: dict[Role, tuple[int, bytes]] = {}
-    new_root: Metadata[Root] | None = None
-    for role in (role for role in Role if role in roles and role not in FRESHNESS):
-        metadata = next_version(current.of(role), expiries.until(role, now))
-        delegator = current.targets.signed if role in DELEGATED else current.root.signed
-        changed[role] = (metadata.signed.version, signed_file(metadata, role, delegator, signers))
-        if role is Role.ROOT:
-            new_root = metadata
-    return freshened(
-        current, changed, online_signers=[online_signer], now=now, expiries=expiries, root=new_root, fresh=True
-    )
-
-
 def freshened(
     current: Current,
     changed: Mapping[Role, tuple[int, bytes]],
@@ -249,12 +215,26 @@ def freshened(
             snapshot, Role.SNAPSHOT, holds, online_signers, current.root.signed
         )
         timestamp.signed.snapshot_meta = MetaFile(snapshot.signed.version)
+    timestamp_path = path_of(Role.TIMESTAMP, 0)
+    files[timestamp_path] = signed_file(timestamp, Role.TIMESTAMP, holds, online_signers, current.root.signed)
     if Role.ROOT in changed:
         files[path_of(Role.ROOT, changed[Role.ROOT][0])] = changed[Role.ROOT][1]
-    files[path_of(Role.TIMESTAMP, 0)] = signed_file(
-        timestamp, Role.TIMESTAMP, holds, online_signers, current.root.signed
-    )
+        if not _holds_under(current.root.signed, files):
+            # Clients need the new root first to accept the new timestamp; for a moment they see one without the other.
+            files[timestamp_path] = files.pop(timestamp_path)
     return files
+
+
+def _holds_under(root: Root, files: Mapping[str, bytes]) -> bool:
+    """Tell whether the top-level files of a change would be accepted by a client that knows only the root before it."""
+    for path, data in files.items():
+        metadata: Metadata[Any] = Metadata.from_bytes(data)
+        role = path.removesuffix(".json").rpartition("/")[2].rpartition(".")[2]
+        if role in (Role.TARGETS, *FRESHNESS) and not root.get_verification_result(
+            role, metadata.signed_bytes, metadata.signatures
+        ):
+            return False
+    return True
 
 
 def signed_file(
