@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from advisor_app.knowledge.reader import KnowledgeReader
     from advisor_app.search.index import SearchIndex
     from advisor_app.search.model import SearchRequest, SearchResult
+    from advisor_app.updates.client import UpdateClient
+    from advisor_app.updates.desk import UpdateDesk
+    from advisor_app.updates.policy import UpdatePolicy
 
 
 class Library:
@@ -82,13 +85,15 @@ class Workspace:
         data_dir: the user's own directory (settings, received knowledge, logs).
         seed: store of the knowledge that came with the installation (in a source checkout: built there).
         kb: folder of the content; None in an installation without it.
-        resources: icons, fonts, geodata.
+        resources: icons, fonts, geodata, the root of trust.
+        local_root: root of a development channel made in this checkout; None where there cannot be one.
     """
 
     data_dir: Path
     seed: Path
     kb: Path | None
     resources: Path
+    local_root: Path | None = None
 
     @classmethod
     def locate(cls, data_dir: Path | None = None) -> Workspace:
@@ -109,6 +114,7 @@ class Workspace:
                 seed=checkout / ".cache" / "knowledge",
                 kb=checkout / "kb",
                 resources=checkout / "resources",
+                local_root=checkout / ".cache" / "trust" / "root.json",
             )
         bundled = package / "_bundled"
         return cls(data_dir=own, seed=own / "seed", kb=bundled / "kb", resources=bundled / "resources")
@@ -140,8 +146,76 @@ class Workspace:
 
         return KnowledgeStore(self.seed)
 
+    @property
+    def update_home(self) -> Path:
+        """Return the folder of what the update client itself keeps."""
+        return self.data_dir / "updates"
+
+    def policy(self) -> UpdatePolicy:
+        """Return where updates come from and when they are looked for.
+
+        Raises:
+            InputUnreadable: an administrator's file says something that makes no sense.
+        """
+        from advisor_app.updates.policy import load_policy
+
+        return load_policy(self.settings_file)
+
+    def trust_root(self, policy: UpdatePolicy) -> Path:
+        """Return the root file that updates are trusted by."""
+        if policy.trust_root is not None:
+            return policy.trust_root
+        if self.local_root is not None and self.local_root.is_file():
+            return self.local_root
+        return self.resources / "trust" / "root.json"
+
+    def updates(self) -> UpdateDesk:
+        """Return what the faces ask about updates.
+
+        Raises:
+            InputUnreadable: an administrator's file says something that makes no sense.
+        """
+        from advisor_app.updates.desk import UpdateDesk
+
+        policy = self.policy()
+        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "advisor_app"]
+        return UpdateDesk(
+            home=self.update_home,
+            store=self.own_store(),
+            seed=self._seed(),
+            policy=policy,
+            trust_root=self.trust_root(policy),
+            command=[*program, "--data-dir", str(self.data_dir)],
+        )
+
+    def update_client(self) -> UpdateClient:
+        """Return what receives updates.
+
+        Raises:
+            InputUnreadable: an administrator's file says something that makes no sense.
+            TrustRootDamaged: the root of trust cannot be read.
+        """
+        from advisor_app.updates.client import UpdateClient
+        from advisor_app.updates.root import TrustRoot
+
+        return UpdateClient(
+            home=self.update_home,
+            store=self.own_store(),
+            seed=self._seed(),
+            trust_root=TrustRoot.read(self.trust_root(self.policy())),
+        )
+
+    def _seed(self) -> Generation | None:
+        try:
+            return self.seed_store().current()
+        except KnowledgeDamaged:
+            return None
+
     def knowledge(self) -> Generation:
-        """Return the generation to read: the user's own, unless the installation brought a newer one.
+        """Return the generation to read.
+
+        The newest one of the channel that is trusted here, the user's own first among equals. Where the user went back
+        to an earlier state, that one stays.
 
         Raises:
             KnowledgeMissing: there is neither.
@@ -157,12 +231,24 @@ class Workspace:
                 continue
             if generation is not None:
                 found.append(generation)
+        if len(found) == 2:
+            return found[0] if self.own_store().held() else self._newest(found)
         if found:
-            # max keeps the first of equals: the user's own wins against a seed of the same version.
-            return max(found, key=lambda generation: generation.version)
+            return found[0]
         if faults:
             raise faults[0]
         raise KnowledgeMissing(path=self.seed)
+
+    def _newest(self, found: Sequence[Generation]) -> Generation:
+        """Return the newest generation; versions of another channel say nothing about age here."""
+        from advisor_app.updates.root import TrustRoot
+
+        channel = found[0].channel
+        if any(generation.channel != channel for generation in found):
+            with suppress(AdvisorError):
+                channel = TrustRoot.read(self.trust_root(self.policy())).channel
+        # max keeps the first of equals: the user's own wins against a seed of the same version.
+        return max(found, key=lambda generation: (generation.channel == channel, generation.version))
 
     def open_library(self, *, today: date | None = None) -> Library:
         """Open the knowledge for reading and searching.

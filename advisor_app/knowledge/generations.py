@@ -87,13 +87,16 @@ class KnowledgeStore:
         return _read_generation(self._place(names[0])) if names else None
 
     def earlier(self) -> tuple[Generation, ...]:
-        """Return the generations before the current one that are kept, newest first; unreadable ones are left out."""
+        """Return the other generations that are kept, newest first; unreadable ones are left out.
+
+        After going back, those that were left are among them: the way forth needs no network either.
+        """
         found: list[Generation] = []
         with suppress(KnowledgeDamaged):
             for name in self._names()[1:]:
                 with suppress(KnowledgeDamaged):
                     found.append(_read_generation(self._place(name)))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda one: (one.version, one.received), reverse=True))
 
     def held(self) -> int:
         """Return the version that was newest when somebody went back to an earlier one; 0 if nobody did."""
@@ -189,7 +192,9 @@ class KnowledgeStore:
             shutil.rmtree(path, ignore_errors=True)
 
     def go_back(self, name: str) -> Generation:
-        """Make an earlier generation the current one again and remember which version was left.
+        """Make another kept generation the current one and remember the newest version that was left.
+
+        Nothing is removed, so that this can be undone; back on the newest version nothing is remembered any more.
 
         Args:
             name: the name of one of `earlier`.
@@ -209,7 +214,10 @@ class KnowledgeStore:
             left = max(self.held(), int(names[0].partition("-")[0].removeprefix("g")))
             hold = {"version": left, "generation": name}
             disk.write_whole(self._hold, json.dumps(hold).encode() + b"\n")
-            self._point_to(names[names.index(name) :])
+            self._point_to([name, *(one for one in names if one != name)])
+            if target.version >= left:
+                with suppress(OSError):
+                    self._hold.unlink(missing_ok=True)
             return target
 
     def _place(self, name: str) -> Path:

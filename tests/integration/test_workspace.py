@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -14,17 +15,19 @@ from advisor_app.knowledge.writer import prepare, write_knowledge
 from advisor_app.search.index import INDEX_FORMAT
 from advisor_app.search.library_documents import index_library
 from advisor_app.search.model import SearchRequest
+from advisor_app.updates.format import CHANNEL_FIELD
+from advisor_app.updates.policy import UpdatePolicy
 from advisor_app.workspace import Workspace
 from tests.makers import partner, programme
 
 
-def fill(store: KnowledgeStore, items, *, version: int = 0, index_format: str = INDEX_FORMAT):
+def fill(store: KnowledgeStore, items, *, version: int = 0, index_format: str = INDEX_FORMAT, channel: str = ""):
     prepared = prepare(items, {}, version=version)
     with store.writing():
         path = store.new_directory(prepared.info)
         write_knowledge(path / "kb.sqlite", prepared)
         index_library(items, {}, path / "index")
-        return store.activate(path, prepared.info, index_format=index_format)
+        return store.activate(path, prepared.info, index_format=index_format, channel=channel)
 
 
 @pytest.fixture
@@ -49,6 +52,52 @@ def test_own_knowledge_wins_until_the_installation_brings_newer(workspace, today
     assert titles(workspace, "", today) == ["Empfangen"]
     fill(workspace.seed_store(), [programme("aus-der-installation", "Neuer mitgebracht")], version=5)
     assert titles(workspace, "", today) == ["Neuer mitgebracht"]
+
+
+def trust(workspace: Workspace, channel: str) -> None:
+    root = workspace.resources / "trust" / "root.json"
+    root.parent.mkdir(parents=True, exist_ok=True)
+    root.write_text(json.dumps({"signed": {"_type": "root", "version": 1, CHANNEL_FIELD: channel}, "signatures": []}))
+
+
+def test_versions_of_another_channel_say_nothing_about_age(workspace, today):
+    fill(workspace.own_store(), [programme("empfangen", "Vom alten Haus")], version=40, channel="aaaaaaaa")
+    fill(workspace.seed_store(), [programme("mitgebracht", "Vom neuen Haus")], version=2, channel="bbbbbbbb")
+    trust(workspace, "bbbbbbbb")
+    assert titles(workspace, "", today) == ["Vom neuen Haus"]
+    trust(workspace, "aaaaaaaa")
+    assert titles(workspace, "", today) == ["Vom alten Haus"]
+
+
+def test_without_a_readable_root_of_trust_the_users_own_channel_counts(workspace, today):
+    fill(workspace.own_store(), [programme("empfangen", "Empfangen")], version=3, channel="aaaaaaaa")
+    fill(workspace.seed_store(), [programme("mitgebracht", "Mitgebracht")], version=9, channel="bbbbbbbb")
+    assert titles(workspace, "", today) == ["Empfangen"]
+
+
+def test_an_earlier_state_somebody_went_back_to_stays_although_the_installation_brought_a_newer_one(workspace, today):
+    store = workspace.own_store()
+    earlier = fill(store, [programme("empfangen", "Früher")], version=3)
+    fill(store, [programme("empfangen", "Später")], version=4)
+    fill(workspace.seed_store(), [programme("empfangen", "Mitgebracht")], version=4)
+    store.go_back(earlier.path.name)
+    assert titles(workspace, "", today) == ["Früher"]
+    assert store.held() == 4
+    store.go_back(store.earlier()[0].path.name)
+    assert titles(workspace, "", today) == ["Später"]
+    assert store.held() == 0
+
+
+def test_a_checkout_trusts_its_own_development_channel_once_there_is_one(tmp_path):
+    local = tmp_path / "cache" / "root.json"
+    workspace = Workspace(
+        data_dir=tmp_path / "data", seed=tmp_path / "seed", kb=None, resources=tmp_path / "res", local_root=local
+    )
+    assert workspace.trust_root(UpdatePolicy()) == tmp_path / "res" / "trust" / "root.json"
+    local.parent.mkdir()
+    local.write_text("{}")
+    assert workspace.trust_root(UpdatePolicy()) == local
+    assert workspace.trust_root(UpdatePolicy(trust_root=tmp_path / "house.json")) == tmp_path / "house.json"
 
 
 def test_a_damaged_own_pointer_falls_back_to_the_installation(workspace, today):

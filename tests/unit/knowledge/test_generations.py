@@ -89,12 +89,21 @@ def test_going_back_holds_until_the_next_state_is_received(tmp_path):
     first, second, third = (add(store, version) for version in (1, 2, 3))
     assert store.held() == 0
     assert store.go_back(second.name) == second
-    assert (store.current(), store.held(), versions(store)) == (second, 3, [1])
+    assert (store.current(), store.held(), versions(store)) == (second, 3, [3, 1])
     assert store.go_back(first.name) == first
-    assert (store.current(), store.held(), versions(store)) == (first, 3, [])
+    assert (store.current(), store.held(), versions(store)) == (first, 3, [3, 2])
     fourth = add(store, 4)
-    assert (store.current(), store.held(), versions(store)) == (fourth, 0, [1])
-    assert third.name not in directories(store)
+    assert (store.current(), store.held(), versions(store)) == (fourth, 0, [3, 2, 1])
+
+
+def test_going_forth_again_needs_no_network_and_holds_nothing(tmp_path):
+    store = KnowledgeStore(tmp_path)
+    first, second, third = (add(store, version) for version in (1, 2, 3))
+    store.go_back(first.name)
+    store.go_back(second.name)
+    assert store.held() == 3
+    store.go_back(third.name)
+    assert (store.current(), store.held(), versions(store)) == (third, 0, [2, 1])
 
 
 @pytest.mark.parametrize("name", ["g9-00000000-00000000", "../current", "", "current"])
