@@ -86,7 +86,7 @@ def test_a_version_file_without_origin_is_a_local_build(tmp_path):
 
 def test_going_back_holds_until_the_next_state_is_received(tmp_path):
     store = KnowledgeStore(tmp_path)
-    first, second, third = (add(store, version) for version in (1, 2, 3))
+    first, second, _third = (add(store, version) for version in (1, 2, 3))
     assert store.held() == 0
     assert store.go_back(second.name) == second
     assert (store.current(), store.held(), versions(store)) == (second, 3, [3, 1])
