@@ -135,12 +135,15 @@ def compare(old: Item | None, new: Item | None) -> ItemChange | None:
 
 def paths_of(kind: type[Item]) -> tuple[str, ...]:
     """Return the path of every field of a kind of item that a change can be told of, in their order."""
-    return _told_paths(cast("Any", kind))
+    return tuple(path for paths in _told_paths(cast("Any", kind)).values() for path in paths)
 
 
 @cache
-def _told_paths(kind: Any) -> tuple[str, ...]:
-    return tuple(path for path in _paths(kind, "") if path not in NOISE)
+def _told_paths(kind: Any) -> dict[str, tuple[str, ...]]:
+    """Return field of the item -> paths in it."""
+    told = [path for path in _paths(kind, "") if path not in NOISE]
+    tops = dict.fromkeys(path.partition(".")[0] for path in told)
+    return {top: tuple(path for path in told if path.partition(".")[0] == top) for top in tops}
 
 
 def _paths(kind: type, prefix: str) -> Iterator[str]:
@@ -160,15 +163,15 @@ def _part(hint: Any) -> type | None:
 
 
 def _changes(old: Item, new: Item) -> Iterator[FieldChange]:
-    for path in paths_of(type(new)):
-        top = path.partition(".")[0]
+    for top, paths in _told_paths(cast("Any", type(new))).items():
         # Most fields did not change; a plain comparison of the whole spares looking into them.
         if getattr(old, top) == getattr(new, top):
             continue
-        for before, after in _pairs(path, _value(old, path), _value(new, path)):
-            nature = nature_of(path, before, after, old=old, new=new)
-            sources = () if nature is Nature.MINOR else _sources(new, path, after)
-            yield FieldChange(path=path, nature=nature, old=_shown(before), new=_shown(after), sources=sources)
+        for path in paths:
+            for before, after in _pairs(path, _value(old, path), _value(new, path)):
+                nature = nature_of(path, before, after, old=old, new=new)
+                sources = () if nature is Nature.MINOR else _sources(new, path, after)
+                yield FieldChange(path=path, nature=nature, old=_shown(before), new=_shown(after), sources=sources)
 
 
 def _value(item: Item, path: str) -> Any:
@@ -279,7 +282,8 @@ def _named(value: Any) -> Iterator[str]:
         for entry in value:
             yield from _named(entry)
     elif dataclasses.is_dataclass(value):
-        yield getattr(value, "src", "")
+        if source := getattr(value, "src", ""):
+            yield source
         for field in dataclasses.fields(value):
             yield from _named(getattr(value, field.name))
 
