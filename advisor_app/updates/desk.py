@@ -10,19 +10,20 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING
+from zlib import crc32
 
-from advisor_app.errors import KnowledgeDamaged, TrustRootDamaged
+from advisor_app.errors import TrustRootDamaged
 from advisor_app.updates.model import Earlier, UpdateStatus
 from advisor_app.updates.policy import UpdatePolicy
 from advisor_app.updates.root import TrustRoot
 from advisor_app.updates.schedule import next_check
+from advisor_app.updates.standing import Standing, standing
 from advisor_app.updates.state import UpdateState, load_state
 
 if TYPE_CHECKING:
     from advisor_app.knowledge.generations import Generation, KnowledgeStore
-    from advisor_app.updates.feed import Feed
+    from advisor_app.updates.feed import FeedEntry
 
 _SEEN = "seen.json"
 
@@ -65,13 +66,9 @@ class UpdateDesk:
         Args:
             now: the time, aware.
         """
-        try:
-            root = TrustRoot.read(self._trust_root)
-        except TrustRootDamaged:
-            channel, development = "", False
-        else:
-            channel, development = root.channel, root.development
-        state = load_state(self._home, channel)
+        root = self._root()
+        state = load_state(self._home, root.channel if root is not None else "")
+        here = self._standing(root, state)
         due = next_check(state, self.policy, now, started_at=self._started_at, share=self._share(state))
         return UpdateStatus(
             endpoint=self.policy.endpoint,
@@ -82,10 +79,10 @@ class UpdateDesk:
             failures=state.failures,
             next_check=_iso(due),
             scheduled=self.policy.check,
-            known_version=max(state.hwm, self._version_on_disk(channel)),
-            held=self._store.held(),
+            known_version=here.known,
+            held=here.held,
             expires=state.expires,
-            development=development,
+            development=root is not None and root.development,
             managed=self.policy.managed,
         )
 
@@ -123,22 +120,31 @@ class UpdateDesk:
             name: `Earlier.name` of the state.
 
         Raises:
-            KnowledgeMissing: there is no such state any more.
+            UsageFault: there is no such state any more.
+            KnowledgeDamaged: it cannot be read.
             Busy: an update is running.
             EnvironmentFault: the change cannot be written.
         """
         return _earlier(self._store.go_back(name))
 
-    def feed(self, since: int | None = None) -> Feed:
-        """Return what changed, newest first.
+    def feed(self, since: int | None = None) -> tuple[FeedEntry, ...]:
+        """Return what updates changed in the knowledge in use, newest first.
 
         Args:
             since: only what came after this version; everything that is kept by default.
+
+        Raises:
+            KnowledgeMissing: the database is gone.
+            KnowledgeDamaged: the database cannot be read.
+            KnowledgeTooNew: a newer app wrote it.
         """
         # Only the page of changes pays for its import.
         from advisor_app.updates.feed import read_feed  # noqa: PLC0415
 
-        return read_feed(self._store, since=since)
+        root = self._root()
+        state = load_state(self._home, root.channel if root is not None else "")
+        visible = self._standing(root, state).visible
+        return read_feed(visible, since=since) if visible is not None else ()
 
     @property
     def read_up_to(self) -> int:
@@ -161,16 +167,16 @@ class UpdateDesk:
 
     def _share(self, state: UpdateState) -> float:
         """Return the random share of the next check: a new one for every start and attempt, still between."""
-        return Random(f"{self._started_at.timestamp()} {state.last_attempt}").random()  # noqa: S311 (spreads load)
+        return crc32(f"{self._started_at.timestamp()} {state.last_attempt}".encode()) / 2**32
 
-    def _version_on_disk(self, channel: str) -> int:
-        """Return the newest version of this channel among what is on disk."""
+    def _root(self) -> TrustRoot | None:
         try:
-            current = self._store.current()
-        except KnowledgeDamaged:
-            current = None
-        found = [one.version for one in (current, self._seed) if one is not None and one.channel == channel]
-        return max(found, default=0)
+            return TrustRoot.read(self._trust_root)
+        except TrustRootDamaged:
+            return None
+
+    def _standing(self, root: TrustRoot | None, state: UpdateState) -> Standing:
+        return standing(self._store, self._seed, state, root.channel if root is not None else "")
 
 
 def _earlier(generation: Generation) -> Earlier:

@@ -26,8 +26,8 @@ class UpdateState:
     `last_attempt` is the last try, `last_check` the last one that was answered in a way that could be trusted;
     `last_fault` the code of the fault the last try ended with ("" for none), `failures` faults in a row. `hwm` is the
     newest version ever trusted, `published` the newest ISO day a trusted pack was published on, `expires` the ISO day
-    on which the last seen freshness ends. `min_interval` and `retry_after` (seconds) are what publisher and server asked
-    for.
+    on which the last seen freshness ends. `min_interval` and `retry_after` (seconds) are what publisher and server
+    asked for.
     """
 
     last_attempt: datetime | None = None

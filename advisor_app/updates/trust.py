@@ -1,0 +1,331 @@
+"""What the endpoint offers, as far as it is signed by those whom the root of trust names. TUF stays inside.
+
+Signatures, thresholds, versions and expiry are judged by python-tuf's client; this module hands it the files, keeps its
+memory healthy and tells its verdicts as our faults.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from securesystemslib.exceptions import Error as SecureSystemsError
+from tuf.api import exceptions as tuf
+from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
+from tuf.api.serialization import DeserializationError
+from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+
+from advisor_app.errors import (
+    AdvisorError,
+    AppTooOld,
+    Cancelled,
+    ClockWrong,
+    ContentMismatch,
+    MaterialExpired,
+    RolledBack,
+    ServerRefused,
+    ServerUnreachable,
+    SignatureWrong,
+    TooSlow,
+    TransportAltered,
+    TrustRootDamaged,
+)
+from advisor_app.knowledge.disk import fault_of
+from advisor_app.updates.format import PACK_FORMAT, RUNGS, SNAPSHOT, TARGETS, PackInfo, PackKind, rung
+from advisor_app.updates.root import TrustRoot
+from advisor_app.updates.transport.faults import FetchFault
+
+if TYPE_CHECKING:
+    from tuf.api.metadata import TargetFile
+    from tuf.ngclient._internal.trusted_metadata_set import TrustedMetadataSet
+
+    from advisor_app.updates.transport.source import Source
+
+# Our metadata is a few kilobytes each; whoever sends more means harm.
+_LIMITS = UpdaterConfig(
+    max_root_rotations=64,
+    max_delegations=8,
+    root_max_length=65_536,
+    timestamp_max_length=8_192,
+    snapshot_max_length=65_536,
+    targets_max_length=262_144,
+)
+# Faults of a disk that starting afresh cannot mend.
+_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO})
+# Where everything expired longer ago than this, the clock is a likelier reason than a publisher who gave up.
+_IMPLAUSIBLE = timedelta(days=365)
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_EXPIRED_ROLE = re.compile(r"([\w-]+)(?:\.json)? is expired")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A pack as it is signed: its path below the endpoint, length in bytes, SHA-256 in hex, and what it says."""
+
+    path: str
+    length: int
+    sha256: str
+    info: PackInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What an endpoint offers, verified. `valid_until` is the first ISO day on which a role of it expires.
+
+    `keys` may sign the content, `threshold` of them must.
+    """
+
+    snapshot: Target
+    rungs: tuple[Target, ...]
+    valid_until: str
+    keys: int
+    threshold: int
+
+
+def read_offer(
+    source: Source,
+    root: TrustRoot,
+    memory: Path,
+    *,
+    now: datetime,
+    known_day: str = "",
+    accept_expired: bool = False,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Offer:
+    """Ask an endpoint what it offers and verify the answer.
+
+    Args:
+        source: the endpoint, a folder or a bundle.
+        root: the root of trust to begin with.
+        memory: directory of what was seen before; damage in it heals by itself.
+        now: the time that expiry is judged by, aware.
+        known_day: an ISO day that has certainly begun ("" if none is known), to tell a wrong clock from expiry.
+        accept_expired: judge expiry as of just before the offer's own; signatures, thresholds and versions still hold.
+        cancelled: asked before every request; a source asks its own while one is under way.
+
+    Raises:
+        TrustFault: it cannot be trusted; the subclass says why.
+        TransportFault: it cannot be asked.
+        AppTooOld: it is written for a newer app.
+        Cancelled: `cancelled` said so.
+        EnvironmentFault: the memory cannot be read or written.
+    """
+    session = _Session(source, root, memory, now=now, known_day=known_day, cancelled=cancelled)
+    try:
+        return session.offer(accept_expired=accept_expired)
+    except OSError as exc:
+        if exc.errno in _MACHINE:
+            raise fault_of(exc, memory) from exc
+    # Something stands where a file of the memory should: begin anew. The version on disk still guards against rollback.
+    try:
+        _clear(memory)
+        return session.offer(accept_expired=accept_expired)
+    except OSError as exc:
+        raise fault_of(exc, memory) from exc
+
+
+class _Session:
+    """One reading of one endpoint."""
+
+    def __init__(
+        self,
+        source: Source,
+        root: TrustRoot,
+        memory: Path,
+        *,
+        now: datetime,
+        known_day: str,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._source = source
+        self._root = root
+        self._memory = memory
+        self._now = now
+        self._known_day = known_day
+        self._fetcher = _Watched(source.fetcher, cancelled)
+
+    def offer(self, *, accept_expired: bool) -> Offer:
+        updater = self._updater()
+        trusted: TrustedMetadataSet = updater._trusted_set  # noqa: SLF001 (the only way to tell TUF the time)
+        with self._translated(trusted):
+            trusted.reference_time = _BEGINNING if accept_expired else self._now
+            updater.refresh()
+            if accept_expired:
+                self._judge_as_of_the_offer(trusted)
+            found = {name: updater.get_targetinfo(name) for name in (SNAPSHOT, *map(rung, range(RUNGS)))}
+        snapshot = found.pop(SNAPSHOT)
+        if snapshot is None:
+            raise ContentMismatch(where=self._source.label, reason="nothing is published there")
+        whole = self._target(snapshot)
+        keys, threshold = _signers(trusted.targets, trusted.root)
+        return Offer(
+            snapshot=whole,
+            rungs=tuple(self._rungs(found, whole.info)),
+            valid_until=min(signed.expires for signed in trusted.values()).date().isoformat(),
+            keys=keys,
+            threshold=threshold,
+        )
+
+    def _updater(self) -> Updater:
+        try:
+            if self._memory.exists() and not self._memory.is_dir():
+                self._memory.unlink()
+            return Updater(
+                metadata_dir=str(self._memory),
+                metadata_base_url=self._source.metadata_url,
+                fetcher=self._fetcher,
+                config=_LIMITS,
+                bootstrap=self._root.data,
+            )
+        except (tuf.RepositoryError, SecureSystemsError) as exc:
+            raise TrustRootDamaged(where=self._root.where, reason=str(exc)) from exc
+
+    def _judge_as_of_the_offer(self, trusted: TrustedMetadataSet) -> None:
+        """Set the time that expiry is judged by to just before the offered timestamp's own, and judge by it."""
+        last_moment = trusted.timestamp.expires - timedelta(seconds=1)
+        trusted.reference_time = min(self._now, last_moment)
+        for role in (Root.type, Snapshot.type, Targets.type):
+            if trusted[role].is_expired(trusted.reference_time):
+                self._expired(role, trusted[role].expires, trusted)
+
+    def _target(self, target: TargetFile) -> Target:
+        """Return a signed pack.
+
+        Raises:
+            AppTooOld: it has a format that this app does not know.
+            ContentMismatch: what is signed about it makes no sense.
+        """
+        custom: dict[str, Any] = target.custom or {}
+        fmt = custom.get("fmt")
+        if isinstance(fmt, int) and fmt > PACK_FORMAT:
+            raise AppTooOld(needs=f"pack format {fmt}", have=f"pack format {PACK_FORMAT}")
+        folder, _, name = target.path.rpartition("/")
+        try:
+            sha256 = target.hashes["sha256"]
+            info = PackInfo.from_custom(custom)
+        except (KeyError, ValueError) as exc:
+            raise ContentMismatch(where=target.path, reason=f"what is signed about it is incomplete: {exc}") from exc
+        return Target(path=f"{TARGETS}{folder}/{sha256}.{name}", length=target.length, sha256=sha256, info=info)
+
+    def _rungs(self, found: dict[str, TargetFile | None], whole: PackInfo) -> Iterator[Target]:
+        """Yield the rungs that lead to the offered state; one that makes no sense is passed over for the snapshot."""
+        for target in found.values():
+            try:
+                one = self._target(target) if target is not None else None
+            except (ContentMismatch, AppTooOld):
+                continue
+            if one is None or one.info.kind is not PackKind.DELTA:
+                continue
+            if (one.info.to, one.info.n, one.info.digest) == (whole.to, whole.n, whole.digest):
+                yield one
+
+    @contextmanager
+    def _translated(self, trusted: TrustedMetadataSet) -> Iterator[None]:
+        where = self._source.label
+        try:
+            yield
+        except tuf.DownloadError as exc:
+            raise self._download_fault(exc) from exc
+        except tuf.ExpiredMetadataError as exc:
+            match = _EXPIRED_ROLE.search(str(exc))
+            role = match[1] if match else Timestamp.type
+            self._expired(role, self._expiry_of(role, trusted), trusted, cause=exc)
+        except tuf.BadVersionNumberError as exc:
+            raise _version_fault(where, str(exc)) from exc
+        except DeserializationError as exc:
+            if "://" in where:
+                raise TransportAltered(where=where, reason="what came is no signed metadata") from exc
+            raise ContentMismatch(where=where, reason="a file there is no signed metadata") from exc
+        except tuf.LengthOrHashMismatchError as exc:
+            raise ContentMismatch(where=where, reason=str(exc)) from exc
+        except (tuf.RepositoryError, SecureSystemsError) as exc:
+            raise SignatureWrong(where=where, reason=str(exc)) from exc
+
+    def _download_fault(self, exc: tuf.DownloadError) -> AdvisorError:
+        where = self._source.label
+        match exc:
+            case FetchFault():
+                return exc.fault
+            case tuf.DownloadHTTPError():
+                return ServerRefused(where=where, reason="refused", status=exc.status_code, retry_after=0)
+            case tuf.DownloadLengthMismatchError():
+                return ContentMismatch(where=where, reason="more was sent than signed metadata can have")
+            case tuf.SlowRetrievalError():
+                return TooSlow(where=where, reason="metadata did not arrive in time")
+            case _:
+                return ServerUnreachable(where=where, reason=str(exc))
+
+    def _expiry_of(self, role: str, trusted: TrustedMetadataSet) -> datetime | None:
+        """Return when a role expired. TUF keeps what it refused only of some roles; it was what came last."""
+        try:
+            if role in (Root.type, Timestamp.type, Snapshot.type):
+                return trusted[role].expires
+            last: Metadata[Targets] = Metadata.from_bytes(self._fetcher.last)
+        except (KeyError, tuf.RepositoryError):
+            return None
+        return last.signed.expires
+
+    def _expired(
+        self, role: str, expires: datetime | None, trusted: TrustedMetadataSet, cause: Exception | None = None
+    ) -> NoReturn:
+        today = self._now.date().isoformat()
+        if today < self._known_day:
+            raise ClockWrong(today=today, known=self._known_day) from cause
+        latest = max(signed.expires for signed in trusted.values())
+        if latest + _IMPLAUSIBLE < self._now:
+            raise ClockWrong(today=today, known=latest.date().isoformat()) from cause
+        day = "" if expires is None else expires.date().isoformat()
+        raise MaterialExpired(
+            where=self._source.label, role=role, expired_on=day, reason="nobody renewed it"
+        ) from cause
+
+
+class _Watched(FetcherInterface):
+    """A fetcher that can be cancelled and remembers the last file it brought."""
+
+    def __init__(self, inner: FetcherInterface, cancelled: Callable[[], bool]) -> None:
+        self._inner = inner
+        self._cancelled = cancelled
+        self.last = b""
+
+    def download_bytes(self, url: str, max_length: int) -> bytes:
+        if self._cancelled():
+            raise FetchFault(Cancelled())
+        self.last = self._inner.download_bytes(url, max_length)
+        return self.last
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        return self._inner.fetch(url)
+
+
+def _version_fault(where: str, text: str) -> AdvisorError:
+    """Return the fault of a role version that should not be: older than seen, or not the one that was announced."""
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    if "root" in text or len(numbers) != 2 or numbers[0] == numbers[1]:
+        return SignatureWrong(where=where, reason=text)
+    return RolledBack(where=where, offered=min(numbers), known=max(numbers), reason=text)
+
+
+def _signers(targets: Targets, root: Root) -> tuple[int, int]:
+    """Return how many keys may sign the content and how many must."""
+    delegations = targets.delegations
+    roles = delegations.roles if delegations is not None and delegations.roles else {}
+    for role in roles.values():
+        if role.is_delegated_path(SNAPSHOT):
+            return len(role.keyids), role.threshold
+    own = root.roles[Targets.type]
+    return len(own.keyids), own.threshold
+
+
+def _clear(memory: Path) -> None:
+    if memory.is_dir() and not memory.is_symlink():
+        shutil.rmtree(memory)
+    else:
+        memory.unlink(missing_ok=True)
