@@ -1,0 +1,398 @@
+"""A disk that forgets: what a recorded run leaves behind if the power fails at a moment.
+
+What was written survives only where it was flushed: a file's bytes by a flush of the file, a name by a flush of its
+directory. Everything else may survive in whole, in part or not at all; `Survival` names five ways.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from tests.faults.crash_trace import Call, file_number, path_of_file, text_of
+
+_SECTOR = 512
+
+
+class Survival(StrEnum):
+    """What of the unflushed work survives."""
+
+    ALL = "all"
+    NOTHING = "nothing"
+    NAMES = "names"  # names, but files hold zeros where bytes were not flushed
+    BYTES = "bytes"  # bytes, but names are lost
+    TORN = "torn"  # some names, some bytes, the last write of a file cut in the middle
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """Bytes put at an offset; or, without bytes, the file cut or extended to it."""
+
+    offset: int
+    data: bytes | None
+
+    def on(self, content: bytearray) -> None:
+        if self.data is None:
+            del content[self.offset :]
+            content.extend(bytes(self.offset - len(content)))
+            return
+        content.extend(bytes(max(0, self.offset - len(content))))
+        content[self.offset : self.offset + len(self.data)] = self.data
+
+
+@dataclass(slots=True, eq=False)
+class _File:
+    durable: bytes = b""
+    now: bytearray = field(default_factory=bytearray)
+    pending: list[_Write] = field(default_factory=list)
+
+    def change(self, write: _Write) -> None:
+        write.on(self.now)
+        self.pending.append(write)
+
+    def flush(self) -> None:
+        self.durable = bytes(self.now)
+        self.pending.clear()
+
+    def after(self, survival: Survival, chance: random.Random) -> bytes:
+        if not self.pending or survival in (Survival.ALL, Survival.BYTES):
+            return bytes(self.now)
+        if survival is Survival.NOTHING:
+            return self.durable
+        if survival is Survival.NAMES:
+            # The size is on the disk, what it counts is not yet.
+            return self.durable[: len(self.now)].ljust(len(self.now), b"\0")
+        content = bytearray(self.durable)
+        *earlier, last = self.pending
+        for write in earlier:
+            if chance.random() < 0.5:
+                write.on(content)
+        if last.data is not None:
+            cut = chance.randrange(0, len(last.data) + 1, _SECTOR) if len(last.data) > _SECTOR else len(last.data) // 2
+            last = _Write(last.offset, last.data[:cut])
+        last.on(content)
+        return bytes(content)
+
+
+@dataclass(slots=True, eq=False)
+class _Directory:
+    durable: dict[str, _File | _Directory] = field(default_factory=dict)
+    now: dict[str, _File | _Directory] = field(default_factory=dict)
+    # What happened to the names since the last flush, in order: each sets and drops names at one blow.
+    pending: list[dict[str, _File | _Directory | None]] = field(default_factory=list)
+
+    def change(self, names: dict[str, _File | _Directory | None]) -> None:
+        _put(self.now, names)
+        self.pending.append(names)
+
+    def flush(self) -> None:
+        self.durable = dict(self.now)
+        self.pending.clear()
+
+    def after(self, survival: Survival, chance: random.Random) -> Mapping[str, _File | _Directory]:
+        if not self.pending or survival in (Survival.ALL, Survival.NAMES):
+            return self.now
+        names = dict(self.durable)
+        if survival is Survival.TORN:
+            # A journal keeps the order within a directory; between directories there is none.
+            for change in self.pending[: chance.randint(0, len(self.pending))]:
+                _put(names, change)
+        return names
+
+
+def _put(names: dict[str, _File | _Directory], change: Mapping[str, _File | _Directory | None]) -> None:
+    for name, entry in change.items():
+        if entry is None:
+            names.pop(name, None)
+        else:
+            names[name] = entry
+
+
+@dataclass(slots=True)
+class _Open:
+    """An open file: where the next plain read or write begins."""
+
+    file: _File
+    appends: bool
+    position: int = 0
+
+
+class UnknownCallError(Exception):
+    """The record holds a call that this model does not know."""
+
+
+class Disk:
+    """The files below one folder, as a recorded run changes them.
+
+    Args:
+        root: the folder; what lies there now counts as flushed long ago.
+        flushing: whether flushes count. Without, the disk is one for a program that forgets to flush.
+    """
+
+    def __init__(self, root: Path, *, flushing: bool = True) -> None:
+        self._root = root
+        self._flushing = flushing
+        self._top = _read(root)
+        self._open: dict[int, _Open] = {}
+        self._working = Path()
+
+    def apply(self, call: Call) -> bool:
+        """Take a call over; tell whether it changed anything here.
+
+        Raises:
+            UnknownCallError: the model does not know what the call does.
+        """
+        handler: Callable[[Call], bool] | None = getattr(self, f"_do_{call.name}", None)
+        if handler is None:
+            raise UnknownCallError(call)
+        return handler(call)
+
+    def after(self, survival: Survival, seed: int = 0) -> dict[str, bytes | None]:
+        """Return relative path -> bytes (None for a directory) of what is there after a power cut now."""
+        chance = random.Random(seed)
+        return dict(_files(self._top, "", survival, chance))
+
+    def _do_openat(self, call: Call) -> bool:
+        path = self._path(call.args[0], call.args[1])
+        return self._opened(call, path, call.args[2])
+
+    def _do_open(self, call: Call) -> bool:
+        return self._opened(call, self._path("AT_FDCWD", call.args[0]), call.args[1])
+
+    def _opened(self, call: Call, path: Path, flags: str) -> bool:
+        self._open.pop(call.result, None)
+        # The name that was asked for may lead through links; the one that was opened does not.
+        path = path_of_file(call.rest) if path_of_file(call.rest) != Path() else path
+        if not self._inside(path):
+            return False
+        directory, name = self._parent(path)
+        entry = directory.now.get(name) if path != self._root else self._top
+        changed = False
+        if entry is None:
+            entry = _File()
+            directory.change({name: entry})
+            changed = True
+        if isinstance(entry, _Directory):
+            return False
+        if "O_TRUNC" in flags and entry.now:
+            entry.change(_Write(0, None))
+            changed = True
+        self._open[call.result] = _Open(entry, "O_APPEND" in flags)
+        return changed
+
+    def _do_close(self, call: Call) -> bool:
+        self._open.pop(file_number(call.args[0]), None)
+        return False
+
+    def _do_chdir(self, call: Call) -> bool:
+        self._working = self._path("AT_FDCWD", call.args[0])
+        return False
+
+    def _do_dup(self, call: Call) -> bool:
+        if (opened := self._open.get(file_number(call.args[0]))) is not None:
+            self._open[call.result] = opened
+        return False
+
+    _do_dup2 = _do_dup3 = _do_dup
+
+    def _do_read(self, call: Call) -> bool:
+        if (opened := self._of(call.args[0])) is not None:
+            opened.position += call.result
+        return False
+
+    _do_readv = _do_read
+
+    def _do_lseek(self, call: Call) -> bool:
+        if (opened := self._of(call.args[0])) is not None:
+            opened.position = call.result
+        return False
+
+    def _do_write(self, call: Call) -> bool:
+        opened = self._of(call.args[0])
+        return opened is not None and self._written(opened, text_of(call.args[1])[: call.result])
+
+    def _written(self, opened: _Open, data: bytes) -> bool:
+        if opened.appends:
+            opened.position = len(opened.file.now)
+        opened.file.change(_Write(opened.position, data))
+        opened.position += len(data)
+        return True
+
+    def _do_pwrite64(self, call: Call) -> bool:
+        opened = self._of(call.args[0])
+        if opened is None:
+            return False
+        opened.file.change(_Write(int(call.args[3]), text_of(call.args[1])[: call.result]))
+        return True
+
+    def _do_sendfile(self, call: Call) -> bool:
+        target, source = self._of(call.args[0]), self._of(call.args[1])
+        if target is None:
+            return False
+        if source is None or not call.result:
+            if call.result:
+                raise UnknownCallError(call)
+            return False
+        explicit = call.args[2].startswith("[")
+        start = int(call.args[2].strip("[]").partition("]")[0]) if explicit else source.position
+        if not explicit:
+            source.position += call.result
+        return self._written(target, bytes(source.file.now[start : start + call.result]))
+
+    def _do_ftruncate(self, call: Call) -> bool:
+        opened = self._of(call.args[0])
+        if opened is None:
+            return False
+        opened.file.change(_Write(int(call.args[1]), None))
+        return True
+
+    def _do_fsync(self, call: Call) -> bool:
+        if not self._flushing:
+            return False
+        if (opened := self._of(call.args[0])) is not None:
+            opened.file.flush()
+            return True
+        path = path_of_file(call.args[0])
+        if not self._inside(path):
+            return False
+        directory = self._entry(path)
+        if isinstance(directory, _Directory):
+            directory.flush()
+        return True
+
+    _do_fdatasync = _do_fsync
+
+    def _do_rename(self, call: Call) -> bool:
+        return self._renamed(self._path("AT_FDCWD", call.args[0]), self._path("AT_FDCWD", call.args[1]))
+
+    def _do_renameat(self, call: Call) -> bool:
+        return self._renamed(self._path(*call.args[:2]), self._path(*call.args[2:4]))
+
+    _do_renameat2 = _do_renameat
+
+    def _renamed(self, source: Path, target: Path) -> bool:
+        if not (self._inside(source) and self._inside(target)):
+            return False
+        (before, old), (after, new) = self._parent(source), self._parent(target)
+        entry = before.now[old]
+        if before is after:
+            before.change({old: None, new: entry})
+        else:
+            after.change({new: entry})
+            before.change({old: None})
+        return True
+
+    def _do_unlink(self, call: Call) -> bool:
+        return self._gone(self._path("AT_FDCWD", call.args[0]))
+
+    _do_rmdir = _do_unlink
+
+    def _do_unlinkat(self, call: Call) -> bool:
+        return self._gone(self._path(*call.args[:2]))
+
+    def _gone(self, path: Path) -> bool:
+        if not self._inside(path):
+            return False
+        directory, name = self._parent(path)
+        directory.change({name: None})
+        return True
+
+    def _do_mkdir(self, call: Call) -> bool:
+        return self._made(self._path("AT_FDCWD", call.args[0]))
+
+    def _do_mkdirat(self, call: Call) -> bool:
+        return self._made(self._path(*call.args[:2]))
+
+    def _made(self, path: Path) -> bool:
+        if not self._inside(path):
+            return False
+        directory, name = self._parent(path)
+        directory.change({name: _Directory()})
+        return True
+
+    def _do_link(self, call: Call) -> bool:
+        return self._linked(self._path("AT_FDCWD", call.args[0]), self._path("AT_FDCWD", call.args[1]))
+
+    def _do_linkat(self, call: Call) -> bool:
+        return self._linked(self._path(*call.args[:2]), self._path(*call.args[2:4]))
+
+    def _linked(self, source: Path, target: Path) -> bool:
+        if not self._inside(target):
+            return False
+        directory, name = self._parent(target)
+        directory.change({name: self._entry(source)})
+        return True
+
+    def _of(self, recorded: str) -> _Open | None:
+        return self._open.get(file_number(recorded))
+
+    def _path(self, directory: str, name: str) -> Path:
+        """Return the absolute path of a recorded name, without following links."""
+        base = path_of_file(directory)
+        if directory.startswith("AT_FDCWD<"):
+            self._working = base
+        # Older calls name no directory: they mean the working directory, which newer ones are recorded with.
+        base = self._working if base == Path() else base
+        return Path(os.path.normpath(base / os.fsdecode(text_of(name))))
+
+    def _inside(self, path: Path) -> bool:
+        return path.is_relative_to(self._root)
+
+    def _entry(self, path: Path) -> _File | _Directory:
+        entry: _File | _Directory = self._top
+        for part in path.relative_to(self._root).parts:
+            if not isinstance(entry, _Directory):
+                raise UnknownCallError(path)
+            entry = entry.now[part]
+        return entry
+
+    def _parent(self, path: Path) -> tuple[_Directory, str]:
+        if path == self._root:
+            return self._top, ""
+        directory = self._entry(path.parent)
+        if not isinstance(directory, _Directory):
+            raise UnknownCallError(path)
+        return directory, path.name
+
+
+def tree_of(root: Path) -> dict[str, bytes | None]:
+    """Return relative path -> bytes (None for a directory) of what lies below a folder."""
+    return dict(_files(_read(root), "", Survival.ALL, random.Random(0)))
+
+
+def put_tree(tree: Mapping[str, bytes | None], root: Path) -> None:
+    """Write a tree below a new folder."""
+    root.mkdir(parents=True)
+    for name, data in tree.items():
+        if data is None:
+            (root / name).mkdir()
+        else:
+            (root / name).write_bytes(data)
+
+
+def _read(folder: Path) -> _Directory:
+    found: dict[str, _File | _Directory] = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink():
+            raise UnknownCallError(path)
+        if path.is_dir():
+            found[path.name] = _read(path)
+        else:
+            data = path.read_bytes()
+            found[path.name] = _File(data, bytearray(data))
+    return _Directory(found, dict(found))
+
+
+def _files(
+    directory: _Directory, prefix: str, survival: Survival, chance: random.Random
+) -> Iterator[tuple[str, bytes | None]]:
+    for name, entry in sorted(directory.after(survival, chance).items()):
+        if isinstance(entry, _File):
+            yield prefix + name, entry.after(survival, chance)
+        else:
+            yield prefix + name, None
+            yield from _files(entry, f"{prefix}{name}/", survival, chance)
