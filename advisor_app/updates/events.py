@@ -63,7 +63,8 @@ def decode(line: str) -> Event | None:
             case "result":
                 return UpdateResult(**_values(UpdateResult, document))
             case "fault":
-                return fault_named(document["code"], document["details"])
+                details = document["details"]
+                return fault_named(document["code"], details) if isinstance(details, dict) else None
             case _:
                 return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
