@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PrivateFormat,
@@ -132,6 +132,15 @@ class KeyRing:
 def new_key() -> CryptoSigner:
     """Draw a new Ed25519 key; it lives in memory only."""
     return CryptoSigner(Ed25519PrivateKey.generate())
+
+
+def id_of(key: Key) -> str:
+    """Return the id that a public key must go by: the hash of its value; "" for a key of another kind than ours."""
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(key.keyval["public"])))
+    except (KeyError, ValueError):
+        return ""
+    return SSlibKey.from_crypto(public).keyid
 
 
 def save_key(
@@ -300,7 +309,7 @@ def _read_list(place: Path) -> tuple[str, list[KeyEntry]]:
 def _entry(folder: Path, document: Any) -> KeyEntry:
     public = str(document["public"])
     key = SSlibKey(str(document["key_id"]), _SCHEME, _SCHEME, {"public": public})
-    if len(bytes.fromhex(public)) != 32:
+    if id_of(key) != key.keyid:
         raise ValueError(public)
     return KeyEntry(
         key_id=key.keyid,

@@ -11,13 +11,17 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from securesystemslib.signer import Signer
+from securesystemslib.signer import Key, Signer
 from tuf.api.metadata import Metadata, Root, Targets
+from tuf.api.metadata import Role as SigningRole
 
 from advisor_app.errors import InputUnreadable, SignatureWrong, TrustFault
 from advisor_app.publishing.chain import follow_root, read_root
+from advisor_app.publishing.keys import id_of
 from advisor_app.publishing.signed import (
     DELEGATED,
     FRESHNESS,
@@ -45,6 +49,30 @@ class Need:
     def met(self) -> bool:
         """Return whether there are signatures enough."""
         return self.have >= self.threshold
+
+
+class EffectKind(StrEnum):
+    """What a change does to a file."""
+
+    EXPIRY = "expiry"
+    KEY_ADDED = "key_added"
+    KEY_REMOVED = "key_removed"
+    THRESHOLD = "threshold"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One thing a change does: to `role`'s file, concerning `subject` (a role; a field for OTHER).
+
+    `before` and `after` are days, key ids or numbers, "" where there is none.
+    """
+
+    kind: EffectKind
+    role: Role
+    subject: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +137,17 @@ class Pending:
         """Return whether every file has the signatures it needs."""
         return all(need.met for need in self.needs())
 
+    def effects(self) -> tuple[Effect, ...]:
+        """Return everything the change alters, so that nobody signs unseen what others prepared."""
+        return tuple(
+            effect for role in Role if role in self.files for effect in _effects(role, self.old(role), self.file(role))
+        )
+
     def signed_by(self, signers: Collection[Signer]) -> Pending:
         """Return it with the signatures of those who may sign something in it.
 
         Raises:
-            SignatureWrong: none of them has anything to sign here.
+            UsageFault: none of them has anything to sign here.
         """
         files: dict[Role, bytes] = {}
         added = 0
@@ -201,3 +235,60 @@ def _decoded(role: Role, data: bytes, where: str) -> Metadata[Any]:
 def _need(role: Role, metadata: Metadata[Any], delegator: Root | Targets) -> Need:
     result = delegator.get_verification_result(role, metadata.signed_bytes, metadata.signatures)
     return Need(role=role, have=len(result.signed), threshold=result.threshold, may_sign=tuple(result.unsigned))
+
+
+def _effects(role: Role, old: Metadata[Any], new: Metadata[Any]) -> list[Effect]:
+    before, after = _day(old), _day(new)
+    found = [Effect(kind=EffectKind.EXPIRY, role=role, subject=role, before=before, after=after)]
+    signers_before, signers_after = _signers(old.signed), _signers(new.signed)
+    for subject in dict.fromkeys((*signers_before, *signers_after)):
+        keys, least = signers_before.get(subject, (frozenset[str](), 0))
+        new_keys, new_least = signers_after.get(subject, (frozenset[str](), 0))
+        gone, come = sorted(keys - new_keys), sorted(new_keys - keys)
+        found += [Effect(kind=EffectKind.KEY_REMOVED, role=role, subject=subject, before=key_id) for key_id in gone]
+        found += [Effect(kind=EffectKind.KEY_ADDED, role=role, subject=subject, after=key_id) for key_id in come]
+        if least != new_least:
+            numbers = {"before": str(least), "after": str(new_least)}
+            found.append(Effect(kind=EffectKind.THRESHOLD, role=role, subject=subject, **numbers))
+    rest, new_rest = _remainder(old.signed), _remainder(new.signed)
+    other = [field for field in sorted({*rest, *new_rest}) if rest.get(field) != new_rest.get(field)]
+    # People compare key ids on the phone: a key under an id that is not its own would pass unseen.
+    other += [f"key {key_id}" for key_id, key in _keys(new.signed).items() if id_of(key) != key_id]
+    return [*found, *(Effect(kind=EffectKind.OTHER, role=role, subject=field) for field in other)]
+
+
+def _day(metadata: Metadata[Any]) -> str:
+    expires: datetime = metadata.signed.expires
+    return expires.date().isoformat()
+
+
+def _signers(signed: Root | Targets) -> dict[str, tuple[frozenset[str], int]]:
+    """Return role -> ids of the keys that may sign it, and how many must."""
+    if isinstance(signed, Root):
+        named: Mapping[str, SigningRole] = signed.roles
+    else:
+        named = (signed.delegations.roles or {}) if signed.delegations else {}
+    return {name: (frozenset(role.keyids), role.threshold) for name, role in named.items()}
+
+
+def _keys(signed: Root | Targets) -> Mapping[str, Key]:
+    if isinstance(signed, Root):
+        return signed.keys
+    return signed.delegations.keys if signed.delegations else {}
+
+
+def _remainder(signed: Root | Targets) -> dict[str, Any]:
+    """Return what a file says apart from what `_effects` looks at closely."""
+    document = signed.to_dict()
+    for field in ("version", "expires"):
+        del document[field]
+    document.pop("keys", None)
+    signers = document.pop("roles", None)
+    delegations = document.get("delegations")
+    if delegations is not None:
+        delegations.pop("keys")
+        signers = {role["name"]: role for role in delegations.get("roles", ())}
+        delegations["roles"] = list(signers)
+    for name, role in (signers or {}).items():
+        document[f"role {name}"] = {key: value for key, value in role.items() if key not in ("keyids", "threshold")}
+    return document

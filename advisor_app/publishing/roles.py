@@ -21,7 +21,7 @@ from securesystemslib.signer import Key, Signer
 from tuf.api.metadata import DelegatedRole, Delegations, Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
 from tuf.api.metadata import Role as SigningRole
 
-from advisor_app.errors import SignatureWrong
+from advisor_app.errors import SignatureWrong, UsageFault
 from advisor_app.publishing.chain import Current, PackFile
 from advisor_app.publishing.signed import (
     DELEGATED,
@@ -113,7 +113,7 @@ def initial_metadata(
         expiries: how long the signatures hold.
 
     Raises:
-        SignatureWrong: too few signers are present for a role.
+        UsageFault: too few signers are present for a role.
     """
     root = Metadata(_first_root(keys, expiries.until(Role.ROOT, now)))
     root.signed.unrecognized_fields.update({CHANNEL_FIELD: channel, DEVELOPMENT_FIELD: development})
@@ -154,7 +154,7 @@ def with_content(
         expiries: how long the signatures hold.
 
     Raises:
-        SignatureWrong: a key may not sign this, or there are too few of them.
+        UsageFault: a key may not sign this, or there are too few of them.
     """
     content = next_version(current.content, expiries.until(Role.CONTENT, now))
     content.signed.targets = {name: pack.target(name) for name, pack in sorted(packs.items())}
@@ -171,7 +171,7 @@ def resigned(
     A snapshot is due when it would end before the timestamp that names it: every new one costs each client a request.
 
     Raises:
-        SignatureWrong: the key may not sign this.
+        UsageFault: the key may not sign this.
     """
     return freshened(current, {}, online_signers=[online_signer], now=now, expiries=expiries)
 
@@ -198,7 +198,7 @@ def freshened(
         fresh: a new snapshot even if the old one would do.
 
     Raises:
-        SignatureWrong: the online key may not sign under the root that holds.
+        UsageFault: the online key may not sign under the root that holds.
     """
     holds = (root or current.root).signed
     files = {path_of(role, version): data for role, (version, data) in changed.items() if role is not Role.ROOT}
@@ -254,7 +254,7 @@ def signed_file(
         earlier: a root before `delegator` whose keys may sign as well.
 
     Raises:
-        SignatureWrong: too few of them may sign this.
+        UsageFault: too few of them may sign this.
     """
     allowed = set(delegator.get_delegated_role(role).keyids)
     if earlier is not None:
@@ -263,7 +263,10 @@ def signed_file(
     try:
         check_signatures(delegator, role, metadata, str(role))
     except SignatureWrong as exc:
-        raise SignatureWrong(where=f"signing {role}", reason=exc.details["reason"]) from exc
+        what = f"signing {role}: it {exc.details['reason']}"
+        raise UsageFault(
+            what=what, remedy="bring more of the keys that may sign it, see 'advisor-admin keys status'"
+        ) from exc
     return encode(metadata)
 
 

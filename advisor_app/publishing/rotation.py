@@ -160,14 +160,15 @@ def finish(
         expiries: how long the freshness holds.
 
     Raises:
-        SignatureWrong: signatures are missing.
+        UsageFault: signatures are missing.
+        RolledBack: the state it was made for is no more.
         TrustFault: the new root gives the channel another identity.
     """
     _check_base(current, pending)
     for need in pending.needs():
         if not need.met:
-            reason = f"has {need.have} of the {need.threshold} signatures it needs"
-            raise SignatureWrong(where=f"{pending.label}: {need.role}", reason=reason)
+            what = f"{need.role} has {need.have} of the {need.threshold} signatures it needs"
+            raise UsageFault(what=what, remedy="let another holder sign with 'advisor-admin keys sign'")
     root: Metadata[Root] | None = None
     if Role.ROOT in pending.files:
         root = follow_root(current.root, pending.files[Role.ROOT], pending.label)
