@@ -27,7 +27,7 @@ from advisor_app.errors import KnowledgeDamaged
 from advisor_app.knowledge.disk import fault_of
 from advisor_app.knowledge.generations import Generation
 from advisor_app.knowledge.reader import KnowledgeReader
-from advisor_app.knowledge.records import item_of
+from advisor_app.knowledge.records import is_vocabulary, item_of
 
 DIRECTORY = "changes"
 MAX_FILES = 100
@@ -145,8 +145,8 @@ def read_feed(generation: Generation, *, since: int | None = None) -> tuple[Feed
             for item_id, record in images.before.items():
                 oldest.setdefault(item_id, record)
                 newest[item_id] = (span.to, images.received)
-    # Vocabularies travel as records too; what they label did not change.
-    told = {item_id: record for item_id, record in oldest.items() if "/" not in item_id}
+    # Vocabularies travel as records too; the items they label did not change.
+    told = {item_id: record for item_id, record in oldest.items() if not is_vocabulary(item_id)}
     if not told:
         return ()
     with KnowledgeReader(generation.database) as reader:
