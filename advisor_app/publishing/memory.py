@@ -32,7 +32,7 @@ def seen(folder: Path, channel: str) -> dict[str, int]:
 def remember(folder: Path, current: Current) -> None:
     """Keep the versions of a state.
 
-    A folder that cannot be written (a write-protected stick, a job's mounted secrets) keeps no memory: what was published
+    A folder that cannot be written (a write-protected stick, a job's secrets) keeps no memory: what was published
     has been published, and must not be told as a failure.
     """
     document = {"channel": current.channel, "versions": current.versions()}
