@@ -11,11 +11,11 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from advisor_app.domain import Item
+from advisor_app.domain import Item, Kind
 from advisor_app.errors import KnowledgeDamaged, KnowledgeMissing, KnowledgeTooNew
 from advisor_app.knowledge import tables
 from advisor_app.knowledge.info import KnowledgeInfo
-from advisor_app.knowledge.records import VOCABULARY, item_of, vocabulary_of
+from advisor_app.knowledge.records import VOCABULARY, Relation, item_of, vocabulary_of
 
 # SQLite binds at most 32,766 values a statement; a list never asks for more than a few hundred.
 _AT_ONCE = 500
@@ -86,13 +86,26 @@ class KnowledgeReader:
             found.update((row.id, self._item(row.canonical)) for row in rows)
         return {item_id: found[item_id] for item_id in ids if item_id in found}
 
-    def items(self) -> Iterator[Item]:
-        """Yield every item by id."""
+    def items(self, kind: Kind | None = None) -> Iterator[Item]:
+        """Yield every item, or those of one kind, by id."""
         table = tables.record
-        query = sa.select(table.c.canonical).where(table.c.kind != VOCABULARY).order_by(table.c.id)
+        wanted = table.c.kind != VOCABULARY if kind is None else table.c.kind == str(kind)
+        query = sa.select(table.c.canonical).where(wanted).order_by(table.c.id)
         with self._connection() as connection:
             for row in connection.execute(query).yield_per(_AT_ONCE):
                 yield self._item(row.canonical)
+
+    def linking_to(self, ids: Sequence[str], relations: Sequence[Relation]) -> set[str]:
+        """Return the ids of the items that name one of these ids in one of these ways."""
+        table = tables.link
+        found: set[str] = set()
+        for start in range(0, len(ids), _AT_ONCE):
+            query = sa.select(table.c.id).where(
+                table.c.target.in_(ids[start : start + _AT_ONCE]), table.c.relation.in_(map(str, relations))
+            )
+            with self._connection() as connection:
+                found.update(connection.execute(query).scalars())
+        return found
 
     def canonical_records(self) -> Iterator[tuple[str, str]]:
         """Yield id and canonical text of every record, vocabularies included, by id."""
@@ -103,9 +116,18 @@ class KnowledgeReader:
 
     def canonical(self, record_id: str) -> str | None:
         """Return the canonical text of a record, None if there is none of this id."""
-        query = sa.select(tables.record.c.canonical).where(tables.record.c.id == record_id)
-        with self._connection() as connection:
-            return connection.execute(query).scalar()
+        return self.canonical_many([record_id]).get(record_id)
+
+    def canonical_many(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the canonical texts of the records with these ids; unknown ids are left out."""
+        found: dict[str, str] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            query = sa.select(tables.record.c.id, tables.record.c.canonical).where(
+                tables.record.c.id.in_(ids[start : start + _AT_ONCE])
+            )
+            with self._connection() as connection:
+                found.update((row.id, row.canonical) for row in connection.execute(query))
+        return found
 
     def label(self, vocabulary: str, code: str) -> str:
         """Return the German label of a code; the code itself where it has none."""

@@ -12,8 +12,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from enum import Enum
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum, StrEnum
 from typing import Any, cast
 
 import msgspec
@@ -37,6 +37,13 @@ class _Review(msgspec.Struct):
     checked_on: str
 
 
+class _Related(msgspec.Struct, frozen=True):
+    programmes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+
 class _Summary(msgspec.Struct):
     """What is to be known about a record without reading all of it."""
 
@@ -44,6 +51,10 @@ class _Summary(msgspec.Struct):
     schema: str
     review: _Review | None = None
     former_ids: tuple[str, ...] = ()
+    related: _Related = _Related()
+    predecessor: tuple[str, ...] = ()
+    successor: tuple[str, ...] = ()
+    organiser: str = ""
 
 
 class _Vocabulary(msgspec.Struct):
@@ -52,13 +63,23 @@ class _Vocabulary(msgspec.Struct):
     labels: tuple[tuple[str, str], ...]
 
 
+class Relation(StrEnum):
+    """How an item names another one."""
+
+    RELATED = "related"
+    PREDECESSOR = "predecessor"
+    SUCCESSOR = "successor"
+    ORGANISER = "organiser"
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Head:
-    """What a record says about itself: kind ("vocabulary" for one), day of the last check, former ids."""
+    """What a record says about itself: kind ("vocabulary" for one), ISO day of the last check, former ids, links."""
 
     kind: str
     checked_on: str
     former_ids: tuple[str, ...]
+    links: frozenset[tuple[Relation, str]]
 
 
 def canonical(item: Item) -> str:
@@ -116,7 +137,7 @@ def head_of(record_id: str, record: str) -> Head:
         or is_vocabulary(record_id) != (kind == VOCABULARY)
     ):
         raise KnowledgeDamaged(path="", reason=f"a record is not what its id says: {record_id[:80]!r}")
-    return Head(kind, found.review.checked_on if found.review else "", found.former_ids)
+    return Head(kind, found.review.checked_on if found.review else "", found.former_ids, frozenset(_links(found)))
 
 
 def item_of(record: str) -> Item:
@@ -151,6 +172,17 @@ def state_digest(version: int, digests: Iterable[tuple[str, str]]) -> str:
     for record_id, digest in sorted(digests):
         state.update(f"{record_id}\0{digest}\n".encode())
     return state.hexdigest()
+
+
+def _links(record: _Summary) -> Iterator[tuple[Relation, str]]:
+    related = record.related
+    for relation, targets in (
+        (Relation.RELATED, related.programmes + related.topics + related.partners + related.events),
+        (Relation.PREDECESSOR, record.predecessor),
+        (Relation.SUCCESSOR, record.successor),
+        (Relation.ORGANISER, (record.organiser,) if record.organiser else ()),
+    ):
+        yield from ((relation, target) for target in targets)
 
 
 def _line(fields: Mapping[str, object]) -> str:

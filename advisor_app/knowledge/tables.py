@@ -35,5 +35,15 @@ former_id = Table(
     Column("id", String, nullable=False),
 )
 
+# Which item names which other one: what has to follow when the other one changes.
+link = Table(
+    "link",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("relation", String, primary_key=True),
+    Column("target", String, primary_key=True),
+)
+
+Index("link_to", link.c.target, link.c.relation)
 Index("record_kind", record.c.kind)
 Index("former_id_of", former_id.c.id)

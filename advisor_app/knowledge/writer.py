@@ -133,10 +133,15 @@ def amend(
     Raises:
         Cancelled: `cancelled` said so; the file is incomplete and to be thrown away.
         KnowledgeMissing: the earlier database is not there.
-        KnowledgeDamaged: the earlier database cannot be read, is of another format, or a record is not one of ours.
+        KnowledgeTooNew: a newer app wrote the earlier database.
+        KnowledgeDamaged: the earlier database cannot be read or is of an older format, or (`path` is then that of the
+            new one) a record is none of ours.
         EnvironmentFault: the file cannot be written (permission); `DiskFull` if there is no room.
     """
-    heads = {record_id: head_of(record_id, record) for record_id, record in sorted(upserts.items())}
+    try:
+        heads = {record_id: head_of(record_id, record) for record_id, record in sorted(upserts.items())}
+    except KnowledgeDamaged as exc:
+        raise KnowledgeDamaged(path=target, reason=exc.details["reason"]) from exc
     if base is not None:
         KnowledgeReader(base).close()
         _copy(base, target)
@@ -211,6 +216,13 @@ def _write_records(
             for key, head in batch
         ]
         connection.execute(sa.insert(tables.record), rows)
+        links = [
+            {"id": key, "relation": str(relation), "target": target}
+            for key, head in batch
+            for relation, target in sorted(head.links)
+        ]
+        if links:
+            connection.execute(sa.insert(tables.link), links)
         done += len(batch)
         if progress is not None:
             progress(done, len(heads))
@@ -224,7 +236,7 @@ def _write_records(
 def _remove(connection: sa.Connection, ids: Sequence[str]) -> None:
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
-        for table in (tables.record, tables.former_id):
+        for table in (tables.record, tables.former_id, tables.link):
             connection.execute(sa.delete(table).where(table.c.id.in_(batch)))
 
 

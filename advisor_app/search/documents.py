@@ -12,7 +12,7 @@ from advisor_app.search.model import FACET_VOCABULARY, SearchDocument
 Label = Callable[[str, str], str]
 
 # facets whose labels are searched as words; the others would make every item match
-_SPOKEN = ("foerderart", "thema", "branche", "phase", "aktivitaet", "partnerart", "format")
+SPOKEN = ("foerderart", "thema", "branche", "phase", "aktivitaet", "partnerart", "format")
 _NUMBERS = re.compile(r"(?P<name>[^\W\d_]+)\s+(?P<first>\d+)(?P<rest>(?:\s*[/,-]\s*\d+)+)")
 
 
@@ -123,7 +123,7 @@ def _keywords(
         yield from _names(old)
     yield from item.keywords
     yield from item.synonyms
-    for name in _SPOKEN:
+    for name in SPOKEN:
         for code in facets.get(name, ()):
             yield label(FACET_VOCABULARY[name], code)
     for topic in item.related.topics:

@@ -1,18 +1,20 @@
-"""A whole knowledge base as search documents, synonym groups and labels."""
+"""A knowledge base, or some items of it, as search documents, synonym groups and labels."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from advisor_app.domain import Item, Programme, Topic
+from advisor_app.domain import Event, Item, Programme, Topic
+from advisor_app.knowledge.reader import KnowledgeReader
+from advisor_app.knowledge.records import Relation
 from advisor_app.search.documents import document_of
 from advisor_app.search.model import FACET_VOCABULARY, SearchDocument
 from advisor_app.search.writer import build_index
 
 Vocabularies = Mapping[str, Mapping[str, str]]
 
-_DISTRICT = 5
+DISTRICT = 5  # digits of a district's code, with which the codes of its municipalities begin
 
 
 def index_library(
@@ -53,17 +55,21 @@ def documents_of(items: Sequence[Item], vocabularies: Vocabularies) -> Iterator[
         items: every published item.
         vocabularies: vocabulary -> code -> German label.
     """
-    titles = {item.id: item.title for item in items}
-    before = _predecessors(items)
-    regions = vocabularies.get("regions", {})
-    for item in items:
-        yield document_of(
-            item,
-            label=lambda vocabulary, code: vocabularies.get(vocabulary, {}).get(code, ""),
-            title_of=lambda identity: titles.get(identity, ""),
-            predecessors=before.get(item.id, ()),
-            places_of=lambda code: _places(code, regions),
-        )
+    return _documents(items, items, vocabularies)
+
+
+def documents_for(ids: Iterable[str], reader: KnowledgeReader) -> Iterator[SearchDocument]:
+    """Yield the search documents of some items, the same that `documents_of` yields for them among all others.
+
+    Args:
+        ids: which items; unknown ones are left out.
+        reader: the knowledge they are part of.
+    """
+    wanted = reader.get_many(sorted(ids))
+    around = {target for item in wanted.values() for target in _named_by(item)}
+    around |= reader.linking_to(list(wanted), [Relation.SUCCESSOR])
+    known = {**wanted, **reader.get_many(sorted(around - wanted.keys()))}
+    return _documents(list(wanted.values()), [known[one] for one in sorted(known)], reader.vocabularies())
 
 
 def synonyms_of(items: Iterable[Item]) -> tuple[tuple[str, ...], ...]:
@@ -82,6 +88,30 @@ def labels_of(vocabularies: Vocabularies) -> dict[str, Mapping[str, str]]:
     return {facet: vocabularies[name] for facet, name in FACET_VOCABULARY.items() if name in vocabularies}
 
 
+def _documents(items: Iterable[Item], known: Sequence[Item], vocabularies: Vocabularies) -> Iterator[SearchDocument]:
+    """Yield the documents of items; `known` are all that these name or that name them as successors."""
+    titles = {item.id: item.title for item in known}
+    before = _predecessors(known)
+    regions = vocabularies.get("regions", {})
+    for item in items:
+        yield document_of(
+            item,
+            label=lambda vocabulary, code: vocabularies.get(vocabulary, {}).get(code, ""),
+            title_of=lambda identity: titles.get(identity, ""),
+            predecessors=before.get(item.id, ()),
+            places_of=lambda code: _places(code, regions),
+        )
+
+
+def _named_by(item: Item) -> Iterator[str]:
+    """Yield the ids of the items whose names the document of an item holds."""
+    yield from item.related.topics
+    if isinstance(item, Event):
+        yield item.organiser
+    elif isinstance(item, Programme):
+        yield from item.predecessor
+
+
 def _predecessors(items: Iterable[Item]) -> dict[str, list[Item]]:
     """Return id -> the programmes it replaces, told from either side."""
     programmes = {item.id: item for item in items if isinstance(item, Programme)}
@@ -97,5 +127,5 @@ def _predecessors(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 
 def _places(code: str, regions: Mapping[str, str]) -> Iterator[str]:
-    if len(code) == _DISTRICT:
+    if len(code) == DISTRICT:
         yield from (label for other, label in regions.items() if other.startswith(code) and other != code)

@@ -78,11 +78,11 @@ def write(directory: Path, manifest: Manifest) -> None:
     fresh.replace(target)
 
 
-def read(directory: Path) -> Manifest:
-    """Read the manifest and compare the files it names.
+def parse(directory: Path) -> Manifest:
+    """Read the manifest; the files it names are not looked at.
 
     Raises:
-        OSError, ValueError, KeyError, TypeError: there is no index, or it is not as it was written.
+        OSError, ValueError, KeyError, TypeError: there is none, or it is not as it was written.
     """
     payload: dict[str, Any] = json.loads((directory / NAME).read_bytes())
     if payload.pop("format") != FORMAT:
@@ -92,6 +92,18 @@ def read(directory: Path) -> Manifest:
     manifest = Manifest(**payload)
     if Path(manifest.generation).name != manifest.generation or any(Path(one).name != one for one in manifest.segments):
         raise ValueError("path")
+    if any(".." in Path(name).parts or Path(name).is_absolute() for name in manifest.files):
+        raise ValueError("path")
+    return manifest
+
+
+def read(directory: Path) -> Manifest:
+    """Read the manifest and compare the files it names.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: there is no index, or it is not as it was written.
+    """
+    manifest = parse(directory)
     folder = directory / manifest.generation
     for name, (size, sha) in manifest.files.items():
         path = folder / name

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from advisor_app.errors import EnvironmentFault, KnowledgeDamaged
+from advisor_app.errors import KnowledgeDamaged
+from advisor_app.knowledge.disk import fault_of
 from advisor_app.search import fields, manifest
 from advisor_app.search.analysis.compounds import Splitter
 from advisor_app.search.analysis.words import WORD, shapes
@@ -59,10 +60,36 @@ def build_index(
         generation="",
         segments=(BASE,),
         average=_averages(prepared),
-        synonyms=[[[shapes(word)[2] for word in WORD.findall(one)] for one in group] for group in synonyms],
-        labels={name: dict(table) for name, table in (labels or {}).items()},
     )
-    _write_base(prepared, directory, state)
+    _write_base(prepared, directory, _with_words(state, synonyms, labels or {}))
+
+
+def share_index(base: Path, directory: Path, *, link: bool) -> None:
+    """Give a directory an index of its own that is the same as another one.
+
+    Files of an index are written once and never changed, so that two indexes may share them on the disk.
+
+    Args:
+        base: an index written by `build_index`.
+        directory: where the new one will lie; made if missing.
+        link: whether files may be shared; else, and where the file system cannot, they are copied.
+
+    Raises:
+        KnowledgeDamaged: the index is missing or its manifest cannot be read: build it anew.
+        EnvironmentFault: the files could not be written.
+    """
+    with _damage_told(base):
+        state = manifest.parse(base)
+        names = [f"{state.generation}/{name}" for name in state.files]
+        for name in names:
+            if not (base / name).is_file():
+                raise ValueError(name)
+    try:
+        for name in names:
+            (_share if link else _copy)(base / name, directory / name)
+        shutil.copyfile(base / manifest.NAME, directory / manifest.NAME)
+    except OSError as exc:
+        raise fault_of(exc, directory, remedy=_REMEDY) from exc
 
 
 def update_index(
@@ -70,17 +97,24 @@ def update_index(
     changed: Iterable[SearchDocument],
     removed: Iterable[str],
     *,
+    synonyms: Sequence[tuple[str, ...]] | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> None:
+) -> int:
     """Bring an index up to date; readers that have it open keep the state they opened.
 
     Args:
         directory: an index written by `build_index`.
         changed: new and changed documents.
         removed: ids that are gone; unknown ones are ignored.
+        synonyms: groups of words or phrases that mean the same; None to keep those of the index.
+        labels: facet -> code -> label; None to keep those of the index.
         progress: called with documents done and total.
         cancelled: asked now and then; true ends the work.
+
+    Returns:
+        How many documents the index holds now.
 
     Raises:
         Cancelled: `cancelled` returned true; nothing was changed.
@@ -88,7 +122,7 @@ def update_index(
         EnvironmentFault: the files could not be written.
     """
     with _damage_told(directory):
-        state = manifest.read(directory)
+        state = _with_words(manifest.read(directory), synonyms, labels)
         base = read_mirror(directory / state.generation / BASE)
         later = _stored(directory, state, DELTA) if DELTA in state.segments else []
     fresh = {document.id: document for document in changed}
@@ -100,10 +134,23 @@ def update_index(
         with _damage_told(directory):
             kept = [one for doc, one in enumerate(_stored(directory, state, BASE)) if doc not in set(dead)]
         _write_base(prepare([*kept, *current], progress=progress, cancelled=cancelled), directory, state)
-        return
+        return len(kept) + len(current)
     splitter = Splitter.parse((directory / state.generation / PARTS).read_bytes())
     prepared = prepare(current, splitter=splitter, progress=progress, cancelled=cancelled)
     _write_delta(prepared, directory, state, dead)
+    return base.size - len(dead) + len(current)
+
+
+def _with_words(
+    state: Manifest, synonyms: Sequence[tuple[str, ...]] | None, labels: Mapping[str, Mapping[str, str]] | None
+) -> Manifest:
+    """Return a manifest with these synonyms and labels; with those it has where None is given."""
+    if synonyms is not None:
+        stems = [[[shapes(word)[2] for word in WORD.findall(one)] for one in group] for group in synonyms]
+        state = replace(state, synonyms=stems)
+    if labels is not None:
+        state = replace(state, labels={name: dict(table) for name, table in labels.items()})
+    return state
 
 
 def _averages(prepared: Prepared) -> dict[str, float]:
@@ -174,6 +221,11 @@ def _share(old: Path, new: Path) -> None:
         shutil.copyfile(old, new)
 
 
+def _copy(old: Path, new: Path) -> None:
+    new.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(old, new)
+
+
 @contextlib.contextmanager
 def _new_generation(directory: Path) -> Iterator[Path]:
     """Lend a new generation folder; it goes if writing fails, the older ones go if it succeeds."""
@@ -184,7 +236,7 @@ def _new_generation(directory: Path) -> Iterator[Path]:
         yield folder
         done = True
     except OSError as exc:
-        raise EnvironmentFault(path=str(directory), reason=exc.strerror or str(exc), remedy=_REMEDY) from exc
+        raise fault_of(exc, directory, remedy=_REMEDY) from exc
     finally:
         if not done:
             shutil.rmtree(folder, ignore_errors=True)
