@@ -16,6 +16,7 @@ from advisor_app.knowledge.records import canonical
 from advisor_app.search.model import FACET_VOCABULARY, SearchRequest, SearchResult, Sort
 from advisor_app.terminal.shell import Version, console, print_json, run_typer
 from advisor_app.terminal.show import item_text
+from advisor_app.terminal.update import status_json, status_lines, status_now, update
 from advisor_app.workspace import Library, Workspace
 
 app = typer.Typer(
@@ -109,19 +110,26 @@ def facets(context: typer.Context, data_dir: DataDir = None, as_json: Json = Fal
 
 @app.command()
 def status(context: typer.Context, data_dir: DataDir = None, as_json: Json = False) -> None:
-    """Tell what knowledge is there and from when it is."""
-    with _library(context, data_dir) as library:
+    """Tell what knowledge is there, from when it is, and how updates are doing."""
+    workspace = Workspace.locate(data_dir or context.obj)
+    with workspace.open_library() as library:
         info = library.info()
-        document = {"version": info.version, "digest": info.digest, "items": dict(info.items), "as_of": info.as_of}
-        if as_json:
-            print_json(document)
-            return
-        out = console()
-        out.print(f"as of    {info.as_of}")
-        out.print(f"version  {info.version or 'built locally, not published'}")
-        out.print(f"digest   {info.digest}")
-        for kind, count in info.items.items():
-            out.print(f"{count:7}  {kind}")
+    updates = status_now(workspace)
+    if as_json:
+        counts = {"version": info.version, "digest": info.digest, "items": dict(info.items), "as_of": info.as_of}
+        print_json({**counts, "updates": status_json(updates)})
+        return
+    out = console()
+    out.print(f"as of    {info.as_of}")
+    out.print(f"version  {info.version or 'built locally, not published'}")
+    out.print(f"digest   {info.digest}")
+    for kind, count in info.items.items():
+        out.print(f"{count:7}  {kind}")
+    for line in status_lines(updates):
+        out.print(line, markup=False)
+
+
+app.command()(update)
 
 
 def result_json(result: SearchResult) -> dict[str, object]:

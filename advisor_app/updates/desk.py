@@ -106,6 +106,11 @@ class UpdateDesk:
         flags = {"--scheduled": scheduled, "--accept-expired": accept_expired, "--repair": repair}
         return words + [flag for flag, wanted in flags.items() if wanted]
 
+    def visible_version(self) -> int:
+        """Return the version of the knowledge in use; 0 for none, a local build or another channel."""
+        root = self._root()
+        return self._standing(root, load_state(self._home, root.channel if root is not None else "")).have
+
     def earlier(self) -> tuple[Earlier, ...]:
         """Return the earlier states kept on this device, newest first."""
         return tuple(_earlier(generation) for generation in self._store.earlier())

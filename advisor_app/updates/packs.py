@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -25,6 +26,7 @@ _FRAME_MAGIC = b"\x28\xb5\x2f\xfd"
 # A frame's header needs at most this much; a block of 4 bytes can unpack to 128 KB, so the file is fed in small bites.
 _HEADER = 18
 _BITE = 1024
+_ASK_EVERY = 256  # lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +57,22 @@ def read_pack(
         _refuse(path, f"it unpacks to {info.raw} bytes, more than {max_raw}")
     upserts: dict[str, str] = {}
     removed: dict[str, None] = {}
-    lines = _lines(path, len(info.line()) + info.raw)
-    if next(lines, b"") + b"\n" != info.line():
-        _refuse(path, "its first line is not what is signed about it")
-    for number, line in enumerate(lines, 2):
-        if number % 256 == 0 and cancelled():
-            raise Cancelled
-        sign, text = line[:1], _text(path, number, line[1:])
-        entry = _record_id(path, number, text) if sign == b"+" else text
-        if sign not in (b"+", b"-") or _ID.fullmatch(entry) is None:
-            _refuse(path, f"line {number} is neither a record nor a removal")
-        if entry in upserts or entry in removed:
-            _refuse(path, f"line {number} names {entry} once more")
-        if sign == b"+":
-            upserts[entry] = text
-        else:
-            removed[entry] = None
+    with closing(_lines(path, len(info.line()) + info.raw)) as lines:
+        if next(lines, b"") + b"\n" != info.line():
+            _refuse(path, "its first line is not what is signed about it")
+        for number, line in enumerate(lines, 2):
+            if number % _ASK_EVERY == 0 and cancelled():
+                raise Cancelled
+            sign, text = line[:1], _text(path, number, line[1:])
+            entry = _record_id(path, number, text) if sign == b"+" else text
+            if sign not in (b"+", b"-") or _ID.fullmatch(entry) is None:
+                _refuse(path, f"line {number} is neither a record nor a removal")
+            if entry in upserts or entry in removed:
+                _refuse(path, f"line {number} names {entry} once more")
+            if sign == b"+":
+                upserts[entry] = text
+            else:
+                removed[entry] = None
     _check_counts(path, info, len(upserts), len(removed))
     return Pack(upserts=upserts, removed=tuple(removed))
 
@@ -107,7 +109,7 @@ def _text(path: Path, number: int, line: bytes) -> str:
         raise ContentMismatch(where=path.name, reason=f"line {number} is not UTF-8") from exc
 
 
-def _lines(path: Path, length: int) -> Iterator[bytes]:
+def _lines(path: Path, length: int) -> Generator[bytes, None, None]:
     """Yield the lines of a pack without their line ends.
 
     Args:

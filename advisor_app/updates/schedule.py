@@ -60,5 +60,5 @@ def _delay(state: UpdateState, policy: UpdatePolicy, last: datetime, share: floa
 def back_off(failures: int, share: float) -> float:
     """Return the seconds to wait after so many faults in a row (1 or more): up to a ceiling that doubles."""
     shortest, longest = BACK_OFF_S
-    ceiling = min(longest, shortest * 2 ** min(failures, 20))
+    ceiling = min(longest, shortest << min(failures, 20))
     return shortest + share * (ceiling - shortest)

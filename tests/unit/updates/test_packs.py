@@ -7,6 +7,7 @@ import json
 import tracemalloc
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
@@ -29,7 +30,7 @@ def info_for(body: bytes, **values: object) -> PackInfo:
     """Return the info of a pack with this body, as an honest publisher would sign it."""
     up = sum(line.startswith(b"+") for line in body.split(b"\n"))
     down = sum(line.startswith(b"-") for line in body.split(b"\n"))
-    own = {
+    own: dict[str, Any] = {
         "kind": PackKind.DELTA,
         "since": 3,
         "to": 5,

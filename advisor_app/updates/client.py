@@ -1,0 +1,177 @@
+"""Receiving updates on this device: one at a time, and what is remembered of how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from advisor_app.errors import (
+    AdvisorError,
+    AppTooOld,
+    Busy,
+    Cancelled,
+    ClockWrong,
+    EnvironmentFault,
+    TlsRefused,
+)
+from advisor_app.knowledge.disk import fault_of
+from advisor_app.updates.events import details_of
+from advisor_app.updates.run import Listeners, Places, UpdateRun, Wishes
+from advisor_app.updates.state import UpdateState, load_state, save_state
+
+if TYPE_CHECKING:
+    from advisor_app.knowledge.generations import Generation, KnowledgeStore
+    from advisor_app.updates import model
+    from advisor_app.updates.root import TrustRoot
+    from advisor_app.updates.transport.source import Source
+
+
+def _unheard(*_told: object) -> None:
+    return
+
+
+def _never() -> bool:
+    return False
+
+
+class UpdateClient:
+    """Brings the knowledge of this device up to what an endpoint offers.
+
+    Args:
+        home: directory of the client's own files: TUF's memory, unfinished downloads, state, lock.
+        store: the user's own knowledge, which updates go to.
+        seed: the knowledge that came with the installation, None without one.
+        trust_root: whom to trust.
+    """
+
+    def __init__(self, *, home: Path, store: KnowledgeStore, seed: Generation | None, trust_root: TrustRoot) -> None:
+        self._places = Places(home=home, store=store, seed=seed, root=trust_root)
+
+    def update(  # noqa: PLR0913 (what the user may wish, and who is told)
+        self,
+        source: Source,
+        *,
+        accept_expired: bool = False,
+        repair: bool = False,
+        scheduled: bool = False,
+        endpoint: bool = True,
+        progress: model.Progress = _unheard,
+        found: Callable[[model.Found], None] = _unheard,
+        cancelled: model.Cancelled = _never,
+        now: datetime | None = None,
+    ) -> model.UpdateResult:
+        """Do one update; whatever goes wrong, the knowledge is the old or the new one, complete.
+
+        Args:
+            source: where it comes from; closed by the caller.
+            accept_expired: read material that has expired; signatures, thresholds and versions still hold.
+            repair: verify database and index on this device as well, and replace them if they are damaged.
+            scheduled: nobody asked for it: an earlier state that the user went back to is left alone.
+            endpoint: the source is the one this device asks by itself; a stick says nothing about that one's health.
+            progress: told about each step.
+            found: told once what is going to be fetched, if anything is.
+            cancelled: asked all the time.
+            now: the time, aware; the machine's by default.
+
+        Raises:
+            TrustFault: what was received cannot be trusted; the subclass says why.
+            TransportFault: the endpoint cannot be asked.
+            AppTooOld: the new content needs a newer app.
+            Busy: another process is updating or building here.
+            Cancelled: `cancelled` said so.
+            InputUnreadable: a bundle is damaged.
+            EnvironmentFault: disk or permission; `DiskFull` if there is no room.
+        """
+        with self._locked():
+            before = load_state(self._places.home, self._places.root.channel)
+            run = UpdateRun(
+                source,
+                self._places,
+                before,
+                wishes=Wishes(accept_expired=accept_expired, repair=repair, scheduled=scheduled),
+                listeners=Listeners(progress=progress, found=found, cancelled=cancelled),
+                now=now or datetime.now(tz=UTC),
+            )
+            try:
+                result = run.run()
+            except Cancelled:
+                self._save(replace(run.state, last_attempt=run.now), before, endpoint=endpoint)
+                raise
+            except AdvisorError as exc:
+                fault = _clock_instead(run, exc)
+                self._save(_after_fault(run, fault), before, endpoint=endpoint)
+                if fault is exc:
+                    raise
+                raise fault from exc
+            self._save(_after_success(run), before, endpoint=endpoint)
+            return result
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Let one process at a time update.
+
+        Raises:
+            Busy: another one does.
+            EnvironmentFault: the directory cannot be written.
+        """
+        home = self._places.home
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(home / "lock", timeout=0)
+            lock.acquire()
+        except Timeout as exc:
+            raise Busy(path=home) from exc
+        except OSError as exc:
+            raise fault_of(exc, home) from exc
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _save(self, state: UpdateState, before: UpdateState, *, endpoint: bool) -> None:
+        """Remember how it ended. What came from a stick says nothing about how the endpoint is doing."""
+        if not endpoint:
+            state = replace(
+                state,
+                last_attempt=before.last_attempt,
+                last_check=before.last_check,
+                last_fault=before.last_fault,
+                last_fault_details=before.last_fault_details,
+                failures=before.failures,
+                retry_after=before.retry_after,
+            )
+        # A full disk must not turn a finished update into a fault; the generation itself carries the version.
+        with suppress(EnvironmentFault):
+            save_state(self._places.home, self._places.root.channel, state)
+
+
+def _after_success(run: UpdateRun) -> UpdateState:
+    return replace(run.state, last_attempt=run.now, last_fault="", last_fault_details={}, failures=0, retry_after=0)
+
+
+def _after_fault(run: UpdateRun, fault: AdvisorError) -> UpdateState:
+    details = {name: str(value) for name, value in details_of(fault).items()}
+    retry_after = fault.details.get("retry_after", 0)
+    return replace(
+        run.state,
+        last_attempt=run.now,
+        last_fault=fault.code,
+        last_fault_details=details,
+        # The endpoint is fine, it is this app that is old: no reason to ask more often or less.
+        failures=0 if isinstance(fault, AppTooOld) else run.state.failures + 1,
+        retry_after=retry_after if isinstance(retry_after, int) else 0,
+    )
+
+
+def _clock_instead(run: UpdateRun, fault: AdvisorError) -> AdvisorError:
+    """Return the better reason where a certificate seems wrong because the clock is: it was not valid yet back then."""
+    today = run.now.date().isoformat()
+    if isinstance(fault, TlsRefused) and today < run.known_day:
+        return ClockWrong(today=today, known=run.known_day)
+    return fault

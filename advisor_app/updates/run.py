@@ -1,0 +1,320 @@
+"""One update from beginning to end: ask, verify, plan, fetch, check, apply."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor_app import __version__
+from advisor_app.errors import (
+    AppTooOld,
+    Cancelled,
+    ContentMismatch,
+    KnowledgeDamaged,
+    KnowledgeMissing,
+    KnowledgeTooNew,
+    RolledBack,
+)
+from advisor_app.knowledge import disk
+from advisor_app.knowledge.records import SCHEMA_MAJOR
+from advisor_app.updates import model
+from advisor_app.updates.apply import Applied, apply_records, difference
+from advisor_app.updates.format import PackInfo, PackKind
+from advisor_app.updates.model import Found, Outcome, Step, UpdateResult
+from advisor_app.updates.packs import Pack, read_pack
+from advisor_app.updates.soundness import is_sound
+from advisor_app.updates.standing import standing
+from advisor_app.updates.transport.faults import PackGone
+from advisor_app.updates.trust import Offer, Target, read_offer
+
+if TYPE_CHECKING:
+    from advisor_app.knowledge.generations import Generation, KnowledgeStore
+    from advisor_app.updates.root import TrustRoot
+    from advisor_app.updates.state import UpdateState
+    from advisor_app.updates.transport.source import Source
+
+# What has to be free beside a copy of the base: the unpacked pack in database and index, and some to spare.
+_RAW_TIMES = 3
+_SPARE_BYTES = 50_000_000
+# An attempt: a pack and the generation it is applied to.
+_Attempt = tuple[Target, "Generation | None"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where an update works: the client's own files, the user's knowledge, the installation's, the root of trust."""
+
+    home: Path
+    store: KnowledgeStore
+    seed: Generation | None
+    root: TrustRoot
+
+    @property
+    def downloads(self) -> Path:
+        """Return the directory of unfinished downloads."""
+        return self.home / "dl"
+
+    @property
+    def memory(self) -> Path:
+        """Return the directory of what TUF has seen."""
+        return self.home / "tuf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What was asked for, see `UpdateClient.update`."""
+
+    accept_expired: bool
+    repair: bool
+    scheduled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listeners:
+    """Who is told and asked meanwhile."""
+
+    progress: model.Progress
+    found: Callable[[Found], None]
+    cancelled: model.Cancelled
+
+
+class UpdateRun:
+    """One update. `state` is what is known of the channel, brought up to date as soon as something is trusted."""
+
+    def __init__(
+        self,
+        source: Source,
+        places: Places,
+        state: UpdateState,
+        *,
+        wishes: Wishes,
+        listeners: Listeners,
+        now: datetime,
+    ) -> None:
+        self.state = state
+        self.now = now
+        self._source = source
+        self._places = places
+        self._wishes = wishes
+        self._tell = listeners
+        self._here = standing(places.store, places.seed, state, places.root.channel)
+        self._counted = (source.bytes, source.requests)
+        self._began = time.monotonic()
+        self._packs: dict[str, Pack] = {}
+
+    @property
+    def known_day(self) -> str:
+        """Return an ISO day that has certainly begun, "" if none is known."""
+        return self._here.known_day
+
+    def run(self) -> UpdateResult:
+        """Do the update; the faults are those of `UpdateClient.update`."""
+        offer = self._offer()
+        info = offer.snapshot.info
+        here = self._here
+        if info.to < here.known:
+            raise RolledBack(
+                where=self._source.label, offered=info.to, known=here.known, reason="an older state is offered"
+            )
+        self._learn(offer)
+        damaged = self._damaged()
+        same = here.visible is not None and (here.have, here.visible.digest) == (info.to, info.digest)
+        if (same and not damaged) or (self._wishes.scheduled and here.held >= info.to):
+            return self._result(Outcome.CURRENT, offer, None)
+        _check_app(info)
+        applied = self._install(offer, self._attempts(offer, damaged=damaged))
+        self.state = replace(self.state, hwm=max(self.state.hwm, info.to))
+        mended = info.to <= here.known and (damaged or here.have == info.to)
+        return self._result(Outcome.REPAIRED if mended else Outcome.UPDATED, offer, applied)
+
+    def _offer(self) -> Offer:
+        self._stop_if_cancelled()
+        self._tell.progress(Step.CONNECT, 0, None)
+        offer = read_offer(
+            self._source,
+            self._places.root,
+            self._places.memory,
+            now=self.now,
+            known_day=self.known_day,
+            accept_expired=self._wishes.accept_expired,
+            cancelled=self._tell.cancelled,
+        )
+        self._tell.progress(Step.VERIFY, 1, 1)
+        self._stop_if_cancelled()
+        return offer
+
+    def _learn(self, offer: Offer) -> None:
+        """Remember what the trusted answer says, whatever comes of it."""
+        info = offer.snapshot.info
+        self.state = replace(
+            self.state,
+            last_check=self.now,
+            published=max(self.state.published, info.published),
+            expires=offer.valid_until,
+            min_interval=info.min_interval,
+        )
+
+    def _damaged(self) -> bool:
+        """Tell whether the knowledge on this device has to be replaced; only a repair looks closely."""
+        visible = self._here.visible
+        if self._here.damaged or visible is None or not self._wishes.repair:
+            return self._here.damaged
+        self._tell.progress(Step.CHECK, 0, None)
+        return not is_sound(visible, self.now.date())
+
+    def _attempts(self, offer: Offer, *, damaged: bool) -> list[_Attempt]:
+        """Return what to try in turn: the smallest pack that fits, the whole state, the whole state from scratch."""
+        whole, here = offer.snapshot, self._here
+        if here.visible is None or damaged:
+            return [(whole, None)]
+        attempts: list[_Attempt] = [(whole, here.visible), (whole, None)]
+        fitting = [one for one in offer.rungs if here.have and one.info.since <= here.have < one.info.to]
+        smallest = min(fitting, key=lambda one: one.length, default=whole)
+        return [(smallest, here.visible), *attempts] if smallest.length < whole.length else attempts
+
+    def _install(self, offer: Offer, attempts: list[_Attempt]) -> Applied:
+        target, base = attempts[0]
+        self._check_room(target, base)
+        self._announce(offer, target)
+        self._sweep(keep={one.sha256 for one, _ in attempts})
+        for number, (target, base) in enumerate(attempts, 1):
+            try:
+                pack = self._pack(target)
+            except (PackGone, ContentMismatch):
+                if target is offer.snapshot:
+                    raise
+                continue
+            try:
+                applied = self._apply(target.info, pack, base)
+            except (ContentMismatch, KnowledgeDamaged, KnowledgeMissing, KnowledgeTooNew) as exc:
+                if number < len(attempts):
+                    continue
+                self._sweep()
+                # Nothing was there that could have been damaged, so it is the content.
+                raise ContentMismatch(
+                    where=self._source.label, reason=str(exc.details.get("reason", exc.code))
+                ) from exc
+            self._sweep()
+            return applied
+        raise AssertionError  # the last attempt returns or raises
+
+    def _announce(self, offer: Offer, target: Target) -> None:
+        visible = self._here.visible
+        info = target.info
+        self._tell.found(
+            Found(
+                before=self._here.have,
+                after=info.to,
+                before_as_of=visible.as_of if visible is not None else "",
+                after_as_of=info.as_of,
+                bytes=target.length,
+                source=self._source.label,
+                valid_until=offer.valid_until,
+                keys=offer.keys,
+                threshold=offer.threshold,
+            )
+        )
+
+    def _check_room(self, target: Target, base: Generation | None) -> None:
+        """Refuse before anything is fetched if it could not be applied."""
+        store = self._places.store.root
+        needed = disk.size_of(base.path) if base is not None else 0
+        needed += target.length + _RAW_TIMES * target.info.raw + _SPARE_BYTES
+        if disk.free_bytes(store) < needed:
+            raise disk.full(store, needed=needed)
+
+    def _pack(self, target: Target) -> Pack:
+        """Fetch and read a pack; one that was read before is not read again."""
+        if target.sha256 not in self._packs:
+            self._stop_if_cancelled()
+            path = self._source.fetch_pack(
+                target.path,
+                length=target.length,
+                sha256=target.sha256,
+                into=self._places.downloads,
+                progress=lambda done, total: self._tell.progress(Step.DOWNLOAD, done, total),
+                cancelled=self._tell.cancelled,
+            )
+            self._tell.progress(Step.CHECK, 0, target.info.up + target.info.down)
+            try:
+                self._packs[target.sha256] = read_pack(path, target.info, cancelled=self._tell.cancelled)
+            except ContentMismatch:
+                # It is the signed file, so fetching it again would not help.
+                path.unlink(missing_ok=True)
+                raise
+        return self._packs[target.sha256]
+
+    def _apply(self, info: PackInfo, pack: Pack, base: Generation | None) -> Applied:
+        self._stop_if_cancelled()
+        upserts: Mapping[str, str] = pack.upserts
+        removed: Collection[str] = pack.removed
+        if info.kind is PackKind.SNAPSHOT and base is not None:
+            upserts, removed = difference(base, pack.upserts)
+        return apply_records(
+            self._places.store,
+            base,
+            info,
+            upserts,
+            removed,
+            channel=self._places.root.channel,
+            received=self.now.astimezone(UTC).isoformat(timespec="seconds"),
+            progress=self._tell.progress,
+            cancelled=self._tell.cancelled,
+        )
+
+    def _sweep(self, keep: Collection[str] = ()) -> None:
+        """Remove downloads that nobody will take up again."""
+        for path in _files(self._places.downloads):
+            if path.name.partition(".")[0] not in keep:
+                with suppress(OSError):
+                    path.unlink()
+
+    def _stop_if_cancelled(self) -> None:
+        if self._tell.cancelled():
+            raise Cancelled
+
+    def _result(self, outcome: Outcome, offer: Offer, applied: Applied | None) -> UpdateResult:
+        visible = self._here.visible
+        seen = visible.as_of if visible is not None else ""
+        return UpdateResult(
+            outcome=outcome,
+            before=self._here.have,
+            after=applied.generation.version if applied else self._here.have,
+            bytes=self._source.bytes - self._counted[0],
+            requests=self._source.requests - self._counted[1],
+            seconds=round(time.monotonic() - self._began, 3),
+            changed=len(applied.changed) if applied else 0,
+            removed=len(applied.removed) if applied else 0,
+            as_of=applied.generation.as_of if applied else seen,
+            source=self._source.label,
+            valid_until=offer.valid_until,
+            keys=offer.keys,
+            threshold=offer.threshold,
+        )
+
+
+def _files(directory: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from list(directory.iterdir())
+
+
+def _check_app(info: PackInfo) -> None:
+    """Refuse content that this app could not read.
+
+    Raises:
+        AppTooOld: the content needs a newer one.
+    """
+    if info.schema > SCHEMA_MAJOR:
+        raise AppTooOld(needs=f"record schema {info.schema}", have=f"record schema {SCHEMA_MAJOR}")
+    if _numbers(info.min_app) > _numbers(__version__):
+        raise AppTooOld(needs=f"app version {info.min_app}", have=f"app version {__version__}")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
