@@ -149,8 +149,9 @@ def _view(entry: FeedEntry, words: Words, today: date, read_up_to: int) -> Chang
         themes=_codes(change, "themes", "competences"),
         regions=_codes(change, "region"),
         group=look.group,
-        groups=frozenset(_LOOKS[nature].group for nature in change.natures),
-        unread=entry.version > read_up_to,
+        groups=_groups(change),
+        # What only search and links are made of is no news to wait for anybody.
+        unread=entry.version > read_up_to and change.nature is not Nature.MINOR,
         version=entry.version,
         day=_day(entry.received),
         exists=change.new is not None,
@@ -172,6 +173,13 @@ def _look(change: ItemChange, today: date) -> _Look:
         if first.nature is Nature.DEADLINE and last is not None and last < today:
             return _Look("Frist verstrichen", "mute", "ban", look.group)
     return look
+
+
+def _groups(change: ItemChange) -> frozenset[str]:
+    """Return the groups a change is found in; among the small ones only if it is nothing else."""
+    if change.nature is Nature.MINOR:
+        return frozenset({_LOOKS[Nature.MINOR].group})
+    return frozenset(_LOOKS[nature].group for nature in change.natures if nature is not Nature.MINOR)
 
 
 def _codes(change: ItemChange, *fields: str) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
 """What changed between two states of an item."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor_app.domain import KIND_OF, Certainty, Programme, Source
-from advisor_app.domain.changes import NOISE, compare, paths_of
+from advisor_app.domain import KIND_OF, Certainty, Item, Programme, Source
+from advisor_app.domain.changes import NOISE, ItemChange, compare, paths_of
 from advisor_app.domain.eligibility import Op, Rule
 from advisor_app.domain.item import Conflict, ConflictingValue, Review, Section
 from advisor_app.domain.natures import WEIGHT, Nature
@@ -37,10 +38,14 @@ def paths(change):
     return [] if change is None else list(dict.fromkeys(field.path for field in change.fields))
 
 
-def nature(old, new):
+def change_of(old: Item | None, new: Item | None) -> ItemChange:
     change = compare(old, new)
     assert change is not None
-    return change.nature
+    return change
+
+
+def nature(old, new):
+    return change_of(old, new).nature
 
 
 def disputed(*values):
@@ -71,7 +76,7 @@ def test_several_changed_fields_are_all_told_and_the_weightiest_gives_its_nature
     old = new = filled(kind)
     for path in chosen:
         new = changed(new, path, 1)
-    change = compare(old, new)
+    change = change_of(old, new)
     assert set(paths(change)) == chosen
     weights = [WEIGHT[field.nature] for field in change.fields]
     assert weights == sorted(weights)
@@ -99,7 +104,7 @@ def test_work_of_the_editors_is_no_change_but_how_well_an_item_is_supported_is()
     again = Review(checked_on="2027-01-01", checked_against=REVIEW.checked_against, review_by="2027-09-01",
                    certainty=REVIEW.certainty)  # fmt: skip
     assert compare(programme(), programme(review=again, fact_sources={"window": ("q1",)}, former_ids=("alt",))) is None
-    worse = compare(programme(), programme(review=replace(REVIEW, certainty=Certainty.C), uncertain=("Frist",)))
+    worse = change_of(programme(), programme(review=replace(REVIEW, certainty=Certainty.C), uncertain=("Frist",)))
     assert (worse.nature, set(paths(worse))) == (Nature.CERTAINTY, {"review.certainty", "uncertain"})
     assert (worse.fields[0].old, worse.fields[0].new) in [(Certainty.A, Certainty.C), (None, ("Frist",))]
 
@@ -113,14 +118,14 @@ def test_ids_of_sources_and_citations_are_no_change():
 
 
 def test_new_and_removed_items_have_no_fields():
-    new, gone = compare(None, programme()), compare(topic(), None)
+    new, gone = change_of(None, programme()), change_of(topic(), None)
     assert (new.nature, new.fields, new.item) == (Nature.NEW, (), programme())
     assert (gone.nature, gone.fields, gone.item) == (Nature.REMOVED, (), topic())
-    assert compare(topic(), programme()).nature is Nature.NEW
+    assert change_of(topic(), programme()).nature is Nature.NEW
 
 
 def test_what_is_missing_is_told_as_none():
-    change = compare(programme(), programme(amounts=Amounts(grant_eur=Grant(max=5000.0)), start_event="Auftrag"))
+    change = change_of(programme(), programme(amounts=Amounts(grant_eur=Grant(max=5000.0)), start_event="Auftrag"))
     told = {field.path: (field.old, field.new) for field in change.fields}
     assert told == {"amounts.grant_eur.max": (None, 5000.0), "start_event": (None, "Auftrag")}
 
@@ -191,7 +196,7 @@ def test_what_changes_of_partners_and_events_mean():
 
 def test_a_conflict_that_was_settled_is_about_support():
     old, new = programme(conflicts=(disputed("45 %", "50 %"),)), programme()
-    change = compare(old, new)
+    change = change_of(old, new)
     assert (change.nature, change.fields[0].old, change.fields[0].new) == (Nature.CERTAINTY, old.conflicts[0], None)
 
 
@@ -199,18 +204,18 @@ def test_sections_are_paired_by_heading_then_by_text():
     kept, gone = Section(heading="Für wen?", markdown="Für alle."), Section(heading="Weg", markdown="x")
     old = programme(body=(kept, Section(heading="Alt", markdown="Gleicher Text."), gone))
     new = programme(body=(Section(heading="Neu", markdown="Gleicher Text."), replace(kept, markdown="Für viele.")))
-    told = [(f.old and f.old.heading, f.new and f.new.heading) for f in compare(old, new).fields]
+    told = [(f.old and f.old.heading, f.new and f.new.heading) for f in change_of(old, new).fields]
     assert sorted(told, key=str) == sorted([("Für wen?", "Für wen?"), ("Alt", "Neu"), ("Weg", None)], key=str)
-    assert {f.path for f in compare(old, new).fields} == {"body"}
+    assert {f.path for f in change_of(old, new).fields} == {"body"}
     assert compare(old, replace(old, body=old.body[::-1])) is None
 
 
 def test_a_field_names_the_sources_of_its_longest_prefix():
     sources = {"amounts": ("q1",), "amounts.rate_pct": ("q2",), "window.open_to": ("q2",)}
-    both = {"sources": (SOURCE, LATER), "fact_sources": sources}
+    both: dict[str, Any] = {"sources": (SOURCE, LATER), "fact_sources": sources}
     new = programme(amounts=Amounts(rate_pct=Range(max=40.0), note="bis 40 %"), start_event="Auftrag",
                     window=Window(model=WindowModel.ROLLING, open_to="2026-12-31"), **both)  # fmt: skip
-    told = {field.path: field.sources for field in compare(programme(**both), new).fields}
+    told = {field.path: field.sources for field in change_of(programme(**both), new).fields}
     assert told == {
         "amounts.rate_pct": (LATER,),
         "amounts.note": (SOURCE,),
@@ -220,15 +225,15 @@ def test_a_field_names_the_sources_of_its_longest_prefix():
 
 
 def test_values_that_name_their_source_themselves_rest_on_it():
-    both = {"sources": (SOURCE, LATER)}
+    both: dict[str, Any] = {"sources": (SOURCE, LATER)}
     rows = (RateRow(pct=40, src="q2"),)
     section = Section(heading="Neu", markdown="Neu seit gestern [q2], sagt [eine Seite](https://example.org).")
     new = programme(rate_table=rows, body=(section,), **both)
-    assert {field.sources for field in compare(programme(body=(), **both), new).fields} == {(LATER,)}
+    assert {field.sources for field in change_of(programme(body=(), **both), new).fields} == {(LATER,)}
 
 
 def test_an_only_source_is_the_one_unless_the_field_is_gone_or_minor():
-    change = compare(programme(summary="x", valid_to="2029-01-01"), programme(summary="y", keywords=("k",)))
+    change = change_of(programme(summary="x", valid_to="2029-01-01"), programme(summary="y", keywords=("k",)))
     assert {field.path: field.sources for field in change.fields} == {
         "summary": (SOURCE,),
         "valid_to": (),

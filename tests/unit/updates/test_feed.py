@@ -30,8 +30,7 @@ class Device:
     """A device that goes from state to state, each in a directory of its own."""
 
     def __init__(self, root: Path, *items):
-        self.root = root
-        self.path: Path | None = None
+        self.root = self.path = root
         self.version = 0
         self.items = {item.id: item for item in items}
 
@@ -42,7 +41,7 @@ class Device:
         before = {name: canonical(self.items[name]) if name in self.items else None for name in touched}
         target = self.root / f"g{to}"
         target.mkdir()
-        carry(self.path, target)
+        carry(self.path if self.version else None, target)
         write_images(target, since=self.version, to=to, received=received, before=before)
         self.items = {name: item for name, item in after.items() if name not in removed}
         self.path, self.version = target, to
@@ -287,7 +286,7 @@ def test_the_merged_feed_is_the_first_seen_state_against_the_last(start, steps, 
             removed = {f"p{number}" for number in numbers} - {item.id for item in items}
             device.update(*items, to=device.version + jump, removed=removed)
             history.append((device.version, dict(device.items)))
-        if device.path is None:
+        if not device.version:
             return
         since, before = history[min(seen, len(history) - 1)]
         expected = {}
