@@ -1,0 +1,103 @@
+"""A program that has imported everything once and then does one update per order, each in a fork of its own.
+
+    python -m tests.faults.crash_program
+
+It reads orders from standard input, one JSON object a line, and answers each with one line. strace attaches to the fork
+before it begins, so that what is counted, recorded or killed is the update alone, and a run costs no start of Python.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from advisor_app.errors import AdvisorError
+from advisor_app.knowledge.generations import KnowledgeStore
+from advisor_app.search import library_update  # noqa: F401 (what is imported here need not be by every fork)
+from advisor_app.updates.client import UpdateClient
+from advisor_app.updates.root import TrustRoot
+from advisor_app.updates.transport.source import open_source
+
+_PATIENCE_S = 20
+FAULT_STATUS = 3
+BUG_STATUS = 70
+
+
+def update(data: Path, source: str, root: Path) -> dict[str, object]:
+    """Do one update of a data directory; return its result, or its fault with code and details."""
+    store = KnowledgeStore(data / "knowledge")
+    client = UpdateClient(home=data / "updates", store=store, seed=None, trust_root=TrustRoot.read(root))
+    try:
+        with open_source(source, proxy="none") as opened:
+            result = client.update(opened)
+    except AdvisorError as exc:
+        return {"fault": exc.code, "details": {name: str(value) for name, value in exc.details.items()}}
+    return {"outcome": str(result.outcome), "before": result.before, "after": result.after}
+
+
+def main() -> int:
+    """Serve orders until the input ends."""
+    sys.dont_write_bytecode = True
+    for line in sys.stdin:
+        order = json.loads(line)
+        sys.stdout.write(json.dumps(_serve(order)) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _serve(order: dict[str, Any]) -> dict[str, object]:
+    reading, writing = os.pipe()
+    told = Path(order["told"])
+    told.unlink(missing_ok=True)
+    child = os.fork()
+    if child == 0:
+        os.close(writing)
+        _run(order, reading, told)
+    os.close(reading)
+    tracer = _attached(order["strace"], child) if order["strace"] else None
+    # The fork begins when the pipe closes.
+    os.close(writing)
+    _, status = os.waitpid(child, 0)
+    if tracer is not None:
+        tracer.communicate()
+    answer = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else {}
+    return {"status": os.waitstatus_to_exitcode(status), **answer}
+
+
+def _run(order: dict[str, Any], reading: int, told: Path) -> None:
+    """Do the work of the fork; never returns."""
+    status = BUG_STATUS
+    try:
+        os.read(reading, 1)
+        answer = update(Path(order["data"]), order["source"], Path(order["root"]))
+        status = FAULT_STATUS if "fault" in answer else 0
+    except BaseException:  # noqa: BLE001 (a fork must not go on as its parent)
+        answer = {"bug": traceback.format_exc()}
+    told.write_text(json.dumps(answer), encoding="utf-8")
+    os._exit(status)
+
+
+def _attached(command: list[str], child: int) -> subprocess.Popen[bytes]:
+    """Start strace on the fork and wait until it holds it.
+
+    Raises:
+        RuntimeError: it may not.
+    """
+    tracer = subprocess.Popen([*command, "-p", str(child)], stderr=subprocess.PIPE)
+    until = time.monotonic() + _PATIENCE_S
+    status = Path(f"/proc/{child}/status")
+    while "TracerPid:\t0\n" in status.read_text(encoding="ascii"):
+        if tracer.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(tracer.communicate()[1].decode())
+        time.sleep(0.001)
+    return tracer
+
+
+if __name__ == "__main__":
+    sys.exit(main())
