@@ -241,7 +241,7 @@ def test_a_dispute_says_who_says_what():
 
 def test_the_note_names_the_sources():
     dated, undated = SOURCE, replace(SOURCE, id="q2", title="x" * 60, url="https://www.in.nrw/seite", as_of="")
-    both = {"sources": (dated, undated), "fact_sources": {"valid_to": ("q1",), "title": ("q1", "q2")}}
+    both: dict[str, Any] = {"sources": (dated, undated), "fact_sources": {"valid_to": ("q1",), "title": ("q1", "q2")}}
     assert view(programme(**both), programme(valid_to="2029-01-01", **both)).note == "Quelle Quelle, Stand 01/2026"
     assert view(programme(**both), programme(title="B", summary=programme().summary, **both)).note == (
         "Quellen Quelle, Stand 01/2026 und in.nrw, undatiert"
@@ -325,11 +325,11 @@ def test_offers_have_their_words():
 
 def test_small_changes_are_told_only_where_there_is_nothing_else():
     small = view(programme(), programme(keywords=("neu",)))
-    assert (small.group, small.groups, small.unread) == ("minor", {"minor"}, False)
+    assert (small.group, small.groups, small.unread) == ("minor", frozenset({"minor"}), False)
     assert small.lines == (ChangeLine(field="Suchwörter", old="", new="neu"),)
     big = view(programme(), programme(keywords=("neu",), valid_to="2029-01-01", amounts=Amounts(note="neu")))
     assert [line.field for line in big.lines] == ["Ende des Programms", "Zu den Beträgen"]
-    assert (big.group, big.groups, big.unread) == ("deadline", {"deadline", "amount"}, True)
+    assert (big.group, big.groups, big.unread) == ("deadline", frozenset({"deadline", "amount"}), True)
 
 
 def test_many_lines_end_in_how_many_more_there_are():
