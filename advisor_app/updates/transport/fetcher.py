@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from tuf.ngclient.fetcher import FetcherInterface
@@ -10,6 +11,12 @@ from advisor_app.errors import AdvisorError, ServerRefused, UsageFault
 from advisor_app.updates.transport.faults import FetchFault, HttpFault
 
 UNSIGNED_CAP = 64 << 20  # bytes of a file whose length TUF does not tell beforehand
+_ROOT = re.compile(r"metadata/\d+\.root\.json")
+
+
+def is_root(path: str) -> bool:
+    """Tell whether a path is that of a root: TUF asks for the next one until there is none."""
+    return _ROOT.fullmatch(path) is not None
 
 
 class SourceFetcher(FetcherInterface):

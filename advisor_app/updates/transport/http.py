@@ -21,7 +21,7 @@ from advisor_app.updates.format import METADATA
 from advisor_app.updates.model import Cancelled
 from advisor_app.updates.transport.connect import Resolve
 from advisor_app.updates.transport.faults import PackGone
-from advisor_app.updates.transport.fetcher import SourceFetcher
+from advisor_app.updates.transport.fetcher import SourceFetcher, is_root
 from advisor_app.updates.transport.limits import Limits
 from advisor_app.updates.transport.part import Part, WrongPart
 from advisor_app.updates.transport.session import Answer, Session, label_of
@@ -32,7 +32,6 @@ _Data = bytes  # inside the class the name means its counter
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 # Some servers label our packs so; they are never decoded here, and their hash tells whether they are ours.
 _HARMLESS_ENCODINGS = frozenset({"", "identity", "zstd"})
-_ROOT = re.compile(r"metadata/\d+\.root\.json")
 _LOGIN_NEEDED = 511  # a network that wants a login, RFC 6585
 
 
@@ -128,7 +127,7 @@ class HttpSource:
                 raise  # the same proxy stands before all of them
             except ServerRefused as exc:
                 # A root that is not there is how TUF learns that it has the newest one.
-                if exc.details["status"] in (403, 404) and _ROOT.fullmatch(path):
+                if exc.details["status"] in (403, 404) and is_root(path):
                     raise
                 # A file that is not there (yet) says nothing against the server.
                 if isinstance(exc, PackGone):
@@ -192,12 +191,16 @@ class _Transfer:
         raise ContentMismatch(where=self._where, reason=reason)
 
     def _complete(self, headers: dict[str, str]) -> None:
-        for _ in range(self._session.wire.limits.resumes):
+        wire = self._session.wire
+        began, first = wire.awake, self._part.size
+        for _ in range(wire.limits.resumes):
             reached = self._part.size
             try:
                 self._request(headers)
             except ServerUnreachable:
-                if self._part.size <= reached:
+                waited = wire.awake - began
+                slow = waited > wire.limits.grace and self._part.size - first < wire.limits.rate * waited
+                if slow or self._part.size <= reached:
                     raise
             if self._part.complete:
                 break

@@ -14,7 +14,7 @@ from advisor_app.errors import ContentMismatch, InputUnreadable
 from advisor_app.updates.format import METADATA
 from advisor_app.updates.model import Cancelled
 from advisor_app.updates.transport.faults import PackGone
-from advisor_app.updates.transport.fetcher import SourceFetcher
+from advisor_app.updates.transport.fetcher import SourceFetcher, is_root
 from advisor_app.updates.transport.part import Part, WrongPart
 
 FIRST = f"{METADATA}timestamp.json"  # what every endpoint has
@@ -70,10 +70,16 @@ class LocalSource(ABC):
 
     def _read(self, path: str, cap: int) -> bytes:
         data = bytearray()
-        for block in self._blocks(path, self._cancelled):
-            data += block
-            if len(data) > cap:
-                raise InputUnreadable(file=self.path, place=path, remedy="the file is too long; fetch the update again")
+        try:
+            for block in self._blocks(path, self._cancelled):
+                data += block
+                if len(data) > cap:
+                    raise InputUnreadable(file=self.path, place=path, remedy="it is too long; fetch the update again")
+        except PackGone as exc:
+            # A root that is not there is how TUF learns that it has the newest one; anything else must be there.
+            if is_root(path):
+                raise
+            raise InputUnreadable(file=self.path, place=path, remedy="it is missing; copy everything again") from exc
         return bytes(data)
 
     def _blocks(self, path: str, cancelled: Cancelled) -> Iterator[bytes]:

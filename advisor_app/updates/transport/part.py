@@ -68,6 +68,8 @@ class Part:
 
     def restart(self) -> None:
         """Forget what has arrived."""
+        if not self.size:
+            return
         file = self._opened()
         try:
             file.seek(0)
@@ -108,7 +110,7 @@ class Part:
         if size > self.length:
             file.truncate(0)
             return
-        while block := file.read(_BLOCK):
+        while self.size < size and (block := file.read(min(_BLOCK, size - self.size))):
             self._hash.update(block)
             self.size += len(block)
 

@@ -32,7 +32,7 @@ from advisor_app.errors import (
 )
 from advisor_app.updates.transport.connect import Resolve, dial
 from advisor_app.updates.transport.proxy import Proxy, proxy_for
-from advisor_app.updates.transport.wire import Wire, WireContext, WireSocket
+from advisor_app.updates.transport.wire import Wire, WireSocket, wire_context
 
 BLOCK = 1 << 16
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -63,7 +63,7 @@ class Session:
     def __init__(self, *, wire: Wire, proxy: str, resolve: Resolve, network: Callable[[], bool]) -> None:
         self.wire = wire
         self._proxy = proxy
-        self._context = WireContext()
+        self._context = wire_context()
         self._pools = _pool_classes(wire, resolve, network)
         self._managers: dict[Proxy | None, urllib3.PoolManager] = {}
         self._answered: set[str] = set()

@@ -32,7 +32,8 @@ class Wire:
     """Counters, patience and the cancel question of all sockets of one source. For one thread.
 
     `requests` counts requests sent, `bytes` those of HTTP in both directions (a proxy's CONNECT included), `total`
-    those of the sockets, TLS included; TCP/IP headers and name resolution are in neither.
+    those of the sockets, TLS included; TCP/IP headers and name resolution are in neither. `awake` are the seconds spent
+    waiting for answers, without those in which the machine slept. `where` is who is asked, for faults.
 
     Args:
         limits: patience.
@@ -46,12 +47,13 @@ class Wire:
         self.requests = 0
         self.bytes = 0
         self.total = 0
-        self._cancelled = cancelled
+        self.awake = 0.0
         self.where = ""
-        self._deadline: float | None = None
-        self._looked = clock()
+        self._cancelled = cancelled
+        self._looked = self._heard = clock()
+        self._deadline: float | None = None  # of the headers; None while a body is read
         self._arrived = 0
-        self._paces: deque[tuple[float, int]] = deque()
+        self._paces = deque([(self._looked, 0)])  # when so many bytes had arrived
 
     @contextmanager
     def listening(self, cancelled: Cancelled) -> Iterator[None]:
@@ -73,12 +75,12 @@ class Wire:
         self.where = where
         self._looked = self.clock()
         self._deadline = self._looked + self.limits.answer
-        self._paces.clear()
 
     def expect_body(self) -> None:
         """From now on a body must keep the minimum rate."""
+        self._looked = self.clock()
         self._deadline = None
-        self._restart_pace(self.clock())
+        self._restart_pace(self._looked)
 
     def wait(self, sock: socket.socket) -> None:
         """Return once something can be read.
@@ -88,13 +90,10 @@ class Wire:
             ServerUnreachable: nothing came for too long.
             TooSlow: what comes is less than the minimum rate.
         """
-        since = self._look()
+        self._heard = self.clock()
+        self._look()
         while not wait_for_read(sock, timeout=self.limits.tick):
-            late = self.clock() - self._looked > self.limits.slept
-            now = self._look()
-            since = now if late else since
-            if self._deadline is None and now - since > self.limits.gap:
-                raise ServerUnreachable(where=self.where, reason=f"nothing arrived for {self.limits.gap:g} s")
+            self._look()
 
     def count(self, size: int, *, arrived: bool) -> None:
         """Count bytes of a socket, TLS included."""
@@ -102,35 +101,36 @@ class Wire:
         if arrived:
             self._arrived += size
 
-    def _look(self) -> float:
+    def _look(self) -> None:
         self.ask()
         now = self.clock()
-        # A machine that slept must not blame the server for it.
-        slept, self._looked = now - self._looked > self.limits.slept, now
-        if self._deadline is not None:
-            if slept:
-                self._deadline = now + self.limits.answer
-            if now > self._deadline:
-                raise ServerUnreachable(where=self.where, reason=f"no complete answer in {self.limits.answer:g} s")
-        elif slept:
+        passed, self._looked = now - self._looked, now
+        if passed > self.limits.slept:
+            # A machine that slept must not blame the server for it.
+            self._deadline = None if self._deadline is None else now + self.limits.answer
             self._restart_pace(now)
-        else:
+            return
+        self.awake += passed
+        if self._deadline is None:
             self._check_pace(now)
-        return now
+        elif now > self._deadline:
+            raise ServerUnreachable(where=self.where, reason=f"no complete answer in {self.limits.answer:g} s")
 
     def _restart_pace(self, now: float) -> None:
-        self._looked = now
+        self._heard = now
         self._paces.clear()
         self._paces.append((now, self._arrived))
 
     def _check_pace(self, now: float) -> None:
-        if not self._paces:
-            return
         start = now - self.limits.grace
         while len(self._paces) > 1 and self._paces[1][0] <= start:
             self._paces.popleft()
         began, before = self._paces[0]
-        if began <= start and self._arrived - before < self.limits.rate * (now - began):
+        slow = began <= start and self._arrived - before < self.limits.rate * (now - began)
+        silent = now - self._heard
+        if silent > self.limits.gap or (slow and silent > self.limits.grace / 2):
+            raise ServerUnreachable(where=self.where, reason=f"nothing arrived for {silent:.0f} s")
+        if slow:
             raise TooSlow(where=self.where, reason=f"less than {self.limits.rate:g} bytes a second")
         if now - self._paces[-1][0] >= self.limits.tick:
             self._paces.append((now, self._arrived))
@@ -191,14 +191,17 @@ class WireTls(SSLTransport):
 
 
 class WireContext(truststore.SSLContext):
-    """Trusts whom the machine trusts (the system's certificate store), from TLS 1.2 on."""
-
-    def __init__(self) -> None:
-        super().__init__(ssl.PROTOCOL_TLS_CLIENT)
-        self.minimum_version = ssl.TLSVersion.TLSv1_2
+    """Trusts whom the machine trusts (the system's certificate store) and begins TLS on a `WireSocket`."""
 
     def wrap_socket(self, sock: socket.socket, *args: Any, **options: Any) -> Any:
-        """Begin TLS, handshake included, on a socket of ours."""
+        """Begin TLS, handshake included."""
         if isinstance(sock, WireSocket):
             return WireTls(sock, self, options.get("server_hostname"))
         return super().wrap_socket(sock, *args, **options)
+
+
+def wire_context() -> WireContext:
+    """Return the TLS of a client, 1.2 or newer."""
+    context = WireContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context

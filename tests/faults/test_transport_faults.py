@@ -1,0 +1,687 @@
+"""What happens on the way: portals, proxies, broken, slow and lying servers."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from advisor_app.errors import (
+    AdvisorError,
+    Cancelled,
+    ContentMismatch,
+    DiskFull,
+    Offline,
+    ProxyLogin,
+    ServerRefused,
+    ServerUnreachable,
+    TlsRefused,
+    TooSlow,
+    TransportAltered,
+)
+from advisor_app.updates.transport.faults import FetchFault, HttpFault, PackGone
+from advisor_app.updates.transport.limits import Limits
+from advisor_app.updates.transport.source import Source, open_source
+from tests.faults.hostile_server import (
+    Behaviour,
+    HostileServer,
+    answering,
+    cut,
+    drip,
+    drip_headers,
+    drop,
+    endless,
+    garbage,
+    gzipped,
+    hang,
+    honest,
+    ignore_range,
+    labelled,
+    longer,
+    page,
+    raw,
+    redirecting,
+    shorter,
+    wrong_range,
+)
+from tests.faults.hostile_ways import Authority, SmallProxy, refusing, unanswering
+
+PACK = Random(7).randbytes(120_000)
+SHA = hashlib.sha256(PACK).hexdigest()
+PATH = f"targets/content/{SHA}.d0.kbp"
+TIMESTAMP = "metadata/timestamp.json"
+# Patience of tests that expect it to end; all others have the product's, so that a busy machine fails none of them.
+HASTY = Limits(connect=0.5, stagger=0.05, answer=0.5, gap=0.5, grace=0.4, rate=50_000, tick=0.02)
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the machine's own proxy out of it."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[HostileServer]:
+    with HostileServer() as started:
+        started.files = endpoint()
+        yield started
+
+
+@pytest.fixture
+def mirror() -> Iterator[HostileServer]:
+    with HostileServer() as started:
+        started.files = endpoint()
+        yield started
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority.create(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def secure(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostileServer]:
+    """Serve over TLS, with an authority that only the system's certificate store knows."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    with HostileServer(context=authority.server("127.0.0.1", "updates.example.org")) as started:
+        started.files = endpoint()
+        yield started
+
+
+def endpoint() -> dict[str, bytes]:
+    return {TIMESTAMP: b'{"signed": 1}', PATH: PACK}
+
+
+def read(source: Source, name: str = "timestamp.json", cap: int = 16_384) -> bytes:
+    return source.fetcher.download_bytes(source.metadata_url + name, cap)
+
+
+def fetch(source: Source, into: Path, *, cancelled: Callable[[], bool] = lambda: False) -> bytes:
+    """Fetch the pack and return its bytes."""
+    path = source.fetch_pack(
+        PATH, length=len(PACK), sha256=SHA, into=into, progress=lambda _done, _total: None, cancelled=cancelled
+    )
+    return path.read_bytes()
+
+
+def part(into: Path) -> Path:
+    return into / f"{SHA}.part"
+
+
+def fault_of(source: Source, name: str = "timestamp.json") -> AdvisorError:
+    with pytest.raises(FetchFault) as raised:
+        read(source, name)
+    return raised.value.fault
+
+
+def ranges(server: HostileServer) -> list[str]:
+    return [headers.get("Range", "") for _, headers in server.requests]
+
+
+class TestSomethingElseAnswers:
+    @pytest.mark.parametrize(
+        "behaviour",
+        [
+            page(),
+            page(kind=""),
+            answering(204),
+            answering(511, b"login"),
+            answering(304),
+            raw(b"SSH-2.0-OpenSSH_9.2\r\n"),
+            gzipped,
+            labelled("br"),
+            redirecting("http://login.example.org/hotspot"),
+            redirecting("ftp://127.0.0.1/"),
+            redirecting("https://[broken/"),
+            redirecting("/metadata/timestamp.json"),
+        ],
+    )
+    def test_metadata(self, server: HostileServer, behaviour: Behaviour) -> None:
+        server.script("*", behaviour)
+        with open_source(server.url) as source:
+            assert type(fault_of(source)) is TransportAltered
+
+    @pytest.mark.parametrize("behaviour", [page(), gzipped, answering(204), redirecting("http://login.example.org/")])
+    def test_pack_keeps_what_has_arrived(self, server: HostileServer, tmp_path: Path, behaviour: Behaviour) -> None:
+        part(tmp_path).write_bytes(PACK[:5000])
+        server.script("*", behaviour)
+        with open_source(server.url) as source:
+            with pytest.raises(TransportAltered):
+                fetch(source, tmp_path)
+            assert part(tmp_path).read_bytes() == PACK[:5000]
+            server.calm()
+            assert fetch(source, tmp_path) == PACK
+        assert ranges(server)[-1] == "bytes=5000-"
+
+    def test_a_label_that_changes_nothing_is_harmless(self, server: HostileServer, tmp_path: Path) -> None:
+        server.script("*", labelled("zstd"))
+        with open_source(server.url) as source:
+            assert read(source) == b'{"signed": 1}'
+            assert fetch(source, tmp_path) == PACK
+
+    def test_https_never_redirects_to_http(self, secure: HostileServer, server: HostileServer) -> None:
+        secure.script("*", redirecting(f"{server.url}{TIMESTAMP}"))
+        with open_source(secure.url) as source:
+            assert isinstance(fault_of(source), TransportAltered)
+        assert not server.requests
+
+    def test_http_may_redirect_to_https_or_to_itself(self, secure: HostileServer, server: HostileServer) -> None:
+        server.script(TIMESTAMP, redirecting("/elsewhere.json", 301))
+        server.script("elsewhere.json", redirecting(f"{secure.url}{TIMESTAMP}", 308))
+        with open_source(server.url) as source:
+            assert read(source) == b'{"signed": 1}'
+            assert source.requests == 3
+
+    def test_a_portal_behind_https_is_told_by_its_page(self, secure: HostileServer, server: HostileServer) -> None:
+        server.script("*", redirecting(f"{secure.url}login"))
+        secure.script("login", page())
+        with open_source(server.url) as source:
+            assert isinstance(fault_of(source), TransportAltered)
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("status", [400, 401, 403, 429, 500, 503])
+    def test_errors_are_told_with_their_status(self, server: HostileServer, tmp_path: Path, status: int) -> None:
+        server.script("*", answering(status, b"no\n"))
+        with open_source(server.url) as source:
+            fault = fault_of(source)
+            assert type(fault) is ServerRefused
+            assert (fault.details["status"], fault.details["retry_after"]) == (status, 0)
+            assert fault.details["where"] == f"127.0.0.1:{server.port}"
+            with pytest.raises(ServerRefused) as raised:
+                fetch(source, tmp_path)
+            assert raised.value.details["status"] == status
+
+    def test_the_server_says_when_to_come_back(self, server: HostileServer) -> None:
+        later = format_datetime(datetime.now(UTC) + timedelta(seconds=300), usegmt=True)
+        times = ["120", later, "9999999999", "-5", "soon", "Wed, 21 Oct 2015 07:28:00 GMT"]
+        server.script("*", *[answering(503, b"", Retry_After=text) for text in times])
+        with open_source(server.url) as source:
+            waits = [fault_of(source).details["retry_after"] for _ in times]
+        assert waits[0] == 120
+        assert isinstance(waits[1], int)
+        assert 250 < waits[1] <= 300
+        assert waits[2:] == [86_400, 0, 0, 0]
+
+    @pytest.mark.parametrize("status", [403, 404])
+    def test_the_newest_root_ends_the_search_for_roots(self, server: HostileServer, status: int) -> None:
+        server.script("metadata/2.root.json", answering(status, b"no\n"))
+        with open_source(server.url) as source, pytest.raises(HttpFault) as raised:
+            read(source, "2.root.json")
+        assert raised.value.status_code == status
+
+    def test_half_published(self, server: HostileServer, tmp_path: Path) -> None:
+        del server.files[PATH]
+        with open_source(server.url) as source:
+            fault = fault_of(source, "3.snapshot.json")
+            assert isinstance(fault, ServerRefused)
+            assert fault.details["status"] == 404
+            with pytest.raises(PackGone):
+                fetch(source, tmp_path)
+        assert not list(tmp_path.iterdir())
+
+
+class TestBrokenPacks:
+    def test_cut_off_each_time_is_taken_up_again(self, server: HostileServer, tmp_path: Path) -> None:
+        server.script("targets/*", cut(25_000))
+        told: list[tuple[int, int]] = []
+        with open_source(server.url) as source:
+            path = source.fetch_pack(
+                PATH,
+                length=len(PACK),
+                sha256=SHA,
+                into=tmp_path,
+                progress=lambda done, total: told.append((done, total)),
+                cancelled=lambda: False,
+            )
+        assert path.read_bytes() == PACK
+        assert ranges(server) == ["", "bytes=25000-", "bytes=50000-", "bytes=75000-", "bytes=100000-"]
+        assert told == sorted(told)
+        assert told[-1] == (len(PACK), len(PACK))
+
+    def test_cut_off_for_ever_ends_and_keeps_what_has_arrived(self, server: HostileServer, tmp_path: Path) -> None:
+        server.script("targets/*", cut(10))
+        with open_source(server.url) as source:
+            with pytest.raises(ServerUnreachable):
+                fetch(source, tmp_path)
+            assert part(tmp_path).stat().st_size == 10 * Limits().resumes
+            server.calm()
+            assert fetch(source, tmp_path) == PACK
+
+    def test_a_pause_in_the_middle_as_after_sleep(self, server: HostileServer, tmp_path: Path) -> None:
+        server.script("targets/*", cut(30_000, pause=0.4), honest)
+        with open_source(server.url) as source:
+            assert fetch(source, tmp_path) == PACK
+
+    def test_a_server_without_ranges(self, server: HostileServer, tmp_path: Path) -> None:
+        part(tmp_path).write_bytes(b"something else altogether")
+        server.script("targets/*", ignore_range)
+        with open_source(server.url) as source:
+            assert fetch(source, tmp_path) == PACK
+            assert source.requests == 1
+
+    def test_a_server_without_ranges_that_breaks_off(self, server: HostileServer, tmp_path: Path) -> None:
+        def broken(exchange: Any) -> None:
+            exchange.head(200, len(PACK))
+            exchange.send(PACK[:50_000])
+            exchange.drop()
+
+        server.script("targets/*", broken)
+        with open_source(server.url) as source, pytest.raises(ServerUnreachable):
+            fetch(source, tmp_path)
+        assert len(server.requests) == 2
+        assert part(tmp_path).read_bytes() == PACK[:50_000]
+
+    @pytest.mark.parametrize(
+        ("left", "behaviours"),
+        [
+            (PACK[:1000], [wrong_range(), honest]),
+            (PACK[:1000], [wrong_range(-7), honest]),
+            (PACK[:1000], [answering(416), honest]),
+            (PACK[:1000], [answering(206, PACK[1000:]), honest]),
+            (PACK[:1000], [answering(206, PACK[1000:], Content_Range=f"bytes 1000-{len(PACK) - 1}/999999"), honest]),
+            (b"", [answering(206, PACK[:500], Content_Range=f"bytes 0-499/{len(PACK)}"), honest]),
+            (b"", [longer(), honest]),
+            (b"", [shorter(), honest]),
+            (b"", [garbage, honest]),
+            (Random(2).randbytes(1000), [honest]),
+            (Random(2).randbytes(len(PACK)), [honest]),
+            (PACK + b"tail", [honest]),
+        ],
+    )
+    def test_wrong_bytes_are_dropped_and_asked_for_afresh(
+        self, server: HostileServer, tmp_path: Path, left: bytes, behaviours: list[Behaviour]
+    ) -> None:
+        if left:
+            part(tmp_path).write_bytes(left)
+        server.script("targets/*", *behaviours)
+        with open_source(server.url) as source:
+            assert fetch(source, tmp_path) == PACK
+            assert source.requests <= 2
+
+    @pytest.mark.parametrize("behaviour", [garbage, longer(), shorter(), endless, wrong_range()])
+    def test_wrong_bytes_each_time_are_refused(
+        self, server: HostileServer, tmp_path: Path, behaviour: Behaviour
+    ) -> None:
+        server.script("targets/*", behaviour)
+        with open_source(server.url) as source:
+            with pytest.raises(ContentMismatch):
+                fetch(source, tmp_path)
+            assert source.requests == 2
+        assert server.requests[1][1]["Cache-Control"] == "no-cache"
+        assert not list(tmp_path.iterdir())
+
+    def test_a_pack_that_is_there_already_costs_nothing(self, server: HostileServer, tmp_path: Path) -> None:
+        part(tmp_path).write_bytes(PACK)
+        with open_source(server.url) as source:
+            assert fetch(source, tmp_path) == PACK
+            assert source.requests == source.bytes == 0
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+    def test_full_disk(self, server: HostileServer, tmp_path: Path) -> None:
+        part(tmp_path).symlink_to("/dev/full")
+        with open_source(server.url) as source, pytest.raises(DiskFull):
+            fetch(source, tmp_path)
+        assert not list(tmp_path.iterdir())
+
+
+class TestPatience:
+    @pytest.mark.parametrize(
+        ("behaviour", "fault"),
+        [
+            (drip(), TooSlow),
+            (drip_headers(), ServerUnreachable),
+            (hang(), ServerUnreachable),
+            (drop, ServerUnreachable),
+            (cut(5), ServerUnreachable),
+            (answering(200, b""), TransportAltered),
+            (endless, TransportAltered),
+        ],
+    )
+    def test_metadata(self, server: HostileServer, behaviour: Behaviour, fault: type[AdvisorError]) -> None:
+        server.files[TIMESTAMP] = b"{" + b" " * 10_000
+        server.script("*", behaviour)
+        began = time.monotonic()
+        with open_source(server.url, limits=HASTY) as source:
+            assert type(fault_of(source)) is fault
+        assert time.monotonic() - began < 5
+
+    def test_a_file_longer_than_signed_is_not_read(self, server: HostileServer) -> None:
+        server.files[TIMESTAMP] = b"{" + b" " * 500_000
+        with open_source(server.url) as source:
+            assert isinstance(fault_of(source), TransportAltered)
+            assert source.bytes < 100_000
+
+    @pytest.mark.parametrize(("behaviour", "fault"), [(drip(100), TooSlow), (hang(5000), ServerUnreachable)])
+    def test_pack(self, server: HostileServer, tmp_path: Path, behaviour: Behaviour, fault: type[AdvisorError]) -> None:
+        server.script("targets/*", behaviour)
+        began = time.monotonic()
+        with open_source(server.url, limits=HASTY) as source, pytest.raises(fault):
+            fetch(source, tmp_path)
+        assert time.monotonic() - began < 5
+        assert PACK.startswith(part(tmp_path).read_bytes())
+        assert part(tmp_path).stat().st_size
+
+    def test_an_error_page_that_drips_does_not_hide_the_error(self, server: HostileServer) -> None:
+        def slow_error(exchange: Any) -> None:
+            exchange.head(503, 1000, Retry_After="60")
+            exchange.stopping.wait(60)
+
+        server.script("*", slow_error)
+        with open_source(server.url, limits=HASTY) as source:
+            assert fault_of(source).details["retry_after"] == 60
+
+    @pytest.mark.parametrize("behaviour", [hang(), hang(3), drip(), drip_headers()])
+    def test_cancel_does_not_wait_for_the_server(self, server: HostileServer, behaviour: Behaviour) -> None:
+        server.script("*", behaviour)
+        assert self.seconds_to_cancel(server.url) < 3
+
+    def test_cancel_while_connecting(self) -> None:
+        with unanswering() as port:
+            assert self.seconds_to_cancel(f"http://127.0.0.1:{port}/") < 3
+
+    def test_cancel_during_the_handshake(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            assert self.seconds_to_cancel(f"https://127.0.0.1:{silent.getsockname()[1]}/") < 3
+
+    def test_cancel_while_a_name_is_looked_up(self, server: HostileServer) -> None:
+        def resolve(*_: Any, **__: Any) -> Any:
+            time.sleep(4)
+            return []
+
+        assert self.seconds_to_cancel("http://updates.example.org/", resolve=resolve) < 3
+
+    def test_cancel_keeps_what_has_arrived(self, server: HostileServer, tmp_path: Path) -> None:
+        server.script("targets/*", hang(9000))
+        with open_source(server.url) as source, pytest.raises(Cancelled):
+            fetch(source, tmp_path, cancelled=lambda: part(tmp_path).stat().st_size == 9000)
+        assert part(tmp_path).read_bytes() == PACK[:9000]
+
+    @staticmethod
+    def seconds_to_cancel(url: str, **options: Any) -> float:
+        """Cancel a fifth of a second after the start; return when it took effect."""
+        began = time.monotonic()
+        with open_source(url, cancelled=lambda: time.monotonic() - began > 0.2, **options) as source:
+            assert isinstance(fault_of(source), Cancelled)
+        return time.monotonic() - began
+
+
+class TestNoWay:
+    def test_nobody_listens(self) -> None:
+        port = refusing()
+        with open_source(f"http://127.0.0.1:{port}/") as source:
+            fault = fault_of(source)
+        assert type(fault) is ServerUnreachable
+        assert fault.details["where"] == f"127.0.0.1:{port}"
+
+    def test_nobody_answers(self) -> None:
+        with unanswering() as port, open_source(f"http://127.0.0.1:{port}/", limits=HASTY) as source:
+            assert type(fault_of(source)) is ServerUnreachable
+
+    @pytest.mark.parametrize(
+        ("code", "network", "fault"),
+        [
+            (socket.EAI_AGAIN, True, Offline),
+            (socket.EAI_AGAIN, False, Offline),
+            (socket.EAI_NONAME, False, Offline),
+            (socket.EAI_NONAME, True, ServerUnreachable),
+        ],
+    )
+    def test_names_that_cannot_be_resolved(self, code: int, network: bool, fault: type[AdvisorError]) -> None:  # noqa: FBT001
+        def resolve(*_: Any, **__: Any) -> Any:
+            raise socket.gaierror(code, "no")
+
+        with open_source("https://updates.example.org/", resolve=resolve, network=lambda: network) as source:
+            assert type(fault_of(source)) is fault
+
+    def test_a_resolver_that_never_answers(self) -> None:
+        def resolve(*_: Any, **__: Any) -> Any:
+            time.sleep(2)
+            return []
+
+        with open_source("https://updates.example.org/", resolve=resolve, limits=HASTY) as source:
+            assert type(fault_of(source)) is Offline
+
+    @pytest.mark.parametrize(("network", "fault"), [(False, Offline), (True, ServerUnreachable)])
+    def test_a_name_without_a_way_to_it(self, network: bool, fault: type[AdvisorError]) -> None:  # noqa: FBT001
+        def resolve(*_: Any, **__: Any) -> Any:
+            return []
+
+        with open_source("https://updates.example.org/", resolve=resolve, network=lambda: network) as source:
+            assert type(fault_of(source)) is fault
+
+    def test_an_address_that_is_dead_costs_a_moment_only(self, server: HostileServer) -> None:
+        with unanswering("::1") as dead:
+
+            def resolve(*_: Any, **__: Any) -> Any:
+                return [
+                    (socket.AF_INET6, socket.SOCK_STREAM, 0, "", ("::1", dead, 0, 0)),
+                    (socket.AF_INET6, socket.SOCK_STREAM, 0, "", ("::1", dead, 0, 0)),
+                    (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", server.port)),
+                ]
+
+            began = time.monotonic()
+            with open_source("http://updates.example.org/", resolve=resolve) as source:
+                assert read(source) == b'{"signed": 1}'
+        assert time.monotonic() - began < 3
+
+    def test_an_address_that_refuses_costs_nothing(self, server: HostileServer) -> None:
+        def resolve(*_: Any, **__: Any) -> Any:
+            places = (("127.0.0.1", refusing()), ("127.0.0.1", server.port))
+            return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", place) for place in places]
+
+        with open_source("http://updates.example.org/", resolve=resolve) as source:
+            assert read(source) == b'{"signed": 1}'
+
+    def test_a_kept_connection_that_was_closed_is_opened_again(self, server: HostileServer) -> None:
+        server.script("*", honest, drop, honest)
+        with open_source(server.url) as source:
+            assert read(source) == read(source) == b'{"signed": 1}'
+            assert source.requests == 3
+
+
+class TestMirrors:
+    @pytest.mark.parametrize(
+        "behaviour",
+        [answering(503), answering(403), drop, garbage, gzipped, page(), cut(0), redirecting("http://x.y/")],
+    )
+    def test_another_server_has_the_pack(
+        self, server: HostileServer, mirror: HostileServer, tmp_path: Path, behaviour: Behaviour
+    ) -> None:
+        server.script("targets/*", behaviour)
+        with open_source(server.url, mirrors=[mirror.url]) as source:
+            assert fetch(source, tmp_path) == PACK
+
+    def test_a_server_that_failed_is_not_asked_again(self, mirror: HostileServer, tmp_path: Path) -> None:
+        with HostileServer() as server, open_source(server.url, mirrors=[mirror.url]) as source:
+            server.script("*", answering(500))
+            assert read(source) == b'{"signed": 1}'
+            assert fetch(source, tmp_path) == PACK
+            assert len(server.requests) == 1
+
+    def test_all_have_failed_and_one_is_back(self, server: HostileServer, mirror: HostileServer) -> None:
+        for each in (server, mirror):
+            each.script("*", answering(503, b"", Retry_After="7"), honest)
+        with open_source(server.url, mirrors=[mirror.url]) as source:
+            fault = fault_of(source)
+            assert fault.details["where"] == f"127.0.0.1:{server.port}"
+            assert read(source) == b'{"signed": 1}'
+
+    def test_what_one_server_began_another_completes(
+        self, server: HostileServer, mirror: HostileServer, tmp_path: Path
+    ) -> None:
+        server.script("targets/*", cut(40_000), drop)
+        with open_source(server.url, mirrors=[mirror.url]) as source:
+            assert fetch(source, tmp_path) == PACK
+        assert ranges(mirror) == ["bytes=40000-"]
+
+    def test_the_newest_root_is_looked_for_at_one_server_only(
+        self, server: HostileServer, mirror: HostileServer
+    ) -> None:
+        with open_source(server.url, mirrors=[mirror.url]) as source, pytest.raises(HttpFault):
+            read(source, "2.root.json")
+        assert not mirror.requests
+
+    def test_a_pack_missing_here_may_be_there(
+        self, server: HostileServer, mirror: HostileServer, tmp_path: Path
+    ) -> None:
+        del server.files[PATH]
+        with open_source(server.url, mirrors=[mirror.url]) as source:
+            assert fetch(source, tmp_path) == PACK
+            assert read(source) == b'{"signed": 1}'
+        assert server.paths == [PATH, TIMESTAMP]
+
+    def test_nobody_has_what_was_signed(self, server: HostileServer, mirror: HostileServer, tmp_path: Path) -> None:
+        for each in (server, mirror):
+            each.script("targets/*", garbage)
+        with open_source(server.url, mirrors=[mirror.url]) as source, pytest.raises(ContentMismatch) as raised:
+            fetch(source, tmp_path)
+        assert raised.value.details["where"] == f"127.0.0.1:{server.port}"
+
+
+class TestTls:
+    def test_an_authority_of_the_system_is_trusted(self, secure: HostileServer, tmp_path: Path) -> None:
+        with open_source(secure.url) as source:
+            assert read(source) == b'{"signed": 1}'
+            assert fetch(source, tmp_path) == PACK
+            assert source.bytes < len(PACK) + 2000
+        assert secure.connections == 1
+
+    def test_an_unknown_authority_is_not(self, secure: HostileServer, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("SSL_CERT_FILE")
+        with open_source(secure.url) as source:
+            assert type(fault_of(source)) is TlsRefused
+        assert not secure.requests
+
+    def test_a_certificate_that_has_expired(self, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+        context = authority.server("127.0.0.1", valid=timedelta(days=-1))
+        with HostileServer(context=context) as server, open_source(server.url) as source:
+            fault = fault_of(source)
+        assert type(fault) is TlsRefused
+        assert "expired" in str(fault.details["reason"])
+
+    def test_the_certificate_of_somebody_else(self, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+        with HostileServer(context=authority.server("other.example.org")) as server, open_source(server.url) as source:
+            assert type(fault_of(source)) is TlsRefused
+
+    def test_no_tls_at_all(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+
+            def resolve(*_: Any, **__: Any) -> Any:
+                return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", port))]
+
+            def greet() -> None:
+                sock, _ = listener.accept()
+                with sock:
+                    sock.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                    sock.recv(10_000)
+
+            greeting = threading.Thread(target=greet)
+            greeting.start()
+            with open_source("https://updates.example.org/", resolve=resolve) as source:
+                assert type(fault_of(source)) is TransportAltered
+            greeting.join()
+
+    def test_cut_off_within_tls(self, secure: HostileServer, tmp_path: Path) -> None:
+        secure.script("targets/*", cut(50_000))
+        with open_source(secure.url) as source:
+            assert fetch(source, tmp_path) == PACK
+        assert len(secure.requests) == 3
+
+
+class TestProxy:
+    def test_plain(self, server: HostileServer, tmp_path: Path) -> None:
+        with SmallProxy(login="anna:s p@ss") as proxy:
+            proxy.hosts["updates.example.org"] = ("127.0.0.1", server.port)
+            with open_source("http://updates.example.org/", proxy=proxy.url("anna:s%20p%40ss")) as source:
+                assert read(source) == b'{"signed": 1}'
+                assert fetch(source, tmp_path) == PACK
+            assert proxy.requests[0] == f"GET http://updates.example.org/{TIMESTAMP} HTTP/1.1"
+        assert "Proxy-Authorization" not in server.requests[0][1]
+
+    def test_tunnel(self, secure: HostileServer, tmp_path: Path) -> None:
+        with SmallProxy(login="anna:secret") as proxy:
+            proxy.hosts["updates.example.org"] = ("127.0.0.1", secure.port)
+            with open_source("https://updates.example.org/", proxy=proxy.url("anna:secret")) as source:
+                assert read(source) == b'{"signed": 1}'
+                assert fetch(source, tmp_path) == PACK
+            assert proxy.requests == ["CONNECT updates.example.org:443 HTTP/1.0"]
+
+    @pytest.mark.parametrize("scheme", ["http", "https"])
+    @pytest.mark.parametrize("login", ["", "anna:wrong-one"])
+    def test_a_login_is_wanted(self, scheme: str, login: str, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level(logging.DEBUG)
+        with (
+            SmallProxy(login="anna:secret") as proxy,
+            open_source(f"{scheme}://updates.example.org/", proxy=proxy.url(login)) as source,
+        ):
+            fault = fault_of(source)
+        assert type(fault) is ProxyLogin
+        assert proxy.address in str(fault.details["where"])
+        assert "wrong-one" not in repr(fault) + caplog.text
+
+    def test_a_login_wanted_by_nobody_we_know(self, server: HostileServer) -> None:
+        server.script("*", answering(407))
+        with open_source(server.url) as source:
+            assert type(fault_of(source)) is ProxyLogin
+
+    @pytest.mark.parametrize(
+        ("status", "fault"), [(403, ServerRefused), (502, ServerUnreachable), (504, ServerUnreachable)]
+    )
+    def test_a_tunnel_that_is_refused(self, status: int, fault: type[AdvisorError]) -> None:
+        with (
+            SmallProxy(refuse=status) as proxy,
+            open_source("https://updates.example.org/", proxy=proxy.url()) as source,
+        ):
+            assert type(fault_of(source)) is fault
+
+    @pytest.mark.parametrize("scheme", ["http", "https"])
+    def test_a_dead_proxy_is_named(self, scheme: str, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level(logging.DEBUG)
+        address = f"127.0.0.1:{refusing()}"
+        with open_source(f"{scheme}://updates.example.org/", proxy=f"http://anna:secret@{address}") as source:
+            fault = fault_of(source)
+        assert type(fault) is ServerUnreachable
+        assert fault.details["where"] == f"proxy {address}"
+        assert "secret" not in repr(fault) + caplog.text
+
+    def test_a_silent_proxy(self) -> None:
+        with HostileServer() as server, open_source("https://a.example.org/", proxy=server.url, limits=HASTY) as source:
+            # It answers CONNECT with 501: no tunnels here.
+            assert type(fault_of(source)) is ServerRefused
+
+    def test_the_environment_names_one(self, server: HostileServer, monkeypatch: pytest.MonkeyPatch) -> None:
+        with SmallProxy() as proxy:
+            proxy.hosts["updates.example.org"] = ("127.0.0.1", server.port)
+            monkeypatch.setenv("http_proxy", proxy.url())
+            monkeypatch.setenv("no_proxy", "127.0.0.1")
+            with open_source("http://updates.example.org/") as source:
+                assert read(source) == b'{"signed": 1}'
+            with open_source(server.url) as source:
+                assert read(source) == b'{"signed": 1}'
+            assert len(proxy.requests) == 1
+
+    def test_switched_off(self, server: HostileServer, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{refusing()}")
+        with open_source(server.url, proxy="none") as source:
+            assert read(source) == b'{"signed": 1}'
+
+    @pytest.mark.parametrize("address", ["socks5://127.0.0.1:1080", "http://", "http://host:port"])
+    def test_one_that_is_not_understood(self, address: str) -> None:
+        with open_source("https://updates.example.org/", proxy=address) as source:
+            assert type(fault_of(source)) is ServerUnreachable
