@@ -168,7 +168,7 @@ class _Session:
         return Offer(
             snapshot=whole,
             rungs=tuple(self._rungs(found, whole.info)),
-            valid_until=min(signed.expires for signed in trusted.values()).date().isoformat(),
+            valid_until=min(signed.expires for signed in trusted).date().isoformat(),
             keys=keys,
             threshold=threshold,
         )
@@ -240,9 +240,9 @@ class _Session:
         except tuf.BadVersionNumberError as exc:
             raise _version_fault(where, str(exc)) from exc
         except DeserializationError as exc:
-            if "://" in where:
+            if self._source.metadata_url.startswith("http"):
                 raise TransportAltered(where=where, reason="what came is no signed metadata") from exc
-            raise ContentMismatch(where=where, reason="a file there is no signed metadata") from exc
+            raise SignatureWrong(where=where, reason="a file there is no signed metadata") from exc
         except tuf.LengthOrHashMismatchError as exc:
             raise ContentMismatch(where=where, reason=str(exc)) from exc
         except (tuf.RepositoryError, SecureSystemsError) as exc:
@@ -278,7 +278,7 @@ class _Session:
         today = self._now.date().isoformat()
         if today < self._known_day:
             raise ClockWrong(today=today, known=self._known_day) from cause
-        latest = max(signed.expires for signed in trusted.values())
+        latest = max(signed.expires for signed in trusted)
         if latest + _IMPLAUSIBLE < self._now:
             raise ClockWrong(today=today, known=latest.date().isoformat()) from cause
         day = "" if expires is None else expires.date().isoformat()
