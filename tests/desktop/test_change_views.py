@@ -20,6 +20,7 @@ from advisor_app.domain.natures import Nature
 from advisor_app.domain.partner import Area, Contact, Offer, PartialArea
 from advisor_app.domain.programme import (
     Amounts,
+    Bonus,
     Budget,
     FundingType,
     Grant,
@@ -284,6 +285,16 @@ def test_every_nature_has_a_word_a_tone_an_icon_and_a_group(nature, root):
     assert look.tone in {"ok", "warn", "bad", "draw", "info", "mute"}
     assert look.group in GROUP_LABELS
     assert (root / "resources" / "icons" / f"{look.icon}.svg").is_file()
+
+
+def test_a_bonus_has_its_unit():
+    def grant(**value):
+        return Amounts(grant_eur=Grant(bonus=(Bonus(id="kmu", **value),)))
+
+    assert lines(programme(amounts=grant(text="KMU", pct=10)), programme(amounts=grant(text="KMU", eur=500))) == [
+        ("Bonus", f"KMU: plus 10{NBSP}Prozentpunkte", f"KMU: 500{NBSP}EUR")
+    ]
+    assert lines(programme(), programme(amounts=grant(text="Neu")))[0][2] == "Neu"
 
 
 def test_money_that_is_not_lent_has_its_own_name():

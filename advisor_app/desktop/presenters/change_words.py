@@ -47,9 +47,9 @@ class Field:
     links: bool = False
 
 
-def field_of(path: str) -> Field | None:
-    """Return how a field is told, None for a path that is none."""
-    return _FIELDS.get(path)
+def field_of(path: str) -> Field:
+    """Return how a field is told, for a path of `changes.paths_of`."""
+    return _FIELDS[path]
 
 
 def name_of(path: str, item: Item) -> str:
@@ -68,8 +68,8 @@ def name_of(path: str, item: Item) -> str:
 
 def linked_ids(path: str, value: Any) -> Iterable[str]:
     """Return the ids of the items that a value points to."""
-    field = _FIELDS.get(path)
-    if field is None or not field.links or value is None:
+    field = _FIELDS[path]
+    if not field.links or value is None:
         return ()
     return tuple(field.parts(value)) if field.parts is not None else (value,)
 
@@ -242,10 +242,6 @@ def _licence(value: str, _words: Words) -> str:
     return "eigene Worte" if value == OWN_TEXT else value
 
 
-def _section(_value: object, _words: Words) -> str:
-    return ""
-
-
 # What a part is called whose fields have names of their own.
 _PART_NAMES = {
     "accepts": "Wer angenommen wird",
@@ -280,12 +276,12 @@ _FIELDS: dict[str, Field] = {
     "region": _many("Region", _code("regions")),
     "sources": _many("Quellen", _source),
     "review.certainty": _one("Beleg", _code("certainties")),
-    "body": _one("Text", _section),
+    "body": _one("Text", _hidden),
     "aliases": _many("Weitere Namen", _plain),
     "keywords": _many("Suchwörter", _plain),
     "synonyms": _many("Andere Wörter dafür", _plain),
     "uncertain": _many("Nicht belegt", _plain),
-    "conflicts": _one("Widerspruch", _section),
+    "conflicts": _one("Widerspruch", _hidden),
     "visibility": _one("Sichtbar für", _code("visibilities")),
     "related.programmes": _items("Programme dazu"),
     "related.topics": _items("Themen dazu"),

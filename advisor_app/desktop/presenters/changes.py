@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.change_words import Field, Words, field_of, linked_ids, name_of
@@ -216,12 +216,7 @@ def _line(change: FieldChange, item: Item, words: Words) -> ChangeLine:
     if change.path == "successor":
         return ChangeLine(field=name, old="", new=_successor(change.new, words))
     field = field_of(change.path)
-    if field is None:
-        return ChangeLine(field=name, old="", new=CHANGED)
-    if field.parts is not None:
-        old, new = _parts(field, change, words)
-    else:
-        old, new = _values(field, change, words)
+    old, new = (_values if field.parts is None else _parts)(field, change, words)
     return ChangeLine(field=name, old=old, new=new)
 
 
@@ -327,19 +322,17 @@ def _note(change: ItemChange, told: Sequence[FieldChange]) -> str:
         return change.item.summary
     if change.nature is Nature.REMOVED:
         return "Der Eintrag ist im neuen Stand nicht mehr enthalten."
-    claims = [_claims(field.new, change.item) for field in told if field.nature is Nature.CONFLICT]
-    if claims:
-        return claims[0]
+    disputed = [field.new for field in told if isinstance(field.new, Conflict)]
+    if disputed:
+        return _claims(disputed[0], change.item)
     sources = dict.fromkeys(source for field in told for source in field.sources)
     named = formatting.listed([_named(source) for source in list(sources)[:2]])
     checked = f"Geprüft {formatting.as_of(change.item.review.checked_on)}"
     return f"{'Quellen' if len(sources) > 1 else 'Quelle'} {named}" if named else checked
 
 
-def _claims(conflict: Any, item: Item) -> str:
-    """Return who says what: `Land NRW, Stand 2026, nennt 45 %, ...`."""
-    if not isinstance(conflict, Conflict):
-        return ""
+def _claims(conflict: Conflict, item: Item) -> str:
+    """Return who says what: `Land NRW (Stand 2026) nennt 45 %; ...`."""
     by_id: Mapping[str, Source] = {source.id: source for source in item.sources}
     return "; ".join(f"{_claimant(by_id.get(entry.src))} nennt {_shortened(entry.value)}" for entry in conflict.values)
 

@@ -124,6 +124,11 @@ def test_new_and_removed_items_have_no_fields():
     assert change_of(topic(), programme()).nature is Nature.NEW
 
 
+def test_a_change_about_nothing_is_a_slip():
+    with pytest.raises(ValueError, match="about an item"):
+        assert ItemChange(nature=Nature.CHANGED, fields=(), old=None, new=None).item
+
+
 def test_what_is_missing_is_told_as_none():
     change = change_of(programme(), programme(amounts=Amounts(grant_eur=Grant(max=5000.0)), start_event="Auftrag"))
     told = {field.path: (field.old, field.new) for field in change.fields}
