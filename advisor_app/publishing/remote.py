@@ -39,13 +39,17 @@ _MODIFIED = ("mtime", "LastModified", "modified")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """The parts of an address. `label` is what may be shown: no password, no query."""
+    """The parts of an address.
+
+    `has_login` says whether user or password stand in it. `label` is what may be shown: no password, no query.
+    """
 
     scheme: str
     host: str
     port: int | None
     user: str
     password: str = field(repr=False)
+    has_login: bool
     path: str
     options: Mapping[str, str]
     label: str
@@ -194,6 +198,7 @@ def _parsed(scheme: str, url: str) -> Address:
         port=port,
         user=user,
         password=unquote(parts.password) if parts.password else os.environ.get(_PASSWORD, ""),
+        has_login="@" in parts.netloc,
         path=unquote(parts.path),
         options=dict(parse_qsl(parts.query)),
         label=f"{scheme}://{host}{f':{port}' if port else ''}{parts.path}".rstrip("/"),

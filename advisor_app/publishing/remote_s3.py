@@ -54,8 +54,9 @@ def open_address(address: Address) -> Destination:
     for name in address.options:
         if name not in _OPTIONS:
             raise UsageFault(what=f"'{name}' is no option of s3:", remedy=f"known are {', '.join(_OPTIONS)}")
-    if "@" in address.label or address.port is not None:
-        raise UsageFault(what="an s3: address names bucket and folder only", remedy="write s3://bucket/folder")
+    if address.has_login or address.port is not None:
+        what = "an s3: address names bucket and folder only"
+        raise UsageFault(what=what, remedy="write s3://bucket/folder and log in with AWS_* variables or a profile")
     options = address.options
     files = _s3fs.S3FileSystem(
         endpoint_url=options.get("endpoint_url"),

@@ -8,7 +8,6 @@ from contextlib import suppress
 from io import BytesIO
 from secrets import token_hex
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 
@@ -24,8 +23,8 @@ _client: Any = importlib.import_module("webdav4.client")
 class WebdavDestination(RemoteDestination):
     """A folder of a WebDAV server."""
 
-    def __init__(self, files: Any, *, label: str) -> None:
-        super().__init__(files, base="", label=label, faults=(_client.ClientError, httpx.HTTPError))
+    def __init__(self, files: Any, *, base: str, label: str) -> None:
+        super().__init__(files, base=base, label=label, faults=(_client.ClientError, httpx.HTTPError))
         self._made: set[str] = set()
 
     def close(self) -> None:
@@ -67,10 +66,11 @@ def open_address(address: Address) -> Destination:
     scheme = "https" if address.scheme in ("webdavs", "davs") else "http"
     port = f":{address.port}" if address.port else ""
     files = _WebdavFileSystem(
-        f"{scheme}://{address.host}{port}{quote(address.path.rstrip('/'))}/",
+        # The server's own root: what lies below it is made where it is missing.
+        f"{scheme}://{address.host}{port}/",
         auth=(address.user, address.password) if address.user else None,
         # The certificates that this machine trusts, those of the house among them.
         verify=ssl.create_default_context(),
         timeout=TIMEOUT_S,
     )
-    return WebdavDestination(files, label=address.label)
+    return WebdavDestination(files, base=address.path.strip("/"), label=address.label)

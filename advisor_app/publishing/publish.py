@@ -1,0 +1,114 @@
+"""Publishing as a whole: read the channel, sign on top of it, upload, tidy up.
+
+The steps are apart, so that a person can look at the changes between them:
+`Endpoint.open` -> `release.prepare_release` -> `Endpoint.sign` -> `publish_release` -> `Endpoint.open().tidy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from securesystemslib.signer import Signer
+
+from advisor_app.publishing.chain import Current
+from advisor_app.publishing.destination import Destination
+from advisor_app.publishing.paths import hashed_path
+from advisor_app.publishing.prune import Pruned, prune, superfluous
+from advisor_app.publishing.release import Release, State, StepProgress, read_state, unheard
+from advisor_app.publishing.roles import MANUAL, Expiries, with_content
+from advisor_app.publishing.signed import Role
+from advisor_app.publishing.upload import Staged, Uploaded, clear, stage, upload
+from advisor_app.updates.format import HISTORY, SNAPSHOT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A channel at its place, verified: signed metadata and what it holds."""
+
+    destination: Destination
+    current: Current
+    state: State
+
+    @classmethod
+    def open(
+        cls,
+        destination: Destination,
+        trusted_root: bytes,
+        *,
+        now: datetime,
+        known: Mapping[str, int] | None = None,
+    ) -> Endpoint:
+        """Read and verify a channel.
+
+        Args:
+            destination: where it lies.
+            trusted_root: the root it is known by.
+            now: the time (UTC).
+            known: role -> version last seen here; anything older is refused.
+
+        Raises:
+            UsageFault: there is no channel there.
+            TrustFault: it cannot be trusted.
+            TransportFault: it cannot be reached; EnvironmentFault where it is a folder.
+        """
+        current = Current.read(destination.read, trusted_root, now=now, where=destination.label, known=known)
+        return cls(destination=destination, current=current, state=read_state(current, destination.read))
+
+    def sign(
+        self,
+        release: Release,
+        *,
+        content_signers: Collection[Signer],
+        online_signer: Signer,
+        now: datetime,
+        expiries: Expiries = MANUAL,
+    ) -> Staged:
+        """Sign a release and complete the folder in which it is staged.
+
+        Raises:
+            SignatureWrong: a key may not sign this, or there are too few of them.
+            EnvironmentFault: disk or permission.
+        """
+        metadata = with_content(
+            self.current,
+            release.packs,
+            content_signers=content_signers,
+            online_signer=online_signer,
+            now=now,
+            expiries=expiries,
+        )
+        # The snapshot first: it is what takes longest, and the history last, which no client waits for.
+        order = sorted(release.packs, key=lambda name: (name == HISTORY, name != SNAPSHOT, name))
+        packs = {hashed_path(name, release.packs[name].sha256): release.packs[name].length for name in order}
+        return stage(
+            release.folder, packs, metadata, base=self.current.version(Role.TIMESTAMP), version=release.version
+        )
+
+    def tidy(self, now: datetime) -> Pruned:
+        """Take away the files that no client can need any more.
+
+        Raises:
+            TransportFault: the place cannot be reached; EnvironmentFault where it is a folder.
+        """
+        return prune(self.destination, superfluous(self.destination, self.current, self.state.history, now))
+
+
+def publish_release(
+    staged: Staged,
+    destination: Destination,
+    *,
+    now: datetime,
+    take_over: bool = False,
+    progress: StepProgress = unheard,
+) -> Uploaded:
+    """Upload a staged state and empty the staging folder; on any fault it stays, to be taken up again.
+
+    Raises:
+        PublishRefused: somebody else published meanwhile or is about to.
+        TransportFault: the place cannot be reached; EnvironmentFault where it is a folder.
+    """
+    done = upload(staged, destination, now=now, take_over=take_over, progress=progress)
+    clear(staged.folder)
+    return done
