@@ -168,6 +168,13 @@ def test_lists_are_told_by_what_came_and_what_went():
     assert told(("A",), ("eins, zwei", "drei")) == ("A", "eins, zwei; drei")
 
 
+def test_long_entries_of_a_list_are_shortened():
+    long = "Unternehmen " * 12
+    assert lines(programme(documents=("A",)), programme(documents=("B", long))) == [
+        ("Unterlagen", "A", f"B; {('Unternehmen ' * 6).strip()} …")
+    ]
+
+
 def test_order_alone_is_told_as_changed():
     rows = (RateRow(pct=50, when=Rule(op=Op.MANUAL, text="klein")), RateRow(pct=40))
     assert lines(programme(rate_table=rows), programme(rate_table=rows[::-1])) == [
