@@ -681,7 +681,7 @@ class TestProxy:
         with open_source(server.url, proxy="none") as source:
             assert read(source) == b'{"signed": 1}'
 
-    @pytest.mark.parametrize("address", ["socks5://127.0.0.1:1080", "http://", "http://host:port"])
+    @pytest.mark.parametrize("address", ["socks5://127.0.0.1:1080", "http://", "http://host:port", "http://[broken"])
     def test_one_that_is_not_understood(self, address: str) -> None:
         with open_source("https://updates.example.org/", proxy=address) as source:
             assert type(fault_of(source)) is ServerUnreachable

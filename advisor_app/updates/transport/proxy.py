@@ -52,12 +52,13 @@ def proxy_for(url: str, setting: str) -> Proxy | None:
 
 
 def _parsed(address: str) -> Proxy:
-    parts = urlsplit(address if "://" in address else f"http://{address}")
-    login, _, place = parts.netloc.rpartition("@")
     try:
+        parts = urlsplit(address if "://" in address else f"http://{address}")
         fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fine = False
     if not fine:
-        raise ServerUnreachable(where=f"proxy {place}", reason="its address is no http or https address")
+        shown = address.rpartition("@")[2]
+        raise ServerUnreachable(where=f"proxy {shown}", reason="its address is no http or https address")
+    login, _, place = parts.netloc.rpartition("@")
     return Proxy(address=f"{parts.scheme}://{place}", login=unquote(login))

@@ -121,7 +121,7 @@ def open_source(
         InputUnreadable: there is no folder or bundle at the path, or it is something else.
         EnvironmentFault: the path cannot be read.
     """
-    scheme = urlsplit(where).scheme if isinstance(where, str) and "://" in where else ""
+    scheme = where.partition("://")[0].strip().casefold() if isinstance(where, str) and "://" in where else ""
     if isinstance(where, str) and scheme in ("http", "https"):
         return HttpSource(
             (where, *mirrors),
