@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from advisor_app.errors import AdvisorError
+    from advisor_app.updates.desk import UpdateDesk
     from advisor_app.workspace import Workspace
 
 
@@ -42,7 +44,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ImportError as exc:
         # Qt's own libraries are there, a system library they need is not.
         return _prompt_instead(workspace, f"the window system's libraries are incomplete ({exc})")
-    return run_window(workspace.open_library, resources=workspace.resources, settings_file=workspace.settings_file)
+    return run_window(
+        workspace.open_library,
+        resources=workspace.resources,
+        settings_file=workspace.settings_file,
+        updates=_updates_of(workspace),
+    )
+
+
+def _updates_of(workspace: Workspace) -> UpdateDesk | AdvisorError:
+    """Return what the window asks about updates; a fault of an administrator's file is for the window to tell."""
+    from advisor_app.errors import AdvisorError
+
+    try:
+        return workspace.updates()
+    except AdvisorError as fault:
+        return fault
 
 
 def _asks_for_window(arguments: list[str]) -> tuple[bool, Path | None]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QIcon
@@ -14,10 +15,15 @@ from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.icons import IconSet
 from advisor_app.desktop.jobs import JobRunner
-from advisor_app.desktop.main_window import MainWindow, OpenLibrary
+from advisor_app.desktop.main_window import MainWindow, OpenLibrary, local_time
+from advisor_app.desktop.receiving import Clock
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import StyleKeeper
 from advisor_app.desktop.theme import Theme
+from advisor_app.errors import AdvisorError
+
+if TYPE_CHECKING:
+    from advisor_app.updates.desk import UpdateDesk
 
 _NAME = "beratungskoffer"
 
@@ -49,8 +55,9 @@ def make_app(argv: Sequence[str]) -> QApplication:
 
 
 def make_face(
-    app: QApplication, open_library: OpenLibrary, *, resources: Path, settings: WindowSettings, today: date
-) -> Face:
+    app: QApplication, open_library: OpenLibrary, *, resources: Path, settings: WindowSettings, today: date,
+    updates: UpdateDesk | AdvisorError | None = None, clock: Clock = local_time,
+) -> Face:  # fmt: skip
     """Build the window without showing it.
 
     Args:
@@ -59,12 +66,15 @@ def make_face(
         resources: folder with icons, fonts and styles.
         settings: what is remembered.
         today: the day freshness and windows are held against.
+        updates: what is known about updates; None for a window without, or the fault that keeps it from them.
+        clock: the time now, aware, in the user's zone.
     """
     icons = IconSet(resources / "icons")
     theme = Theme(icons=icons, appearance=settings.appearance, zoom=settings.zoom)
     style = StyleKeeper(app=app, theme=theme, resources=resources)
     runner = JobRunner()
-    window = MainWindow(theme=theme, runner=runner, settings=settings, open_library=open_library, today=today)
+    window = MainWindow(theme=theme, runner=runner, settings=settings, open_library=open_library, today=today,
+                        updates=updates, clock=clock)  # fmt: skip
     for part in (theme, style, runner):
         # Left to Python's garbage collection they could be deleted in whichever thread it happens to run in.
         part.setParent(window)
@@ -78,6 +88,7 @@ def run_window(
     resources: Path,
     settings_file: Path,
     today: date | None = None,
+    updates: UpdateDesk | AdvisorError | None = None,
     on_first_paint: Callable[[], None] | None = None,
 ) -> int:
     """Show the window until it is closed.
@@ -87,6 +98,7 @@ def run_window(
         resources: folder with icons, fonts and styles.
         settings_file: INI file of the window's settings; its folder is the user's data folder.
         today: the day freshness and windows are held against; the machine's by default.
+        updates: what is known about updates; None for a window without, or the fault that keeps it from them.
         on_first_paint: called once the window stands (for measuring the start).
 
     Returns:
@@ -95,7 +107,7 @@ def run_window(
     app = make_app(sys.argv[:1])
     day = today or date.today()  # noqa: DTZ011 - the user's own day
     settings = WindowSettings(settings_file)
-    face = make_face(app, open_library, resources=resources, settings=settings, today=day)
+    face = make_face(app, open_library, resources=resources, settings=settings, today=day, updates=updates)
     face.window.messages.install()
     if on_first_paint is not None:
         face.window.first_painted.connect(on_first_paint)

@@ -6,7 +6,7 @@ Numbers and their unit are joined by a no-break space. Dates are as exact as the
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 NBSP = "\u00a0"
 MISSING = "keine Angabe"
@@ -89,6 +89,47 @@ def moment(iso: str) -> str:
     """Return a date-time `2026-12-03T09:00+01:00` as `03.12.2026, 09:00 Uhr`; a plain date stays a date."""
     day, _, time = iso.partition("T")
     return f"{as_of(day)}, {time[:5]}{NBSP}Uhr" if time else as_of(day)
+
+
+def clock_time(iso: str, now: datetime) -> str:
+    """Return an ISO time with zone as it is said here and now: `heute, 10:12`, `gestern, 18:03`, `18.11.2026, 07:45`.
+
+    Args:
+        iso: the time; "" or one that cannot be read gives "".
+        now: the time now, aware; its zone is the one that is shown.
+    """
+    try:
+        time = datetime.fromisoformat(iso).astimezone(now.tzinfo)
+    except (ValueError, OverflowError):
+        return ""
+    words = {-1: "gestern", 0: "heute", 1: "morgen"}
+    day = words.get((time.date() - now.date()) // timedelta(days=1)) or as_of(time.date().isoformat())
+    return f"{day}, {time:%H:%M}"
+
+
+def size(octets: int) -> str:
+    """Return an amount of data: `340 Byte`, `12 KB`, `2,1 MB`, `1,4 GB` (thousands, as file managers count)."""
+    for limit, unit in ((1_000_000_000, "GB"), (1_000_000, "MB")):
+        if octets >= limit:
+            return f"{number(round(octets / limit, 1))}{NBSP}{unit}"
+    return f"{number(round(octets / 1000))}{NBSP}KB" if octets >= 1000 else f"{octets}{NBSP}Byte"
+
+
+def of_size(done: int, total: int) -> str:
+    """Return how much of an amount of data is there, with one unit: `1,4 von 2,1 MB`."""
+    whole = size(total)
+    unit = whole.rpartition(NBSP)[2]
+    factor = {"GB": 1_000_000_000, "MB": 1_000_000, "KB": 1000}.get(unit, 1)
+    part = min(done, total) / factor
+    return f"{number(round(part, 1) if factor > 1000 else round(part))} von {whole}"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time that is only known roughly: `3 Sekunden`, `2 Minuten`, `5 Stunden`."""
+    for length, one, many in ((3600, "Stunde", "Stunden"), (60, "Minute", "Minuten")):
+        if seconds >= length * 1.5 or (length == 3600 and seconds >= length):
+            return count(round(seconds / length), one, many)
+    return count(max(1, round(seconds)), "Sekunde", "Sekunden")
 
 
 def day_of_year(text: str) -> str:

@@ -4,26 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from advisor_app.desktop import formatting
 from advisor_app.desktop.jobs import JobContext, JobRunner
 from advisor_app.desktop.links import open_outside
 from advisor_app.desktop.messages import MessageCentre, words_for
+from advisor_app.desktop.network import NetworkState
 from advisor_app.desktop.pages.search.page import SearchPage
 from advisor_app.desktop.pages.search.state import SearchState
+from advisor_app.desktop.presenters.banner import BannerView, present_banner
+from advisor_app.desktop.presenters.update_faults import Deed
 from advisor_app.desktop.presenters.views import Baseline, FacetOption, ItemView, Library, ResultView, StatusView
+from advisor_app.desktop.receiving import Clock, Receiving
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance, Theme
+from advisor_app.desktop.update_room import UpdateRoom
 from advisor_app.desktop.widgets.banner import Banner
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, text_label
+from advisor_app.desktop.widgets.drop_hint import DropHint, source_in
 from advisor_app.desktop.widgets.keys import KeysDialog
+from advisor_app.desktop.widgets.meter import Meter
 from advisor_app.desktop.widgets.rail import Rail, RailEntry
-from advisor_app.errors import AdvisorError
+from advisor_app.desktop.widgets.toast import Toast
+from advisor_app.errors import AdvisorError, Cancelled
 from advisor_app.search.model import SearchRequest
+from advisor_app.updates.model import UpdateStatus
+
+if TYPE_CHECKING:
+    from advisor_app.updates.desk import UpdateDesk
 
 OpenLibrary = Callable[[], Library]
 ENTRIES = (
@@ -34,6 +56,7 @@ ENTRIES = (
 )
 SKELETON_MS = 150
 CLOSE_MS = 5000
+NETWORK_MS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +68,11 @@ class Opened:
     baseline: Baseline
     support: tuple[FacetOption, ...]
     status: StatusView
+
+
+def local_time() -> datetime:
+    """Return the time now in the user's zone."""
+    return datetime.now().astimezone()
 
 
 def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, today: date) -> ResultView:
@@ -95,6 +123,8 @@ class MainWindow(QMainWindow):
         settings: what is remembered.
         open_library: opens the knowledge; called in a worker after the first paint.
         today: the day freshness and windows are held against.
+        updates: what is known about updates; None for a window without, or the fault that keeps it from them.
+        clock: the time now, aware, in the user's zone.
 
     Signals: `first_painted` (the window is on screen), `library_opened` (hits are on screen).
     """
@@ -104,6 +134,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self, *, theme: Theme, runner: JobRunner, settings: WindowSettings, open_library: OpenLibrary, today: date,
+        updates: UpdateDesk | AdvisorError | None = None, clock: Clock = local_time,
     ) -> None:  # fmt: skip
         super().__init__()
         self._theme = theme
@@ -113,10 +144,20 @@ class MainWindow(QMainWindow):
         self._today = today
         self._library: Library | None = None
         self._opened: Opened | None = None
+        self._retired: list[Library] = []
+        self._opening = False
+        self._open_again = False
         self._painted = False
+        self._page_before = "search"
+        self._banner_deed: Deed | None = None
+        self._faulty = False
+        self._updates_fault = updates if isinstance(updates, AdvisorError) else None
         self.setWindowTitle("Beratungskoffer")
         self.messages = MessageCentre(log_file=settings.file.with_name("beratungskoffer.log"), parent_widget=self)
         self._build()
+        self.updates: UpdateRoom | None = None
+        if updates is not None and not isinstance(updates, AdvisorError):
+            self.updates = self._make_room(updates, clock)
         self._wire()
         self._bind_keys()
         self._restore()
@@ -148,6 +189,12 @@ class MainWindow(QMainWindow):
         self._status_text = ElidedLabel("", "small", parent=self._status_line)
         self._status_row = QHBoxLayout(self._status_line)
         self._status_row.addWidget(self._status_text, 1)
+        self._progress_text = text_label("", "small", parent=self._status_line)
+        self._progress = Meter("Aktualisierung", theme=theme, parent=self._status_line)
+        self._status_row.addWidget(self._progress_text)
+        self._status_row.addWidget(self._progress)
+        self.toast = Toast(theme=theme, host=desk)
+        self._drop_hint = DropHint(theme=theme, parent=desk)
         self._lay_out(desk)
         self.rail.mark("search")
 
@@ -168,12 +215,30 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.rail.page_wanted.connect(self.show_page)
         self._stand.clicked.connect(self.show_freshness)
-        self.banner.link_clicked.connect(self.show_freshness)
+        self.banner.link_clicked.connect(self.follow_banner)
         self.search.link_wanted.connect(self.open_link)
         self.search.failed.connect(self.show_failure)
+        self.search.item_gone.connect(self.tell_gone)
         self.search.results.fault.retry_wanted.connect(self.open_knowledge)
+        self.search.results.fault.updates_wanted.connect(self.show_freshness)
         self._theme.changed.connect(self.restyle)
         self._theme.changed.connect(self.remember_look)
+
+    def _make_room(self, desk: UpdateDesk, clock: Clock) -> UpdateRoom:
+        receiving = Receiving(
+            desk=desk, runner=self._runner, settings_file=self._settings.file, clock=clock, parent=self
+        )
+        room = UpdateRoom(receiving=receiving, runner=self._runner, toast=self.toast, today=self._today, parent=self)
+        receiving.renewed.connect(self.open_knowledge)
+        room.changed.connect(self.show_updates)
+        room.options_wanted.connect(self.show_options)
+        room.back_wanted.connect(self.show_page_before)
+        room.page_wanted.connect(self.show_freshness)
+        room.failed.connect(self.show_failure)
+        self._drop_hint.dropped.connect(room.read_source)
+        self.search.results.fault.updates.show()
+        self.setAcceptDrops(True)
+        return room
 
     def _bind_keys(self) -> None:
         bindings: tuple[tuple[Sequence[str], Callable[[], None]], ...] = (
@@ -183,6 +248,7 @@ class MainWindow(QMainWindow):
             (("Alt+Right",), self.search.go_forth),
             (("F6",), self.search.next_pane),
             (("Ctrl+F",), self.search.find_in_text),
+            (("Ctrl+U",), self.show_freshness),
             (("F1",), self.show_keys),
             (("Ctrl++", "Ctrl+="), self.zoom_in),
             (("Ctrl+-",), self.zoom_out),
@@ -235,31 +301,85 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
         self.search.field.take_focus()
         self.open_knowledge()
+        if self._updates_fault is not None:
+            self.show_failure(self._updates_fault)
+        if self.updates is not None:
+            self.updates.receiving.look()
+            QTimer.singleShot(NETWORK_MS, self, self.watch_network)
+
+    @Slot()
+    def watch_network(self) -> None:
+        """Let scheduled checks wait for a network; asking the system takes a moment the start does not have."""
+        if self.updates is not None:
+            self.updates.receiving.use_network(NetworkState(self))
 
     @Slot()
     def open_knowledge(self) -> None:
-        """Open the knowledge in a worker; loading shapes appear only if that takes a while."""
+        """Open the knowledge in a worker; loading shapes appear only if that takes a while.
+
+        The same way leads to other knowledge after an update: what is open stays on screen until that is there.
+        """
+        if self._opening:
+            self._open_again = True
+            return
+        self._opening = True
         open_library, today = self._open_library, self._today
 
-        def work(_context: JobContext) -> object:
-            return open_everything(open_library, today)
+        def work(context: JobContext) -> object:
+            opened = open_everything(open_library, today)
+            if context.cancelled():
+                opened.library.close()
+                raise Cancelled
+            return opened
 
-        self._runner.start(work, on_success=self.take_library, on_failure=self.show_failure, slot="open")
+        self._runner.start(work, on_success=self.take_library, on_failure=self.fail_to_open, slot="open")
         QTimer.singleShot(SKELETON_MS, self.search, self.search.show_loading)
 
     @Slot(object)
     def take_library(self, opened: object) -> None:
-        """Show the first answer and the state of the knowledge."""
+        """Show the first answer and the state of the knowledge; if some was open before, go on where the reader is."""
         if not isinstance(opened, Opened):
             return
-        self._library = opened.library
-        self._banner_box.hide()
-        self.search.open_on(opened.library, opened.first, opened.baseline)
-        self._opened = opened
+        before, first = self._library, self._library is None
+        self._library, self._opened = opened.library, opened
+        self._opening = False
+        if first:
+            self._banner_box.hide()
+            self.search.open_on(opened.library, opened.first, opened.baseline)
+        else:
+            self.search.renew(opened.library, opened.baseline)
+        if before is not None:
+            self._retire(before)
         if "freshness" in self._pages:
             self._fill_freshness(self._pages["freshness"])
         self._show_status(opened.status)
+        if self.updates is not None:
+            self.updates.take_library(opened.library, opened.status)
         self.library_opened.emit()
+        if self._open_again:
+            self._open_again = False
+            self.open_knowledge()
+
+    def _retire(self, library: Library) -> None:
+        """Close a library behind the jobs that still read it: they run one after the other, this is the last."""
+        self._retired.append(library)
+
+        def work(_context: JobContext) -> object:
+            library.close()
+            return library
+
+        self._runner.start(work, on_success=self.forget_retired, on_failure=self.show_failure)
+
+    @Slot(object)
+    def forget_retired(self, closed: object) -> None:
+        """Forget a library that was closed."""
+        self._retired = [library for library in self._retired if library is not closed]
+
+    @Slot(object)
+    def fail_to_open(self, error: object) -> None:
+        """Tell why the knowledge cannot be opened."""
+        self._opening = self._open_again = False
+        self.show_failure(error)
 
     def _show_status(self, status: StatusView) -> None:
         self._stand.say(f"Stand {status.as_of}")
@@ -267,14 +387,50 @@ class MainWindow(QMainWindow):
         self._stand.set_icon(
             "hourglass" if status.stale_days else "circle-check", "warn" if status.stale_days else "ok"
         )
-        self._status_text.setText(f"{status.counts} · Inhaltsstand {status.as_of}, {status.age} · ohne Netz lesbar")
-        if status.stale_days:
-            self.banner.say(
-                f"Inhalte sind {status.stale_days} Tage alt",
-                "Sie bleiben nutzbar. Zahlen und Fristen vor dem Gespräch nachprüfen.",
-                "Aktualität",
-            )
-            self._banner_box.show()
+        self.show_updates()
+
+    @Slot()
+    def show_updates(self) -> None:
+        """Show at the foot, in the banner and at the rail how knowledge and updates stand."""
+        status = self._opened.status if self._opened is not None else None
+        room = self.updates
+        if status is not None:
+            checked = f"zuletzt geprüft {room.checked()}" if room is not None and room.checked() else ""
+            known = f"Inhaltsstand {status.as_of}, {status.age}"
+            self._status_text.setText(formatting.joined([status.counts, known, checked, "ohne Netz lesbar"]))
+            self._show_banner(present_banner(status, UpdateStatus(), local_time()) if room is None else room.banner())
+        progress = room.progress() if room is not None else None
+        for part in (self._progress_text, self._progress):
+            part.setVisible(progress is not None)
+        if progress is not None:
+            self._progress_text.setText(progress[0])
+            self._progress.show_fraction(progress[1])
+        unread = room.unread if room is not None else 0
+        news = formatting.count(unread, "neue Änderung", "neue Änderungen") if unread else ""
+        self.rail.show_sign("freshness", fraction=progress[1] if progress is not None else None, dot=bool(unread),
+                            words=progress[0] if progress is not None else news)  # fmt: skip
+
+    def _show_banner(self, view: BannerView | None) -> None:
+        """Show what is to be said about the knowledge as a whole; a fault that is shown stays."""
+        if self._faulty:
+            return
+        self._banner_deed = view.deed if view is not None else None
+        if view is not None:
+            self.banner.say(view.title, view.sentence, view.link, icon=view.icon)
+        self._banner_box.setVisible(view is not None)
+
+    @Slot()
+    def follow_banner(self) -> None:
+        """Do what the banner offers."""
+        if self._banner_deed is not None and self.updates is not None:
+            self.updates.do(self._banner_deed)
+        else:
+            self.show_freshness()
+
+    @Slot(str)
+    def tell_gone(self, title: str) -> None:
+        """Say that what was being read is not in the new knowledge."""
+        self.toast.say(f"Nicht mehr enthalten: {title}")
 
     @Slot(object)
     def show_failure(self, error: object) -> None:
@@ -287,6 +443,7 @@ class MainWindow(QMainWindow):
             self._stand.say("Keine Inhalte")
             self._stand.set_icon("alert-triangle", "warn")
         elif isinstance(error, AdvisorError):
+            self._faulty = True
             self.banner.say(title, sentence)
             self._banner_box.show()
         if not isinstance(error, AdvisorError):
@@ -305,9 +462,12 @@ class MainWindow(QMainWindow):
     def _make_freshness(self) -> QWidget:
         from advisor_app.desktop.pages.freshness.page import FreshnessPage  # noqa: PLC0415 - not before it is wanted
 
-        page = FreshnessPage(theme=self._theme, parent=self._stack)
+        page = FreshnessPage(theme=self._theme, updates=self.updates is not None, parent=self._stack)
         page.entries_wanted.connect(self.show_entries)
+        page.item_wanted.connect(self.show_item)
         self._fill_freshness(page)
+        if self.updates is not None:
+            self.updates.attach(page)
         return page
 
     def _fill_freshness(self, page: QWidget) -> None:
@@ -335,6 +495,9 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def show_page(self, page: str) -> None:
         """Show a page of the rail."""
+        shown = next((name for name, widget in self._pages.items() if widget is self._stack.currentWidget()), "search")
+        if shown != page:
+            self._page_before = shown
         self._stack.setCurrentWidget(self.page(page))
         self.rail.mark(page)
         if page == "search":
@@ -349,6 +512,22 @@ class MainWindow(QMainWindow):
     def show_freshness(self) -> None:
         """Show how old the knowledge is."""
         self.show_page("freshness")
+
+    @Slot()
+    def show_options(self) -> None:
+        """Show the options."""
+        self.show_page("options")
+
+    @Slot()
+    def show_page_before(self) -> None:
+        """Show the page one came from."""
+        self.show_page(self._page_before)
+
+    @Slot(str)
+    def show_item(self, item_id: str) -> None:
+        """Show an item in the reading pane."""
+        self.show_page("search")
+        self.search.visit_item(item_id)
 
     @Slot(str, str)
     def show_entries(self, facet: str, code: str) -> None:
@@ -425,17 +604,39 @@ class MainWindow(QMainWindow):
         """Take over the sizes of the look."""
         px = self._theme.px
         self._status_line.setFixedHeight(px(25))
+        self._progress.setFixedWidth(px(96))
         self._status_row.setContentsMargins(px(16), 0, px(16), 0)
         self.setMinimumSize(640, 480)
+
+    def show_drop_hint(self) -> None:
+        """Cover the window with what to do with a stick's file or folder."""
+        self._drop_hint.cover()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Cover the window with a hint while something that can be read in is held over it."""
+        if self.updates is not None and source_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.show_drop_hint()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped before the hint covered the window."""
+        self._drop_hint.dropEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Leave the hint to itself: it is what the pointer is over now, and goes when that leaves."""
+        event.accept()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window, stop all jobs and let go of the knowledge."""
         self._settings.geometry = self.saveGeometry()
         self._settings.hits_width = self.search.hits_width
         self._settings.save()
+        if self.updates is not None:
+            self.updates.receiving.shut_down()
         self._runner.shut_down(wait_ms=CLOSE_MS)
-        if self._library is not None:
-            self._library.close()
-            self._library = None
+        for library in (*self._retired, self._library):
+            if library is not None:
+                library.close()
+        self._retired, self._library = [], None
         self.messages.remove()
         super().closeEvent(event)

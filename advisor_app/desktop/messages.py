@@ -1,4 +1,4 @@
-"""Faults in words: code -> what is, and what helps. The only module that opens a box about a bug."""
+"""Faults as the window tells them. The only module that opens a box about a bug."""
 
 from __future__ import annotations
 
@@ -15,43 +15,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from advisor_app import __version__
+from advisor_app.desktop.fault_words import words_for
 from advisor_app.desktop.widgets.basics import text_label
-from advisor_app.errors import AdvisorError
 
+__all__ = ["CrashDialog", "MessageCentre", "report", "words_for"]
 _LOG = logging.getLogger(__name__)
 _LAST_LINES = 40
-_WORDS = {
-    "knowledge_missing": (
-        "Noch keine Inhalte auf diesem Gerät",
-        "In {path} liegt keine Wissensbasis. Aus den Inhalten baut sie der Befehl „advisor-admin build“.",
-    ),
-    "knowledge_damaged": (
-        "Die Inhalte lassen sich nicht lesen",
-        "{path}: {reason}. Neu gebaut werden sie mit „advisor-admin build“.",
-    ),
-    "knowledge_too_new": (
-        "Die Inhalte sind neuer als dieses Programm",
-        "Sie haben Fassung {found}, dieses Programm liest bis {supported}. Eine neuere Version öffnet sie.",
-    ),
-    "environment": ("Der Zugriff auf eine Datei gelingt nicht", "{path}: {reason}. {remedy}"),
-    "busy": ("Die Inhalte werden gerade geschrieben", "Ein anderer Vorgang arbeitet in {path}. Danach geht es weiter."),
-}
-_UNKNOWN = ("Das ging nicht", "Einzelheiten stehen im Protokoll.")
-
-
-class _Blank(dict[str, object]):
-    """Details of a fault; one that is not there is shown as nothing."""
-
-    def __missing__(self, _key: str) -> str:
-        return ""
-
-
-def words_for(error: BaseException) -> tuple[str, str]:
-    """Return title and sentence for a fault."""
-    if not isinstance(error, AdvisorError):
-        return _UNKNOWN
-    title, sentence = _WORDS.get(error.code, _UNKNOWN)
-    return title, sentence.format_map(_Blank(error.details)).strip()
 
 
 def report(error: BaseException, log_file: Path | None) -> str:

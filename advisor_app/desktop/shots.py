@@ -11,7 +11,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,10 +19,13 @@ from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from advisor_app.desktop import shot_samples as samples
 from advisor_app.desktop.app import Face, make_app, make_face
 from advisor_app.desktop.main_window import OpenLibrary
+from advisor_app.desktop.pages.freshness.page import FreshnessPage
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance
+from advisor_app.updates.model import Step
 from advisor_app.workspace import Library, Workspace
 
 DAY = date(2026, 11, 23)
@@ -41,6 +44,10 @@ class Shot:
     size: tuple[int, int] = (1366, 768)
     appearance: Appearance = Appearance.LIGHT
     zoom: float = 1.0
+
+
+def _clock() -> datetime:
+    return samples.NOW
 
 
 def _search(text: str, *filters: tuple[str, str]) -> Act:
@@ -100,6 +107,37 @@ def _keys(face: Face) -> None:
     face.window.show_keys()
 
 
+def _updates(do: samples.Do, *, feed: bool = True, page: str = "freshness", tab: str = "") -> Act:
+    def act(face: Face) -> None:
+        face.window.show_page(page)
+        settle()
+        room = face.window.updates
+        if room is None:
+            return
+        do(room.receiving)
+        if feed:
+            room.take_feed(samples.FEED)
+        shown = face.window.page("freshness")
+        if tab and isinstance(shown, FreshnessPage):
+            shown.show_tab(tab)
+
+    return act
+
+
+def _earlier(face: Face) -> None:
+    shown = face.window.page("freshness")
+    if isinstance(shown, FreshnessPage):
+        shown.ways.unfold()
+
+
+def _drop(face: Face) -> None:
+    face.window.show_drop_hint()
+
+
+_LOADING = samples.run(Step.DOWNLOAD, 1_400_000, 2_100_000, seconds_left=3)
+_FEED = _updates(samples.end(samples.DONE))
+_OFFLINE = _updates(samples.end(samples.OFFLINE))
+_FORGED = _updates(samples.end(samples.SIGNATURE))
 _IT = _search("it sicherheit", ("kind", "programme"))
 SHOTS = (
     Shot(name="search-light", act=_IT),
@@ -121,7 +159,39 @@ SHOTS = (
     Shot(name="event", act=_search("", ("kind", "event")), size=(1440, 900)),
     Shot(name="nothing-found", act=_search("Wasserstoff", ("kind", "event"), ("thema", "ki"))),
     Shot(name="find-in-text", act=_then(_IT, _find("EUR"))),
-    Shot(name="freshness", act=_page("freshness")),
+    Shot(name="freshness-rest", act=_updates(samples.rest())),
+    Shot(name="freshness-rest-empty", act=_updates(samples.rest(earlier=()), feed=False)),
+    Shot(name="freshness-contents", act=_updates(samples.rest(), tab="contents")),
+    Shot(name="freshness-looking", act=_updates(samples.run(Step.CONNECT, 0, None, found=None))),
+    Shot(name="freshness-loading", act=_updates(_LOADING)),
+    Shot(name="freshness-loading-dark", act=_updates(_LOADING), appearance=Appearance.DARK),
+    Shot(name="freshness-loading-contrast", act=_updates(_LOADING), appearance=Appearance.CONTRAST),
+    Shot(name="freshness-loading-compact", act=_updates(_LOADING), size=(1024, 640)),
+    Shot(name="freshness-loading-200", act=_updates(_LOADING), size=(1440, 900), zoom=2.0),
+    Shot(name="freshness-applying", act=_updates(samples.run(Step.INDEX, 620, 1000), page="search")),
+    Shot(name="freshness-done", act=_FEED),
+    Shot(name="freshness-done-dark", act=_FEED, appearance=Appearance.DARK),
+    Shot(name="freshness-done-contrast", act=_FEED, appearance=Appearance.CONTRAST),
+    Shot(name="freshness-done-compact", act=_FEED, size=(1024, 640)),
+    Shot(name="freshness-feed-200", act=_updates(samples.rest(), tab="changes"), size=(1024, 640), zoom=2.0),
+    Shot(name="freshness-offline", act=_OFFLINE),
+    Shot(name="freshness-offline-200", act=_OFFLINE, size=(1024, 640), zoom=2.0),
+    Shot(name="freshness-signature", act=_FORGED),
+    Shot(name="freshness-signature-dark", act=_FORGED, appearance=Appearance.DARK),
+    Shot(
+        name="freshness-signature-contrast",
+        act=_FORGED,
+        appearance=Appearance.CONTRAST,
+    ),
+    Shot(name="freshness-old-stick", act=_updates(samples.end(samples.OLD_STICK))),
+    Shot(name="freshness-held", act=_then(_updates(samples.rest(status=samples.HELD)), _earlier)),
+    Shot(
+        name="freshness-held-compact",
+        act=_updates(samples.rest(status=samples.HELD)),
+        size=(1024, 640),
+        appearance=Appearance.DARK,
+    ),
+    Shot(name="freshness-drop", act=_drop),
     Shot(name="options", act=_page("options")),
     Shot(name="about", act=_page("about")),
     Shot(name="keys", act=_keys),
@@ -147,7 +217,9 @@ def take(app: QApplication, shot: Shot, open_library: OpenLibrary, *, resources:
         settings = WindowSettings(Path(kept) / "settings.ini")
         settings.appearance = shot.appearance
         settings.zoom = shot.zoom
-        face = make_face(app, open_library, resources=resources, settings=settings, today=DAY)
+        desk = samples.desk(Path(kept), resources / "trust" / "root.json")
+        face = make_face(app, open_library, resources=resources, settings=settings, today=DAY, updates=desk,
+                         clock=_clock)  # fmt: skip
         face.window.resize(*shot.size)
         opened = QEventLoop()
         face.window.library_opened.connect(opened.quit)

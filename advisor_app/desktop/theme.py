@@ -61,6 +61,7 @@ class Tokens:
     rail_sel: str
     rail_text: str
     rail_on: str
+    rail_new: str
     ok: str
     ok_soft: str
     warn: str
@@ -95,6 +96,7 @@ LIGHT = Tokens(
     text="#16211F", text2="#46524F", text3="#5C6865",
     accent="#0B5F66", accent_hover="#084A50", accent_press="#063A3F", on_accent="#FFFFFF", accent_soft="#DFEFEF",
     sel="#E9F3F3", rail="#0D353B", rail_sel="#1D5058", rail_text="#BCD4D4", rail_on="#FFFFFF",
+    rail_new="#FFD98A",
     ok="#17653A", ok_soft="#E1F2E8", warn="#7A4B00", warn_soft="#FCF0D6", bad="#A01F19", bad_soft="#FBE8E6",
     draw="#573B9C", draw_soft="#EEE9FA", info="#1C568E", info_soft="#E4EFF9", mute="#4F5B58", mute_soft="#E9EDEC",
     mark="#FFE79E", mark_text="#16211F",
@@ -104,6 +106,7 @@ DARK = Tokens(
     text="#E7EDEC", text2="#B4C0BF", text3="#97A5A4",
     accent="#6CC9CE", accent_hover="#8AD8DC", accent_press="#A6E3E6", on_accent="#04282B", accent_soft="#173E42",
     sel="#1C3337", rail="#0A1113", rail_sel="#173539", rail_text="#9DB3B3", rail_on="#FFFFFF",
+    rail_new="#F0C069",
     ok="#7ED6A1", ok_soft="#15362A", warn="#F0C069", warn_soft="#3A2D12", bad="#FF9E95", bad_soft="#43201E",
     draw="#C6B4FA", draw_soft="#302851", info="#91C5F5", info_soft="#183450", mute="#B4C0BF", mute_soft="#2A3639",
     mark="#5A4A12", mark_text="#E7EDEC",
@@ -113,6 +116,7 @@ CONTRAST = Tokens(
     text="#FFFFFF", text2="#FFFFFF", text3="#FFFFFF",
     accent="#FFE14D", accent_hover="#FFFFFF", accent_press="#FFFFFF", on_accent="#000000", accent_soft="#000000",
     sel="#1A1A00", rail="#000000", rail_sel="#FFE14D", rail_text="#FFFFFF", rail_on="#000000",
+    rail_new="#FFE14D",
     ok="#7CFFA8", ok_soft="#000000", warn="#FFD24D", warn_soft="#000000", bad="#FF9A91", bad_soft="#000000",
     draw="#D9C8FF", draw_soft="#000000", info="#8FD0FF", info_soft="#000000", mute="#FFFFFF", mute_soft="#000000",
     mark="#4A4000", mark_text="#FFFFFF", outline_soft=True,

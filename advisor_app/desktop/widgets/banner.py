@@ -35,8 +35,9 @@ class Banner(Panel):
         self.restyle()
         self.hide()
 
-    def say(self, title: str, sentence: str, link: str = "") -> None:
+    def say(self, title: str, sentence: str, link: str = "", *, icon: str = "alert-triangle") -> None:
         """Show the banner."""
+        self._icon.set_icon(icon, "warn")
         self._title.setText(title)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -31,7 +31,8 @@ class RailButton(QAbstractButton):
         super().__init__(parent)
         self.entry = entry
         self._theme = theme
-        self._hover = False
+        self._fraction: float | None = None
+        self._dot = False
         self.setText(entry.label)
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -41,6 +42,19 @@ class RailButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_sign(self, *, fraction: float | None, dot: bool, words: str) -> None:
+        """Show beside the icon that something is under way or new.
+
+        Args:
+            fraction: how much of what is under way is done, None if nothing is.
+            dot: there is something new.
+            words: the same for a screen reader, "" for nothing.
+        """
+        if (fraction, dot) != (self._fraction, self._dot):
+            self._fraction, self._dot = fraction, dot
+            self.update()
+        self.setAccessibleName(f"{self.entry.label}, {words}" if words else self.entry.label)
 
     def sizeHint(self) -> QSize:
         """Return the size of the entry."""
@@ -62,6 +76,7 @@ class RailButton(QAbstractButton):
         size = theme.px(22)
         pixmap = theme.icon(self.entry.icon, colour, 22, self.devicePixelRatioF(), 2.0 if on else 1.6)
         painter.drawPixmap(round((self.width() - size) / 2), theme.px(8), pixmap)
+        self._sign(painter, colour)
         painter.setPen(theme.colour(colour))
         painter.setFont(theme.font(11, 600))
         box = QRectF(0, theme.px(32), self.width(), theme.px(18))
@@ -70,6 +85,23 @@ class RailButton(QAbstractButton):
             painter.setPen(QPen(theme.colour("rail_text"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), theme.px(7), theme.px(7))
+
+    def _sign(self, painter: QPainter, colour: str) -> None:
+        """Paint a ring that fills while something is under way, else a dot for news, at the icon's upper right."""
+        theme, px = self._theme, self._theme.px
+        centre = QPointF(self.width() / 2 + px(14), px(11))
+        if self._fraction is not None:
+            ring = QRectF(centre.x() - px(6), centre.y() - px(6), px(12), px(12))
+            faint = theme.colour(colour)
+            faint.setAlphaF(0.35)
+            for pen, span in ((faint, 1.0), (theme.colour(colour), max(self._fraction, 0.04))):
+                painter.setPen(QPen(pen, px(2.5), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawArc(ring, 90 * 16, round(-360 * 16 * span))
+        elif self._dot:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("rail_on" if self.isChecked() else "rail_new"))
+            painter.drawEllipse(centre, px(4), px(4))
 
 
 class Rail(Panel):
@@ -99,6 +131,10 @@ class Rail(Panel):
     def pages(self) -> tuple[str, ...]:
         """Return the pages in the order of the rail."""
         return tuple(self._buttons)
+
+    def show_sign(self, page: str, *, fraction: float | None, dot: bool, words: str) -> None:
+        """Show at an entry that something is under way or new (see `RailButton.show_sign`)."""
+        self._buttons[page].show_sign(fraction=fraction, dot=dot, words=words)
 
     def mark(self, page: str) -> None:
         """Show which page is open."""

@@ -141,6 +141,7 @@ class Fault(QWidget):
     """Says that the knowledge cannot be opened and what helps."""
 
     retry_wanted = Signal()
+    updates_wanted = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,7 +155,15 @@ class Fault(QWidget):
         retry.clicked.connect(self.retry_wanted)
         column.addWidget(self._title)
         column.addWidget(self._sentence)
-        column.addWidget(retry, 0, Qt.AlignmentFlag.AlignLeft)
+        self.updates = Button("Inhalte holen", theme=theme, kind="primary", icon="refresh", colour="on_accent",
+                              parent=card)  # fmt: skip
+        self.updates.clicked.connect(self.updates_wanted)
+        self.updates.hide()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.updates)
+        buttons.addWidget(retry)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
         column.setContentsMargins(18, 18, 18, 18)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
@@ -13,7 +14,7 @@ from advisor_app.desktop.jobs import JobContext, JobRunner, Work
 from advisor_app.desktop.pages.search.facets import WIDTH as FACETS_WIDTH
 from advisor_app.desktop.pages.search.facets import FacetPanel
 from advisor_app.desktop.pages.search.result_panel import ResultPanel, Shown
-from advisor_app.desktop.pages.search.state import History, Place, SearchState
+from advisor_app.desktop.pages.search.state import PAGE_SIZE, History, Place, SearchState
 from advisor_app.desktop.presenters.views import Baseline, ItemView, Library, ResultView
 from advisor_app.desktop.reading.pane import ReadingPane
 from advisor_app.desktop.theme import Theme
@@ -28,6 +29,14 @@ RunSearch = Callable[..., ResultView]
 OpenItem = Callable[[Library, str, date], ItemView | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """The item that is being read, from other knowledge; None if it is not in there."""
+
+    title: str
+    view: ItemView | None
+
+
 class SearchPage(QWidget):
     """Field, facets, hits and reading pane.
 
@@ -39,11 +48,13 @@ class SearchPage(QWidget):
         today: the day freshness and windows are held against.
         corner: widgets at the right end of the top bar.
 
-    Signals: `link_wanted` (address outside), `failed` (exception of a job).
+    Signals: `link_wanted` (address outside), `failed` (exception of a job), `item_gone` (title of the item that was
+    being read and is not in the new knowledge).
     """
 
     link_wanted = Signal(str)
     failed = Signal(object)
+    item_gone = Signal(str)
 
     def __init__(
         self, *, theme: Theme, runner: JobRunner, run_search: RunSearch, open_item: OpenItem, today: date,
@@ -137,6 +148,53 @@ class SearchPage(QWidget):
             self.show_result(first)
         else:
             self._ask()
+
+    def renew(self, library: Library, baseline: Baseline) -> None:
+        """Go on with other knowledge: the same question, the same hit, the same item at the same place."""
+        self._library = library
+        self._baseline = baseline
+        loaded = max(self.results.model.rowCount(), PAGE_SIZE)
+        request, today, run_search = self._state.request(limit=loaded), self._today, self._run_search
+
+        def search(_context: JobContext) -> object:
+            return run_search(library, request, baseline=baseline, today=today)
+
+        self._start(search, "search", self.show_renewed)
+        view = self.reading.view
+        if view is not None:
+            open_item = self._open_item
+
+            def read(_context: JobContext) -> object:
+                return Reread(title=view.title, view=open_item(library, view.id, today))
+
+            self._start(read, "item", self.show_reread)
+
+    @Slot(object)
+    def show_renewed(self, result: object) -> None:
+        """Show an answer from other knowledge in place of the same answer from before."""
+        if not isinstance(result, ResultView):
+            return
+        place, current = self.results.list.verticalScrollBar().value(), self.results.current_id()
+        self.facets.show_groups(result.groups)
+        self.results.selection_blocked(block=True)
+        self.results.show_result(result)
+        self.results.select(self.results.model.find(current))
+        self.results.selection_blocked(block=False)
+        self.results.list.verticalScrollBar().setValue(place)
+        if self.reading.view is None and result.rows:
+            self.results.select(0)
+
+    @Slot(object)
+    def show_reread(self, reread: object) -> None:
+        """Show the item that is being read as it is now; one that is gone is told and closed."""
+        if not isinstance(reread, Reread):
+            return
+        if reread.view is None:
+            self._wanted_item = ""
+            self.reading.clear()
+            self.item_gone.emit(reread.title)
+        elif reread.view != self.reading.view:
+            self.reading.show_view(reread.view)
 
     @Slot(str)
     def ask_for_text(self, text: str) -> None:
@@ -307,10 +365,9 @@ class SearchPage(QWidget):
             self.field.show_text(place.state.text)
             self._ask()
         else:
-            self.results.list.selectionModel().blockSignals(True)
+            self.results.selection_blocked(block=True)
             self.results.select(self.results.model.find(place.item_id))
-            self.results.list.selectionModel().blockSignals(False)
-            self.results.list.viewport().update()
+            self.results.selection_blocked(block=False)
             self._open(place.item_id)
         self._tell_history()
 

@@ -203,6 +203,12 @@ class ResultPanel(Panel):
             return
         self.list.setCurrentIndex(self.model.index(number, 0))
 
+    def selection_blocked(self, *, block: bool) -> None:
+        """Let the current row change without telling (and without opening what it shows)."""
+        self.list.selectionModel().blockSignals(block)
+        if not block:
+            self.list.viewport().update()
+
     def move_current(self, by: int) -> None:
         """Move the current row."""
         rows = self.model.rowCount()

@@ -42,13 +42,13 @@ class SearchState:
         kept = [part for part in self.text.split() if part.casefold() != word.casefold()]
         return replace(self, text=" ".join(kept))
 
-    def request(self, *, offset: int = 0) -> SearchRequest:
+    def request(self, *, offset: int = 0, limit: int = PAGE_SIZE) -> SearchRequest:
         """Return the request for a page of hits."""
         return SearchRequest(
             text=self.text,
             filters=dict(self.filters),
             sort=self.sort,
-            limit=PAGE_SIZE,
+            limit=limit,
             offset=offset,
             snippets=0,
             growing=bool(self.text) and not self.text.endswith(_CLOSING),

@@ -1,0 +1,133 @@
+"""Faults in words: code -> what is, and what helps. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor_app.desktop import formatting
+from advisor_app.errors import AdvisorError
+
+_WORDS = {
+    "knowledge_missing": (
+        "Noch keine Inhalte auf diesem Gerät",
+        "In {path} liegt keine Wissensbasis. Aus den Inhalten baut sie der Befehl „advisor-admin build“.",
+    ),
+    "knowledge_damaged": (
+        "Die Inhalte lassen sich nicht lesen",
+        "{path}: {reason}. Neu gebaut werden sie mit „advisor-admin build“.",
+    ),
+    "knowledge_too_new": (
+        "Die Inhalte sind neuer als dieses Programm",
+        "Sie haben Fassung {found}, dieses Programm liest bis {supported}. Eine neuere Version öffnet sie.",
+    ),
+    "environment": ("Der Zugriff auf eine Datei gelingt nicht", "{path}: {reason}. {remedy}"),
+    "disk_full": (
+        "Auf diesem Gerät ist kein Platz mehr",
+        "Gebraucht werden {needed_size}, frei sind {free_size}. Nach dem Aufräumen genügt ein neuer Versuch.",
+    ),
+    "busy": (
+        "Die Inhalte werden gerade geschrieben",
+        "Ein anderes Fenster oder ein Befehl ist dabei. Danach geht es hier weiter.",
+    ),
+    "input_unreadable": ("Das lässt sich nicht lesen", "{file}: {place}"),
+    "endpoint_missing": (
+        "Kein Server eingerichtet",
+        "Die Adresse steht in den Optionen, Ihre Geschäftsstelle kennt sie. Von einem USB-Stick geht es auch ohne.",
+    ),
+    "transport": ("Die Verbindung brach ab", "{where} ist nicht zu erreichen. Ein späterer Versuch hilft oft."),
+    "offline": (
+        "Kein Netz",
+        "Alles auf diesem Gerät bleibt lesbar. Ein USB-Stick geht sofort, der Server wieder mit Netz.",
+    ),
+    "server_unreachable": (
+        "Der Server antwortet nicht",
+        "Das Netz ist da, {where} antwortet nicht. Ein späterer Versuch hilft oft.",
+    ),
+    "proxy_login": (
+        "Der Proxy verlangt eine Anmeldung",
+        "Er lässt {where} nicht ohne Benutzernamen durch. Ihre IT kennt den Eintrag für die Optionen.",
+    ),
+    "server_refused": (
+        "Der Server gibt nichts heraus",
+        "{where} antwortet mit Status {status}.{retry_words} Bleibt es dabei, hilft die Betreuung.",
+    ),
+    "transport_altered": (
+        "Etwas anderes antwortet",
+        "Statt {where} antwortet eine Anmeldeseite oder ein Filter. Nach der Anmeldung im Browser geht es weiter.",
+    ),
+    "tls_refused": (
+        "Das Zertifikat des Servers wird nicht anerkannt",
+        "Dieses Gerät vertraut dem Zertifikat von {where} nicht. Uhr und Netz prüfen; in Firmennetzen hilft Ihre IT.",
+    ),
+    "too_slow": (
+        "Die Verbindung ist zu langsam",
+        "Von {where} kommt kaum etwas an. Was schon geladen ist, bleibt; ein neuer Versuch setzt dort fort.",
+    ),
+    "trust": ("Das Angebot ist nicht vertrauenswürdig", "Nichts davon wurde übernommen. {where}: {reason}"),
+    "signature_wrong": (
+        "Die Signatur stimmt nicht",
+        "Was {where} anbietet, hat nicht die Redaktion unterschrieben. Nichts wurde übernommen. Die Betreuung hilft.",
+    ),
+    "rolled_back": (
+        "Angeboten wird ein älterer Stand",
+        "{where} bietet Ausgabe {offered} an, dieses Gerät kennt schon Ausgabe {known}. Nichts wurde übernommen.",
+    ),
+    "content_mismatch": (
+        "Die Inhalte passen nicht zu ihrer Signatur",
+        "Beim Prüfen stimmte die Prüfsumme nicht. Nichts davon wurde übernommen. Ein neuer Versuch lädt alles neu.",
+    ),
+    "material_expired": (
+        "Die Bestätigung ist abgelaufen",
+        "{where} war bis {expired_day} bestätigt. Erneuern kann das nur die Redaktion.",
+    ),
+    "clock_wrong": (
+        "Die Uhr dieses Geräts geht falsch",
+        "Sie zeigt den {today_day}, die Inhalte kennen schon den {known_day}. Mit der richtigen Zeit geht es weiter.",
+    ),
+    "trust_root_damaged": (
+        "Der Vertrauensanker ist beschädigt",
+        "Ohne ihn lässt sich keine Signatur prüfen. Eine neue Installation stellt ihn her, Einstellungen bleiben.",
+    ),
+    "app_too_old": (
+        "Dieses Programm ist zu alt für die neuen Inhalte",
+        "Sie brauchen {needs}, installiert ist {have}. Die neue Version kommt von Ihrer Betreuung.",
+    ),
+    "cancelled": ("Abgebrochen", "Nichts wurde verändert. Was schon geladen ist, nutzt der nächste Versuch."),
+    "internal": (
+        "Die Aktualisierung brach unerwartet ab",
+        "Nichts wurde verändert. Einzelheiten stehen im Protokoll für die Betreuung.",
+    ),
+}
+_NO_ROOM_KNOWN = "{path}: Der Speicher ist voll. Nach dem Aufräumen genügt ein neuer Versuch."
+_UNKNOWN = ("Das ging nicht", "Einzelheiten stehen im Protokoll.")
+
+
+class _Blank(dict[str, object]):
+    """Details of a fault; one that is not there is shown as nothing."""
+
+    def __missing__(self, _key: str) -> str:
+        return ""
+
+
+def words_for(error: BaseException) -> tuple[str, str]:
+    """Return title and sentence for a fault."""
+    if not isinstance(error, AdvisorError):
+        return _UNKNOWN
+    title, sentence = _WORDS.get(error.code, _UNKNOWN)
+    if error.code == "disk_full" and not error.details.get("needed"):
+        sentence = _NO_ROOM_KNOWN
+    return title, sentence.format_map(_Blank(_spoken(error.details))).strip()
+
+
+def _spoken(details: Mapping[str, object]) -> dict[str, object]:
+    """Return details with sizes, days and waiting times as one says them."""
+    spoken = dict(details)
+    for name in ("needed", "free"):
+        if isinstance(value := details.get(name), int):
+            spoken[f"{name}_size"] = formatting.size(value)
+    for name, key in (("expired_on", "expired_day"), ("today", "today_day"), ("known", "known_day")):
+        spoken[key] = formatting.as_of(str(details.get(name, "")))
+    wait = details.get("retry_after")
+    if isinstance(wait, int) and wait > 0:
+        spoken["retry_words"] = f" Er bittet, {formatting.duration(wait)} zu warten."
+    return spoken

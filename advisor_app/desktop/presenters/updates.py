@@ -1,0 +1,416 @@
+"""The card that says how the update stands, as a frozen view: at rest, under way, ended, failed. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.fault_words import words_for
+from advisor_app.desktop.presenters.update_faults import Deed, look_of
+from advisor_app.desktop.presenters.views import StatusView
+from advisor_app.errors import AdvisorError
+from advisor_app.updates.events import StepTold, fault_named
+from advisor_app.updates.model import Found, Outcome, Step, UpdateResult, UpdateStatus
+
+DEVELOPMENT = "Entwicklungs-Kanal, nicht für den Einsatz"
+_ORDER = tuple(Step)
+_APPLYING = {
+    Step.CHECK: "Inhalte werden geprüft",
+    Step.APPLY: "Einträge werden übernommen",
+    Step.INDEX: "Die Suche wird ergänzt",
+    Step.SWITCH: "Der neue Stand wird gleich gezeigt",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What an update was asked to do.
+
+    `source` is a folder or bundle file, "" for the server; `scheduled` says that nobody asked; `accept_expired` and
+    `repair` are as in `UpdateDesk.worker`.
+    """
+
+    source: str = ""
+    scheduled: bool = False
+    accept_expired: bool = False
+    repair: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """An update under way; `seconds_left` is 0 where nobody can tell."""
+
+    job: Job
+    found: Found | None = None
+    told: StepTold | None = None
+    seconds_left: float = 0.0
+    cancelling: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How an update ended: with a result, a fault, or (neither) because it was cancelled."""
+
+    job: Job
+    found: Found | None = None
+    result: UpdateResult | None = None
+    fault: AdvisorError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All that the card is made of."""
+
+    now: datetime
+    knowledge: StatusView | None = None
+    status: UpdateStatus = field(default_factory=UpdateStatus)
+    run: Run | None = None
+    ending: Ending | None = None
+
+
+class StepState(Enum):
+    """How a step stands: its icon and the colour of the icon."""
+
+    DONE = ("circle-check", "ok")
+    ACTIVE = ("refresh", "accent")
+    WAITING = ("circle-dashed", "text3")
+
+    @property
+    def icon(self) -> str:
+        """Return the name of the icon."""
+        return self.value[0]
+
+    @property
+    def tone(self) -> str:
+        """Return the colour of the icon."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """One line of the step list; `fraction` of its bar, None without one."""
+
+    state: StepState
+    title: str
+    note: str = ""
+    fraction: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence with its icon."""
+
+    icon: str
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """The card: heading, sentence, steps or lines, and what one can do. `fine_print` is for those who help."""
+
+    icon: str
+    tone: str
+    title: str
+    sentence: str
+    steps: tuple[StepView, ...] = ()
+    lines: tuple[Line, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    fine_print: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """Return heading and sentence for a screen reader."""
+        return f"{self.title}. {self.sentence}".strip()
+
+
+def present_card(situation: Situation) -> CardView:
+    """Return the card for a situation."""
+    if situation.run is not None:
+        return _running(situation.run)
+    ending = situation.ending
+    if ending is None:
+        return _resting(situation)
+    if ending.result is not None:
+        return _done(ending, ending.result, situation)
+    return _failed(ending, situation)
+
+
+def source_name(source: str) -> str:
+    """Return who an update comes from as one says it: the host of an address, the last part of a path."""
+    if "://" in source:
+        return formatting.host(source).partition("/")[0]
+    return source.replace("\\", "/").rstrip("/").rpartition("/")[2] or source
+
+
+def from_to(found: Found) -> str:
+    """Return `20.11.2026 → 23.11.2026`; editions where both are of one day."""
+    if found.before_as_of and found.before_as_of != found.after_as_of:
+        return f"{formatting.as_of(found.before_as_of)} → {formatting.as_of(found.after_as_of)}"
+    if found.before_as_of and found.before:
+        return f"Ausgabe {found.before} → {found.after} vom {formatting.as_of(found.after_as_of)}"
+    return f"Stand {formatting.as_of(found.after_as_of)}"
+
+
+def keys_words(threshold: int, keys: int) -> str:
+    """Return how many keys vouch for the content."""
+    return f"{threshold} von {keys} Schlüsseln" if keys > 1 else "1 Schlüssel der Redaktion"
+
+
+def keeps_usable(knowledge: StatusView | None) -> str:
+    """Return that the knowledge on the device stays usable; "" where there is none."""
+    return f"Der Stand vom {knowledge.as_of} bleibt nutzbar." if knowledge is not None else ""
+
+
+# At rest
+
+
+def _resting(situation: Situation) -> CardView:
+    knowledge, status = situation.knowledge, situation.status
+    if knowledge is None:
+        return CardView(icon="database-x", tone="mute", title="Noch keine Inhalte",
+                        sentence="Sie kommen vom Server oder von einem USB-Stick.",
+                        lines=_rest_lines(situation), deeds=_rest_deeds(status))  # fmt: skip
+    old = bool(knowledge.stale_days)
+    return CardView(
+        icon="hourglass" if old else "rosette-discount-check",
+        tone="warn" if old else "ok",
+        title=f"Inhaltsstand {knowledge.as_of}",
+        sentence=f"Zusammengestellt {knowledge.age}. Alles liegt auf diesem Gerät.",
+        lines=_rest_lines(situation),
+        deeds=_rest_deeds(status),
+    )
+
+
+def _rest_deeds(status: UpdateStatus) -> tuple[Deed, ...]:
+    if not status.endpoint:
+        return (Deed.OPTIONS, Deed.STICK)
+    return (Deed.NEWEST,) if status.held else (Deed.CHECK,)
+
+
+def _rest_lines(situation: Situation) -> tuple[Line, ...]:
+    status, now = situation.status, situation.now
+    checked = formatting.clock_time(status.last_check, now)
+    lines = [Line(icon="history", tone="text2", text="Ein früherer Stand wird gezeigt, so haben Sie es gewählt.")]
+    lines = lines if status.held else []
+    if not status.endpoint:
+        lines.append(Line(icon="route-off", tone="info", text="Es ist kein Server eingerichtet."))
+    elif checked:
+        lines.append(Line(icon="clock", tone="text2", text=f"Zuletzt geprüft {checked}"))
+    else:
+        lines.append(Line(icon="clock", tone="text2", text="Noch nicht nach Neuem gesehen"))
+    if (fault := _last_fault(status, now)) is not None:
+        lines.append(fault)
+    if status.endpoint:
+        lines.append(_next_line(status, now))
+    if status.expires:
+        lines.append(_expiry_line(status, now))
+    if status.development:
+        lines.append(Line(icon="flask", tone="warn", text=DEVELOPMENT))
+    return tuple(lines)
+
+
+def _last_fault(status: UpdateStatus, now: datetime) -> Line | None:
+    if not status.last_fault or status.last_fault in ("cancelled", "endpoint_missing"):
+        return None
+    fault = fault_named(status.last_fault, status.last_fault_details or {})
+    if fault is None:
+        return None
+    look = look_of(fault.code, from_stick=False)
+    when = formatting.clock_time(status.last_attempt, now)
+    return Line(icon=look.icon, tone=look.tone, text=f"Letzter Versuch {when}: {words_for(fault)[0]}")
+
+
+def _next_line(status: UpdateStatus, now: datetime) -> Line:
+    if not status.scheduled:
+        return Line(icon="player-pause", tone="text2", text="Geprüft wird nur, wenn Sie es auslösen")
+    due = formatting.clock_time(status.next_check, now)
+    late = bool(due) and datetime.fromisoformat(status.next_check) <= now
+    return Line(icon="calendar-repeat", tone="text2",
+                text=f"Nächste Prüfung {due}" if due and not late else "Nächste Prüfung in Kürze")  # fmt: skip
+
+
+def is_expired(status: UpdateStatus, now: datetime) -> bool:
+    """Tell whether the signed freshness has ended: nobody confirms any more that this is the newest."""
+    day = formatting.earliest(status.expires)
+    return day is not None and day < now.date()
+
+
+def _expiry_line(status: UpdateStatus, now: datetime) -> Line:
+    day = formatting.as_of(status.expires)
+    if is_expired(status, now):
+        return Line(icon="calendar-x", tone="warn", text=f"Aktualität nicht mehr bestätigt seit {day}")
+    return Line(icon="rosette-discount-check", tone="text2", text=f"Signiert, Aktualität bestätigt bis {day}")
+
+
+# Under way
+
+
+def _running(run: Run) -> CardView:
+    found = run.found
+    title = "Neuer Inhaltsstand wird geladen" if found is not None else _LOOKING[_way(run.job)]
+    sentence = formatting.joined([from_to(found), formatting.size(found.bytes)]) if found is not None else ""
+    if found is None and run.job.source:
+        sentence = source_name(run.job.source)
+    if run.cancelling:
+        title, sentence = "Wird abgebrochen", "Der bisherige Stand bleibt."
+    unchanged = Line(icon="lock", tone="text2", text="Ihre Einstellungen bleiben unverändert auf diesem Gerät.")
+    return CardView(
+        icon="rosette-discount-check" if found is not None else "refresh",
+        tone="ok" if found is not None else "info",
+        title=title,
+        sentence=sentence,
+        steps=_steps(run),
+        lines=(unchanged,),
+        deeds=(Deed.BACKGROUND,) if run.cancelling else (Deed.BACKGROUND, Deed.CANCEL),
+    )
+
+
+_LOOKING = {"server": "Suche nach einem neuen Stand", "stick": "USB-Stick oder Ordner wird gelesen",
+            "repair": "Daten werden geprüft"}  # fmt: skip
+
+
+def _way(job: Job) -> str:
+    return "repair" if job.repair else "stick" if job.source else "server"
+
+
+def _steps(run: Run) -> tuple[StepView, ...]:
+    place = _ORDER.index(run.told.step) if run.told is not None else 0
+    return (_first_step(run, place), _signature_step(run.found, place), _download_step(run, place),
+            _apply_step(run.told, place))  # fmt: skip
+
+
+def _state(place: int, first: Step, last: Step) -> StepState:
+    if place > _ORDER.index(last):
+        return StepState.DONE
+    return StepState.ACTIVE if place >= _ORDER.index(first) else StepState.WAITING
+
+
+def _first_step(run: Run, place: int) -> StepView:
+    if run.found is not None:
+        return StepView(state=StepState.DONE, title="Neuer Stand gefunden", note=source_name(run.found.source))
+    if place > 0:
+        return StepView(state=StepState.DONE, title="Antwort erhalten", note=source_name(run.job.source))
+    asked = source_name(run.job.source) if run.job.source else "Der Server wird gefragt"
+    return StepView(state=StepState.ACTIVE, title="Suche nach einem neuen Stand", note=asked)
+
+
+def _signature_step(found: Found | None, place: int) -> StepView:
+    if found is not None:
+        note = f"{keys_words(found.threshold, found.keys)}, gültig bis {_day(found.valid_until)}"
+        return StepView(state=StepState.DONE, title="Signatur geprüft", note=note)
+    state = _state(place, Step.VERIFY, Step.VERIFY)
+    title = "Signatur wird geprüft" if state is StepState.ACTIVE else "Signatur prüfen"
+    return StepView(state=state, title="Signatur geprüft" if state is StepState.DONE else title)
+
+
+def _day(iso: str) -> str:
+    return formatting.as_of(iso.partition("T")[0])
+
+
+def _download_step(run: Run, place: int) -> StepView:
+    state = _state(place, Step.DOWNLOAD, Step.DOWNLOAD)
+    told, found = run.told, run.found
+    whole = formatting.size(found.bytes) if found is not None else ""
+    if state is not StepState.ACTIVE or told is None:
+        return StepView(state=state, title="Geladen" if state is StepState.DONE else "Laden", note=whole)
+    total = told.total or (found.bytes if found else 0)
+    amount = formatting.of_size(told.done, total) if total else formatting.size(told.done)
+    left = f"noch etwa {formatting.duration(run.seconds_left)}" if run.seconds_left else ""
+    return StepView(state=state, title="Wird geladen", note=", ".join(part for part in (amount, left) if part),
+                    fraction=min(told.done / total, 1.0) if total else 0.0)  # fmt: skip
+
+
+def _apply_step(told: StepTold | None, place: int) -> StepView:
+    state = _state(place, Step.CHECK, Step.SWITCH)
+    if state is not StepState.ACTIVE or told is None:
+        return StepView(state=state, title="Einspielen", note="Sie können weiterarbeiten")
+    fraction = min(told.done / told.total, 1.0) if told.total else None
+    return StepView(state=state, title="Wird eingespielt", note=_APPLYING.get(told.step, ""), fraction=fraction)
+
+
+def progress_words(run: Run) -> str:
+    """Return an update under way in one line, for the foot of the window."""
+    if run.cancelling:
+        return "Aktualisierung wird abgebrochen"
+    active = next((step for step in _steps(run) if step.state is StepState.ACTIVE), None)
+    return f"{active.title}: {active.note}" if active is not None and active.note else _LOOKING[_way(run.job)]
+
+
+def progress_fraction(run: Run) -> float:
+    """Return how much of the whole is done, for the ring at the rail: loading is the first 60 %, the rest follows."""
+    told = run.told
+    if told is None or run.found is None:
+        return 0.0
+    part = min(told.done / told.total, 1.0) if told.total else 0.0
+    if told.step is Step.DOWNLOAD:
+        return 0.6 * part
+    begin = {Step.CHECK: 0.6, Step.APPLY: 0.65, Step.INDEX: 0.75, Step.SWITCH: 0.97}.get(told.step, 0.0)
+    return begin + {Step.APPLY: 0.1, Step.INDEX: 0.22}.get(told.step, 0.0) * part
+
+
+# Ended
+
+
+def _done(ending: Ending, result: UpdateResult, situation: Situation) -> CardView:
+    confirmed = f"Aktualität bestätigt bis {_day(result.valid_until)}" if result.valid_until else ""
+    source = source_name(result.source)
+    if result.outcome is Outcome.CURRENT:
+        title = "Daten geprüft, alles in Ordnung" if ending.job.repair else "Nichts Neues"
+        newest = "Der Stick hat keinen neueren Stand." if ending.job.source else f"{source} hat keinen neueren Stand."
+        return CardView(icon="circle-check", tone="ok", title=title,
+                        sentence=f"{newest} Sie lesen den Stand vom {formatting.as_of(result.as_of)}.",
+                        lines=_confirmed(confirmed), deeds=(Deed.DISMISS,))  # fmt: skip
+    number = result.changed + result.removed
+    changes = formatting.count(number, "Änderung", "Änderungen") if number else "ohne Änderung an Einträgen"
+    if result.outcome is Outcome.REPAIRED:
+        title, sentence = "Daten geprüft und erneuert", f"Stand {formatting.as_of(result.as_of)}, {changes}"
+    else:
+        reached = from_to(ending.found) if ending.found else f"Stand {formatting.as_of(result.as_of)}"
+        title, sentence = "Neuer Inhaltsstand eingespielt", f"{reached}, {changes}"
+    amount = f"{formatting.size(result.bytes)} von {source} in {formatting.duration(result.seconds)}"
+    lines = (Line(icon="download", tone="text2", text=amount), *_confirmed(confirmed))
+    deeds = (Deed.CHANGES, Deed.DISMISS) if number else (Deed.DISMISS,)
+    if situation.status.development:
+        lines = (*lines, Line(icon="flask", tone="warn", text=DEVELOPMENT))
+    return CardView(icon="rosette-discount-check", tone="ok", title=title, sentence=sentence, lines=lines, deeds=deeds)
+
+
+def _confirmed(text: str) -> tuple[Line, ...]:
+    return (Line(icon="rosette-discount-check", tone="text2", text=text),) if text else ()
+
+
+def _failed(ending: Ending, situation: Situation) -> CardView:
+    fault = ending.fault or fault_named("cancelled", {})
+    code = fault.code if fault is not None else "cancelled"
+    look = look_of(code, from_stick=bool(ending.job.source))
+    title, sentence = _words(ending, fault)
+    usable = keeps_usable(situation.knowledge)
+    lines = (Line(icon="book", tone="text2", text=usable),) if usable else ()
+    deeds = look.deeds if Deed.DISMISS in look.deeds else (*look.deeds, Deed.DISMISS)
+    return CardView(icon=look.icon, tone=look.tone, title=title, sentence=sentence, lines=lines, deeds=deeds,
+                    fine_print=_fine_print(fault))  # fmt: skip
+
+
+def _words(ending: Ending, fault: AdvisorError | None) -> tuple[str, str]:
+    code = fault.code if fault is not None else ""
+    if code == "material_expired" and fault is not None and ending.job.source:
+        day = formatting.as_of(str(fault.details.get("expired_on", "")))
+        until = f"Seine Bestätigung galt bis {day}. " if day else ""
+        return "Abgelaufenen Stick trotzdem einlesen?", (
+            f"{until}Signatur und Reihenfolge der Ausgaben werden weiter geprüft. Dass es nichts Neueres gibt, "
+            "sagt der Stick aber nicht mehr zu."
+        )
+    if code in ("knowledge_damaged", "knowledge_missing"):
+        return "Die Inhalte auf diesem Gerät sind beschädigt", "„Daten prüfen“ erneuert, was nicht stimmt."
+    return words_for(fault) if fault is not None else ("Abgebrochen", "")
+
+
+def _fine_print(fault: AdvisorError | None) -> str:
+    """Return what helps those who look after the device; English words of libraries stay as they are."""
+    if fault is None or fault.code in ("cancelled", "endpoint_missing", "busy"):
+        return ""
+    shown = [str(fault.details.get(name, "")) for name in ("where", "status", "reason")]
+    return ", ".join([f"Für die Betreuung: {fault.code}", *[part for part in shown if part]])

@@ -1,0 +1,103 @@
+"""A short message at the bottom left that goes by itself, with a way to undo what it tells. Never for faults."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsDropShadowEffect, QHBoxLayout, QWidget
+
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, text_label
+
+SHOWN_MS = 5000
+
+
+class Toast(Panel):
+    """Stays longer while the pointer or the keyboard is on it.
+
+    Args:
+        theme: the look.
+        host: the widget it lies over, at its bottom left.
+
+    Signals: `undo_wanted` (the button was pressed).
+    """
+
+    undo_wanted = Signal()
+
+    def __init__(self, *, theme: Theme, host: QWidget) -> None:
+        super().__init__("toast", host)
+        self._theme = theme
+        self._host = host
+        self._icon = IconLabel("check", theme=theme, colour="ok", size=18, parent=self)
+        self._text = text_label("", "uiStrong", parent=self)
+        self._undo = Button("Rückgängig", theme=theme, kind="quiet", parent=self)
+        self._undo.clicked.connect(self.undo)
+        self._close = Button("", theme=theme, kind="bare", icon="x", colour="text2", hint="Schließen", parent=self)
+        self._close.clicked.connect(self.hide)
+        self._row = QHBoxLayout(self)
+        for part in (self._icon, self._text, self._undo, self._close):
+            self._row.addWidget(part)
+        self._shadow = QGraphicsDropShadowEffect(self)
+        self.setGraphicsEffect(self._shadow)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.go)
+        host.installEventFilter(self)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+        self.hide()
+
+    def say(self, text: str, *, undo: bool = False) -> None:
+        """Show a message for five seconds."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._undo.setVisible(undo)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(SHOWN_MS)
+
+    @property
+    def text(self) -> str:
+        """Return what is said."""
+        return self._text.text()
+
+    @Slot()
+    def undo(self) -> None:
+        """Ask to undo and go."""
+        self.hide()
+        self.undo_wanted.emit()
+
+    @Slot()
+    def go(self) -> None:
+        """Go, unless somebody is about to use it."""
+        if self.underMouse() or self._undo.hasFocus() or self._close.hasFocus():
+            self._timer.start(SHOWN_MS)
+        else:
+            self.hide()
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over sizes and colours."""
+        px = self._theme.px
+        self._row.setContentsMargins(px(14), 0, px(8), 0)
+        self._row.setSpacing(px(10))
+        self.setFixedHeight(px(42))
+        self._shadow.setBlurRadius(px(16))
+        self._shadow.setOffset(0, px(4))
+        shade = QColor(Qt.GlobalColor.black)
+        shade.setAlphaF(0.18)
+        self._shadow.setColor(shade)
+        if not self.isHidden():
+            self._place()
+
+    def _place(self) -> None:
+        px = self._theme.px
+        width = min(self.sizeHint().width(), self._host.width() - px(32))
+        self.setGeometry(px(16), self._host.height() - self.height() - px(40), width, self.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom left of the host."""
+        if watched is self._host and event.type() is QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
