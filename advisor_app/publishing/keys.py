@@ -35,6 +35,8 @@ KDF_ROUNDS = 128
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
 _SCHEME = "ed25519"
+# An opened key, for those who only hand it on.
+PrivateKey = CryptoSigner
 
 
 class KeyRole(StrEnum):

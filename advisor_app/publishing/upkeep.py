@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from securesystemslib.signer import Signer
+from tuf.api.exceptions import DownloadError, DownloadHTTPError
+from tuf.api.metadata import Root
 
+from advisor_app.errors import AdvisorError, ServerUnreachable
 from advisor_app.publishing.ceremony import ROOT_NAME, hand_out_root, write_files
 from advisor_app.publishing.chain import Current
-from advisor_app.publishing.destination import Destination
+from advisor_app.publishing.destination import Destination, open_destination
 from advisor_app.publishing.memory import remember, seen
 from advisor_app.publishing.pending import Pending
 from advisor_app.publishing.roles import MANUAL, WITH_DAILY_JOB, Expiries, resigned
 from advisor_app.publishing.rotation import finish, read_base
 from advisor_app.publishing.signed import Role
+from advisor_app.updates.format import METADATA
 from advisor_app.updates.root import TrustRoot
+from advisor_app.updates.transport.faults import FetchFault
+from advisor_app.updates.transport.source import Source, open_source
+
+# A signed file that does not fit into this is none of ours.
+_MAX_BYTES = 5_000_000
+# Returns opened keys for some key ids; what is not at hand is left out.
+OpenKeys = Callable[[Sequence[str]], Collection[Signer]]
 
 
 class Readable(Protocol):
@@ -29,6 +43,52 @@ class Readable(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes, None if it is not there."""
+
+
+class WebEndpoint:
+    """An endpoint as its clients see it; it can be read only.
+
+    Args:
+        source: the address, opened.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.label = source.label
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's bytes, None if it is not there.
+
+        Raises:
+            TransportFault: the endpoint cannot be reached.
+        """
+        try:
+            return self._source.fetcher.download_bytes(
+                self._source.metadata_url + path.removeprefix(METADATA), _MAX_BYTES
+            )
+        except DownloadHTTPError as exc:
+            # Some object stores refuse what is not there.
+            if exc.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN):
+                return None
+            raise _fault(exc) from exc
+        except DownloadError as exc:
+            raise _fault(exc) from exc
+
+
+@contextmanager
+def open_readable(where: str) -> Iterator[Readable]:
+    """Open an endpoint for reading: a web address as clients ask it, or any place that can be published to.
+
+    Raises:
+        UsageFault: it is of no known kind.
+        TransportFault: it cannot be reached.
+    """
+    if urlsplit(where).scheme in ("http", "https"):
+        with open_source(where) as source:
+            yield WebEndpoint(source)
+    else:
+        with open_destination(where) as destination:
+            yield destination
 
 
 def read_channel(endpoint: Readable, trusted_root: bytes, *, now: datetime, keys: Path | None = None) -> Current:
@@ -80,7 +140,7 @@ def publish_change(
     destination: Destination,
     trusted_root: bytes,
     pending: Pending,
-    online_signers: Collection[Signer],
+    open_keys: OpenKeys,
     *,
     now: datetime,
     keys: Path | None = None,
@@ -94,7 +154,7 @@ def publish_change(
         destination: the endpoint.
         trusted_root: the root the channel is known by.
         pending: the change.
-        online_signers: the online key; where it is being replaced, the new one and, if at hand, the old one.
+        open_keys: asked for the online key; where it is being replaced for the new one first, then the old one.
         now: the time (UTC).
         keys: folder of keys, which is given the new root and remembers what was seen.
         expiries: how long the freshness holds.
@@ -108,19 +168,25 @@ def publish_change(
     current = read_base(destination.read, trusted_root, pending, now=now, where=destination.label)
     after: Current | None = None
     if current is not None:
-        files = finish(current, pending, online_signers, now=now, expiries=expiries)
+        ids = list(_online_ids(pending)) if Role.ROOT in pending.files else []
+        ids += [key.keyid for key in current.keys(Role.TIMESTAMP)]
+        signers = open_keys(list(dict.fromkeys(ids)))
+        files = finish(current, pending, signers, now=now, expiries=expiries)
         after = _write_checked(destination, trusted_root, files, now=now, keys=keys)
     if keys is not None and Role.ROOT in pending.files and (keys / ROOT_NAME).is_file():
         hand_out_root(keys, pending.files[Role.ROOT])
     return after
 
 
-def online_key_ids(current: Current, pending: Pending | None = None) -> tuple[str, ...]:
-    """Return ids of the keys that may sign freshness: those of a change's new root first, then those of now."""
-    ids = [key.keyid for key in current.keys(Role.TIMESTAMP)]
-    if pending is not None and Role.ROOT in pending.files:
-        ids = [*pending.file(Role.ROOT).signed.get_delegated_role(Role.TIMESTAMP).keyids, *ids]
-    return tuple(dict.fromkeys(ids))
+def _online_ids(pending: Pending) -> Sequence[str]:
+    root: Root = pending.file(Role.ROOT).signed
+    return list(root.get_delegated_role(Role.TIMESTAMP).keyids)
+
+
+def _fault(exc: DownloadError) -> AdvisorError:
+    if isinstance(exc, FetchFault):
+        return exc.fault
+    return ServerUnreachable(where="endpoint", reason=str(exc))
 
 
 def _write_checked(

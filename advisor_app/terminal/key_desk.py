@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from securesystemslib.signer import CryptoSigner
 
 from advisor_app.errors import InputUnreadable, UsageFault
 from advisor_app.publishing.ceremony import ROOT_NAME
-from advisor_app.publishing.keys import KeyEntry, KeyRing, signer_for
+from advisor_app.publishing.keys import KeyEntry, KeyRing, PrivateKey, signer_for
 from advisor_app.publishing.passphrases import read_passphrases, slug, weakness
 from advisor_app.updates.root import TrustRoot
 from advisor_app.workspace import Workspace
@@ -51,7 +50,7 @@ class Passphrases:
         """
         return cls() if file is None else cls(file, read_passphrases(file))
 
-    def open(self, entry: KeyEntry) -> CryptoSigner:
+    def open(self, entry: KeyEntry) -> PrivateKey:
         """Open a key.
 
         Raises:
@@ -63,7 +62,7 @@ class Passphrases:
             raise _missing(entry.holder, self.file)
         return signer
 
-    def open_if_here(self, entry: KeyEntry) -> CryptoSigner | None:
+    def open_if_here(self, entry: KeyEntry) -> PrivateKey | None:
         """Open a key, None if its holder is not here: no passphrase in the file, or left empty when asked."""
         return self._open(entry, skippable=True)
 
@@ -89,7 +88,7 @@ class Passphrases:
                 return typed
         raise UsageFault(what=f"no passphrase for {holder}", remedy="start again; what was made so far is kept")
 
-    def _open(self, entry: KeyEntry, *, skippable: bool) -> CryptoSigner | None:
+    def _open(self, entry: KeyEntry, *, skippable: bool) -> PrivateKey | None:
         name = slug(entry.holder)
         if name in self.known:
             return signer_for(entry, self.known[name])
@@ -163,7 +162,7 @@ class KeyDesk:
         trusted = root or beside or workspace.trust_root(workspace.policy())
         return cls(folder=folders[0], ring=ring, root=TrustRoot.read(trusted), passphrases=Passphrases.read(secret))
 
-    def signers(self, key_ids: Iterable[str], *, enough: int, what: str) -> list[CryptoSigner]:
+    def signers(self, key_ids: Iterable[str], *, enough: int, what: str) -> list[PrivateKey]:
         """Open as many of some keys as are needed.
 
         Args:
@@ -176,7 +175,7 @@ class KeyDesk:
             InputUnreadable: a passphrase is wrong.
         """
         wanted = tuple(key_ids)
-        opened: list[CryptoSigner] = []
+        opened: list[PrivateKey] = []
         for entry in self.ring.present(wanted):
             if len(opened) < enough and (signer := self.passphrases.open_if_here(entry)) is not None:
                 opened.append(signer)
