@@ -32,14 +32,16 @@ class SmallProxy:
     Args:
         login: `user:password` it wants, "" for none.
         refuse: status it answers everything with, 0 for none.
+        context: TLS, see `Authority.server`; None for a proxy without.
     """
 
-    def __init__(self, *, login: str = "", refuse: int = 0) -> None:
+    def __init__(self, *, login: str = "", refuse: int = 0, context: ssl.SSLContext | None = None) -> None:
         self.requests: list[str] = []
         self.hosts: dict[str, tuple[str, int]] = {}
         self._wanted = f"Basic {b64encode(login.encode()).decode()}" if login else ""
         self._refuse = refuse
-        self._server = QuittingServer(("127.0.0.1", 0), type("Handler", (_ProxyHandler,), {"proxy": self}))
+        self._server = QuittingServer(("127.0.0.1", 0), type("Handler", (_ProxyHandler,), {"proxy": self}), context)
+        self._scheme = "https" if context else "http"
         self.address = f"127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
@@ -51,7 +53,7 @@ class SmallProxy:
 
     def url(self, login: str = "") -> str:
         """Return its address, with a login."""
-        return f"http://{login}@{self.address}" if login else f"http://{self.address}"
+        return f"{self._scheme}://{login}@{self.address}" if login else f"{self._scheme}://{self.address}"
 
     def answers(self, given: str | None) -> int:
         """Return the status for a login, 0 to let it in."""
@@ -66,6 +68,11 @@ class SmallProxy:
 class _ProxyHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     proxy: ClassVar[SmallProxy]
+
+    def setup(self) -> None:
+        if isinstance(self.request, ssl.SSLSocket):
+            self.request.do_handshake()
+        super().setup()
 
     def do_CONNECT(self) -> None:
         if self._let_in():
@@ -109,6 +116,9 @@ def _relay(here: socket.socket, there: socket.socket) -> None:
     while True:
         for sock in select.select([here, there], [], [])[0]:
             data = sock.recv(65_536)
+            # What TLS has deciphered already, select does not see.
+            while isinstance(sock, ssl.SSLSocket) and sock.pending():
+                data += sock.recv(65_536)
             if not data:
                 return
             other[sock].sendall(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -145,6 +146,7 @@ class TestSomethingElseAnswers:
             redirecting("http://login.example.org/hotspot"),
             redirecting("ftp://127.0.0.1/"),
             redirecting("https://[broken/"),
+            redirecting("https://exa mple.org/"),
             redirecting("/metadata/timestamp.json"),
         ],
     )
@@ -222,6 +224,14 @@ class TestRefusals:
             read(source, "2.root.json")
         assert raised.value.status_code == status
 
+    def test_a_large_error_page_is_not_read(self, server: HostileServer) -> None:
+        server.script("metadata/2.root.json", answering(404, b"x" * 10_000_000))
+        with open_source(server.url) as source:
+            with pytest.raises(HttpFault):
+                read(source, "2.root.json")
+            assert source.bytes < 1_000_000
+            assert read(source) == b'{"signed": 1}'
+
     def test_half_published(self, server: HostileServer, tmp_path: Path) -> None:
         del server.files[PATH]
         with open_source(server.url) as source:
@@ -290,6 +300,7 @@ class TestBrokenPacks:
             (PACK[:1000], [wrong_range(), honest]),
             (PACK[:1000], [wrong_range(-7), honest]),
             (PACK[:1000], [answering(416), honest]),
+            (PACK[:1000], [answering(206, b"", Content_Range=f"bytes 1000-{len(PACK) - 1}/{len(PACK)}"), honest]),
             (PACK[:1000], [answering(206, PACK[1000:]), honest]),
             (PACK[:1000], [answering(206, PACK[1000:], Content_Range=f"bytes 1000-{len(PACK) - 1}/999999"), honest]),
             (b"", [answering(206, PACK[:500], Content_Range=f"bytes 0-499/{len(PACK)}"), honest]),
@@ -479,8 +490,9 @@ class TestNoWay:
 
     def test_an_address_that_refuses_costs_nothing(self, server: HostileServer) -> None:
         def resolve(*_: Any, **__: Any) -> Any:
-            places = (("127.0.0.1", refusing()), ("127.0.0.1", server.port))
-            return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", place) for place in places]
+            places = (("127.0.0.1", refusing()), ("255.255.255.255", 80), ("127.0.0.1", server.port))
+            no_family = (socket.AF_DECnet, socket.SOCK_STREAM, 0, "", ("x", 0))
+            return [no_family, *((socket.AF_INET, socket.SOCK_STREAM, 0, "", place) for place in places)]
 
         with open_source("http://updates.example.org/", resolve=resolve) as source:
             assert read(source) == b'{"signed": 1}'
@@ -597,6 +609,28 @@ class TestTls:
                 assert type(fault_of(source)) is TransportAltered
             greeting.join()
 
+    def test_no_cipher_in_common(self, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+        context = authority.server("127.0.0.1")
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers("ECDHE-RSA-AES128-GCM-SHA256")  # the key is not RSA
+        with HostileServer(context=context) as server, open_source(server.url) as source:
+            assert type(fault_of(source)) is TlsRefused
+
+    def test_hung_up_during_the_handshake(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+
+            def hang_up() -> None:
+                sock, _ = listener.accept()
+                with sock:
+                    sock.recv(10_000)
+
+            hanging = threading.Thread(target=hang_up)
+            hanging.start()
+            with open_source(f"https://127.0.0.1:{listener.getsockname()[1]}/") as source:
+                assert type(fault_of(source)) is ServerUnreachable
+            hanging.join()
+
     def test_cut_off_within_tls(self, secure: HostileServer, tmp_path: Path) -> None:
         secure.script("targets/*", cut(50_000))
         with open_source(secure.url) as source:
@@ -621,6 +655,23 @@ class TestProxy:
                 assert read(source) == b'{"signed": 1}'
                 assert fetch(source, tmp_path) == PACK
             assert proxy.requests == ["CONNECT updates.example.org:443 HTTP/1.0"]
+
+    def test_tunnel_of_a_proxy_with_tls(self, secure: HostileServer, authority: Authority, tmp_path: Path) -> None:
+        with SmallProxy(login="anna:secret", context=authority.server("127.0.0.1")) as proxy:
+            proxy.hosts["updates.example.org"] = ("127.0.0.1", secure.port)
+            with open_source("https://updates.example.org/", proxy=proxy.url("anna:secret")) as source:
+                assert read(source) == b'{"signed": 1}'
+                assert fetch(source, tmp_path) == PACK
+                assert len(PACK) < source.bytes < 1.1 * len(PACK)
+
+    def test_a_proxy_whose_certificate_is_unknown(self, authority: Authority) -> None:
+        with (
+            SmallProxy(context=authority.server("127.0.0.1")) as proxy,
+            open_source("https://updates.example.org/", proxy=proxy.url()) as source,
+        ):
+            fault = fault_of(source)
+        assert type(fault) is TlsRefused
+        assert fault.details["where"] == f"proxy {proxy.address}"
 
     @pytest.mark.parametrize("scheme", ["http", "https"])
     @pytest.mark.parametrize("login", ["", "anna:wrong-one"])

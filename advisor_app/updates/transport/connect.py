@@ -28,9 +28,13 @@ _NO_ROUTE = {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRN
 _ANYWHERE = ((socket.AF_INET, "198.51.100.1"), (socket.AF_INET6, "2001:db8::1"))
 
 
-def has_route() -> bool:
-    """Tell whether any route leads out of this machine. Sends nothing."""
-    for family, address in _ANYWHERE:
+def has_route(anywhere: Sequence[tuple[int, str]] = _ANYWHERE) -> bool:
+    """Tell whether any route leads out of this machine. Sends nothing.
+
+    Args:
+        anywhere: families and addresses of which one would do.
+    """
+    for family, address in anywhere:
         try:
             with socket.socket(family, socket.SOCK_DGRAM) as probe:
                 probe.connect((address, 9))

@@ -110,6 +110,7 @@ class HttpSource:
         """Fetch a pack; see `source.Source.fetch_pack`."""
         with self._wire.listening(cancelled), Part(into, length=length, sha256=sha256) as part:
             if not _finished(part):
+                progress(part.size, length)
                 self._of_any(lambda base: _Transfer(self._session, base, path, part, progress).run(), path)
             progress(part.size, length)
             return part.path

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -42,21 +44,21 @@ class Part:
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
-        try:
+        with self._told(), ExitStack() as unless_taken_over:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Unbuffered: a full disk shows where the bytes are written, not when the file is closed.
-            self._file = self.path.open("r+b" if self.path.exists() else "x+b", buffering=0)
-            self._take_over(self._file)
-        except OSError as exc:
-            self._close()
-            raise fault_of(exc, self.path) from exc
+            file = self.path.open("r+b" if self.path.exists() else "x+b", buffering=0)
+            unless_taken_over.callback(file.close)
+            self._take_over(file)
+            unless_taken_over.pop_all()
+            self._file = file
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
         empty = self.size == 0
-        self._close()
+        self._opened().close()
         # On a full disk every byte counts; an empty file helps nobody.
         if isinstance(exc, DiskFull) or (empty and isinstance(exc, AdvisorError)):
             self.path.unlink(missing_ok=True)
@@ -71,11 +73,9 @@ class Part:
         if not self.size:
             return
         file = self._opened()
-        try:
+        with self._told():
             file.seek(0)
             file.truncate()
-        except OSError as exc:
-            raise fault_of(exc, self.path) from exc
         self.size = 0
         self._hash = hashlib.sha256()
 
@@ -90,11 +90,9 @@ class Part:
             raise WrongPart("it is longer than signed")
         file = self._opened()
         rest = memoryview(data)
-        try:
+        with self._told():
             while rest:
                 rest = rest[file.write(rest) :]
-        except OSError as exc:
-            raise fault_of(exc, self.path) from exc
         self._hash.update(data)
         self.size += len(data)
 
@@ -118,7 +116,9 @@ class Part:
         assert self._file is not None, "a part is used inside its with block"
         return self._file
 
-    def _close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as exc:
+            raise fault_of(exc, self.path) from exc

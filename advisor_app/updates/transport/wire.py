@@ -170,18 +170,36 @@ class WireSocket(socket.socket):
 
 
 class WireTls(SSLTransport):
-    """TLS over a `WireSocket`, so that the handshake is watched as well."""
+    """TLS over a `WireSocket`, so that the handshake is watched as well.
+
+    Towards a proxy that is itself reached by TLS, what is said within (TLS again) counts as HTTP.
+    """
 
     def __init__(self, sock: WireSocket, context: ssl.SSLContext, server_hostname: str | None) -> None:
         sock.secured = True
         self._wire = sock.wire
         super().__init__(sock, context, server_hostname)
 
+    def recv(self, buflen: int = 1024, flags: int = 0) -> int | bytes:
+        """Read what was deciphered, and count it."""
+        data = super().recv(buflen, flags)
+        self._wire.bytes += len(data) if isinstance(data, bytes) else 0
+        return data
+
     def recv_into(self, buffer: Any, nbytes: int | None = None, flags: int = 0) -> int | bytes | None:
         """Read what was deciphered, and count it."""
         size = super().recv_into(buffer, nbytes, flags)
         self._wire.bytes += size if isinstance(size, int) else 0
         return size
+
+    @property
+    def _io_refs(self) -> int:
+        # Counts the files made of a socket; urllib3 asks for it where one TLS runs within another.
+        return int(self.socket._io_refs)  # type: ignore[attr-defined]  # noqa: SLF001
+
+    @_io_refs.setter
+    def _io_refs(self, count: int) -> None:
+        self.socket._io_refs = count  # type: ignore[attr-defined]  # noqa: SLF001
 
     def send(self, data: bytes, flags: int = 0) -> int:
         """Send, and count what was said."""
@@ -193,11 +211,10 @@ class WireTls(SSLTransport):
 class WireContext(truststore.SSLContext):
     """Trusts whom the machine trusts (the system's certificate store) and begins TLS on a `WireSocket`."""
 
-    def wrap_socket(self, sock: socket.socket, *args: Any, **options: Any) -> Any:
+    def wrap_socket(self, sock: socket.socket, *_: Any, **options: Any) -> Any:
         """Begin TLS, handshake included."""
-        if isinstance(sock, WireSocket):
-            return WireTls(sock, self, options.get("server_hostname"))
-        return super().wrap_socket(sock, *args, **options)
+        assert isinstance(sock, WireSocket)
+        return WireTls(sock, self, options.get("server_hostname"))
 
 
 def wire_context() -> WireContext:

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from urllib3.exceptions import HTTPError
 
 from advisor_app import __version__
 from advisor_app.errors import Cancelled, ServerUnreachable, TooSlow
@@ -17,6 +18,7 @@ from advisor_app.updates.transport.faults import FetchFault, HttpFault
 from advisor_app.updates.transport.http import HttpSource
 from advisor_app.updates.transport.limits import Limits
 from advisor_app.updates.transport.proxy import proxy_for
+from advisor_app.updates.transport.session import told
 from advisor_app.updates.transport.source import open_source
 from advisor_app.updates.transport.wire import Wire
 from tests.faults.hostile_server import HostileServer, honest
@@ -235,5 +237,14 @@ class TestWaiting:
             wire.wait(pair[0])
 
 
-def test_asking_for_a_route_sends_nothing() -> None:
-    assert has_route() in (True, False)
+class TestRoute:
+    def test_this_machine_is_always_reached(self) -> None:
+        assert has_route([(socket.AF_INET6, "::1"), (socket.AF_INET, "127.0.0.1")])
+
+    def test_no_way(self) -> None:
+        assert not has_route([(socket.AF_INET, "::1"), (socket.AF_DECnet, "nowhere")])
+
+
+def test_what_nobody_foresaw_is_told_too() -> None:
+    with pytest.raises(ServerUnreachable), told("server", None):
+        raise HTTPError

@@ -21,6 +21,7 @@ from advisor_app.errors import (
     InputUnreadable,
     UsageFault,
 )
+from advisor_app.updates.transport.bundle import BundleSource
 from advisor_app.updates.transport.faults import FetchFault, HttpFault, PackGone
 from advisor_app.updates.transport.source import Source, open_source
 
@@ -188,6 +189,21 @@ class TestWrongPlaces:
             open_source(tmp_path)
         assert raised.value.details["place"] == "metadata/timestamp.json"
 
+    def test_a_zip_of_something_else(self, tmp_path: Path) -> None:
+        with pytest.raises(InputUnreadable) as raised:
+            open_source(packed(tmp_path, {"letter.txt": b"Dear all"}))
+        assert raised.value.details["place"] == "metadata/timestamp.json"
+
+    def test_nowhere_to_put_the_pack(self, folder: Path, tmp_path: Path) -> None:
+        (tmp_path / "dl").write_bytes(b"")
+        with open_source(folder) as source, pytest.raises(EnvironmentFault):
+            fetch(source, tmp_path / "dl")
+
+    def test_what_was_left_cannot_be_read(self, folder: Path, tmp_path: Path) -> None:
+        (tmp_path / "dl" / f"{SHA}.part").mkdir(parents=True)
+        with open_source(folder) as source, pytest.raises(EnvironmentFault):
+            fetch(source, tmp_path / "dl")
+
     def test_a_name_that_no_system_allows(self) -> None:
         with pytest.raises(EnvironmentFault):
             open_source("x" * 5000)
@@ -216,6 +232,17 @@ class TestPulledStick:
             # What is left of the file ends early, as after a stick was pulled.
             os.truncate(bundle, 100_000)
             with pytest.raises((EnvironmentFault, InputUnreadable)):
+                fetch(source, tmp_path / "dl")
+
+    def test_reading_the_bundle_fails_in_the_middle(self, bundle: Path, tmp_path: Path) -> None:
+        with open_source(bundle) as source:
+            assert isinstance(source, BundleSource)
+            assert source._zip.fp
+            directory = os.open(tmp_path, os.O_RDONLY)
+            # From here on the system refuses to read, as from a stick that was pulled.
+            os.dup2(directory, source._zip.fp.fileno())
+            os.close(directory)
+            with pytest.raises(EnvironmentFault):
                 fetch(source, tmp_path / "dl")
 
 
