@@ -156,9 +156,9 @@ def item_of(record: str) -> Item:
         raise _unreadable(exc) from exc
 
 
-def record_digest(record: str) -> str:
-    """Return the SHA-256 of a canonical record, in hex."""
-    return hashlib.sha256(record.encode()).hexdigest()
+def record_digest(record: str | bytes) -> str:
+    """Return the SHA-256 of a canonical record (given as text or in UTF-8), in hex."""
+    return hashlib.sha256(record.encode() if isinstance(record, str) else record).hexdigest()
 
 
 def state_digest(version: int, digests: Iterable[tuple[str, str]]) -> str:

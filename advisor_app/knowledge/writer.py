@@ -246,7 +246,9 @@ def _state(connection: sa.Connection, version: int, cancelled: Cancel | None) ->
     digests: list[tuple[str, str]] = []
     kinds: list[str] = []
     newest = ""
-    query = sa.select(table.c.id, table.c.kind, table.c.checked_on, table.c.canonical)
+    # The texts as bytes: decoding them only to encode them again would take as long as the digests.
+    text = sa.cast(table.c.canonical, sa.LargeBinary)
+    query = sa.select(table.c.id, table.c.kind, table.c.checked_on, text)
     for rows in connection.execute(query).yield_per(_BATCH).partitions():
         _ask(cancelled)
         for record_id, kind, checked_on, record in rows:

@@ -130,6 +130,20 @@ def verify_toc(directory: Path, manifest: Manifest) -> None:
     _verify(directory, manifest, f"{WHOOSH}/_MAIN_")
 
 
+def verify_segment(directory: Path, manifest: Manifest, segment: str) -> None:
+    """Compare the digests of the files of one of Whoosh's segments, as must be done before it alone may be opened.
+
+    Args:
+        directory: the index.
+        manifest: what `read` returned.
+        segment: Whoosh's name of the segment, with which its files begin.
+
+    Raises:
+        OSError, ValueError: a file is missing or differs.
+    """
+    _verify(directory, manifest, f"{WHOOSH}/{segment}.")
+
+
 def _verify(directory: Path, manifest: Manifest, start: str) -> None:
     folder = directory / manifest.generation
     names = [name for name in manifest.files if name.startswith(start)]

@@ -8,10 +8,11 @@ how a segment's inverted lists get into the term and posting files: block by blo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from pickle import dumps
 from struct import pack
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from whoosh import formats, index
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
 from whoosh.fields import ID, STORED, TEXT, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import SegmentReader
 from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
@@ -29,6 +31,7 @@ from advisor_app.search.postings import Postings
 from advisor_app.search.prepare import Prepared
 
 BLOCK = 512  # postings of a block; fewer and larger blocks are written faster
+SHORT = 24  # up to so many postings, arrays cost more than they save
 STORED_NAMES = ("aliases", "keywords", "facets", "as_of", "window_model", "opens", "closes")
 
 
@@ -183,30 +186,55 @@ def _write_term(
     """Write the blocks of one term and return its entry for the term table."""
     offset = out.tell()
     out.write(WHOOSH3_HEADER_MAGIC)
-    low, high = 255, 0
+    low, high, heaviest, total = 255, 0, 0.0, 0.0
     for start in range(first, last, BLOCK):
         end = min(start + BLOCK, last)
         docs = postings.docs[start:end]
-        weights = postings.weight[start:end]
-        sizes = None if size is None else size[docs]
-        short, long = (0, 0) if sizes is None else (int(sizes.min()), int(sizes.max()))
-        low, high = min(low, short), max(high, long)
-        top = float(weights.max())
-        gaps = (int(docs[0]), *np.diff(docs).tolist())
-        same = bool((weights == weights[0]).all())
-        shown: Any = (None if weights[0] == 1.0 else float(weights[0])) if same else tuple(weights.tolist())
-        data = dumps((gaps, shown, values.of(start, end)), 2)
-        info = dumps((end - start, int(docs[-1]), top, 0, short, long), 2)
+        block = (_short_block if end - start <= SHORT else _long_block)(
+            docs, postings.weight[start:end], None if size is None else size[docs]
+        )
+        low, high = min(low, block.shortest), max(high, block.longest)
+        heaviest, total = max(heaviest, block.top), total + block.total
+        data = dumps((block.gaps, block.weights, values.of(start, end)), 2)
+        info = dumps((end - start, int(docs[-1]), block.top, 0, block.shortest, block.longest), 2)
         length = len(info) + len(data)
         out.write_int(-length if end == last else length)
         out.write(info)
         out.write(data)
-    weights = postings.weight[first:last]
     ends = (int(postings.docs[first]), int(postings.docs[last - 1]))
     entry: bytes = W3TermInfo._struct.pack(  # noqa: SLF001 - the codec's own record
-        0, float(weights.sum()), last - first, low, high, float(weights.max()), *ends
+        0, total, last - first, low, high, heaviest, *ends
     )
     return entry + pack("!qi", offset, out.tell() - offset)
+
+
+class _Block(NamedTuple):
+    """A run of postings as the codec stores it; `weights` is one number where all are the same, None if that is 1."""
+
+    gaps: tuple[int, ...]
+    weights: Any
+    total: float
+    top: float
+    shortest: int
+    longest: int
+
+
+def _short_block(docs: NDArray[np.uint32], weights: NDArray[np.float32], sizes: NDArray[np.uint8] | None) -> _Block:
+    """Describe a few postings: plain numbers are faster then, and most terms have no more."""
+    numbers, values = docs.tolist(), weights.tolist()
+    lengths = [0] if sizes is None else sizes.tolist()
+    gaps = (numbers[0], *(after - before for before, after in pairwise(numbers)))
+    same = values.count(values[0]) == len(values)
+    shown = (None if values[0] == 1.0 else values[0]) if same else tuple(values)
+    return _Block(gaps, shown, sum(values), max(values), min(lengths), max(lengths))
+
+
+def _long_block(docs: NDArray[np.uint32], weights: NDArray[np.float32], sizes: NDArray[np.uint8] | None) -> _Block:
+    shortest, longest = (0, 0) if sizes is None else (int(sizes.min()), int(sizes.max()))
+    gaps = (int(docs[0]), *np.diff(docs).tolist())
+    same = bool((weights == weights[0]).all())
+    shown = (None if weights[0] == 1.0 else float(weights[0])) if same else tuple(weights.tolist())
+    return _Block(gaps, shown, float(weights.sum()), float(weights.max()), shortest, longest)
 
 
 def stored_of(document: SearchDocument) -> dict[str, Any]:
@@ -259,11 +287,16 @@ def _commit(ix: index.Index, prepared: Prepared, dead: Sequence[int]) -> None:
         raise
 
 
-def stored_documents(folder: Path, segment: int) -> list[SearchDocument]:
-    """Return the documents of a segment as Whoosh stored them, deleted ones included."""
-    reader = index.open_dir(str(folder)).reader()
+def segment_name(folder: Path, number: int) -> str:
+    """Return the name with which the files of a segment begin; only the table of contents is read."""
+    return str(index.open_dir(str(folder))._segments()[number].segment_id())  # noqa: SLF001 - told nowhere else
+
+
+def stored_documents(folder: Path, number: int) -> list[SearchDocument]:
+    """Return the documents of a segment as Whoosh stored them, deleted ones included; no other segment is opened."""
+    ix = index.open_dir(str(folder))
+    leaf = SegmentReader(ix.storage, ix.schema, ix._segments()[number])  # noqa: SLF001 - told nowhere else
     try:
-        leaf = list(reader.leaf_readers())[segment][0]
         return [document_from(leaf.stored_fields(doc)) for doc in range(leaf.doc_count_all())]
     finally:
-        reader.close()
+        leaf.close()

@@ -172,8 +172,10 @@ def _stored(directory: Path, state: Manifest, segment: str) -> list[SearchDocume
     """Return the documents of a segment from Whoosh's stored fields, after comparing the files' digests."""
     from advisor_app.search import whoosh_store  # noqa: PLC0415 - Whoosh is loaded for writing only
 
-    manifest.verify_whoosh(directory, state)
-    return whoosh_store.stored_documents(directory / state.generation / WHOOSH, state.segments.index(segment))
+    folder, number = directory / state.generation / WHOOSH, state.segments.index(segment)
+    manifest.verify_toc(directory, state)
+    manifest.verify_segment(directory, state, whoosh_store.segment_name(folder, number))
+    return whoosh_store.stored_documents(folder, number)
 
 
 def _write_base(prepared: Prepared, directory: Path, state: Manifest) -> None:
