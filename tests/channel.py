@@ -121,7 +121,7 @@ class Channel:
         release = self.prepare(items, vocabularies, now=at, terms=terms)
         if release is None:
             return self.version
-        publish_release(self.stage(release, now=at), self.destination, now=at)
+        publish_release(self.stage(release, now=at), self.destination, trusted_root=self.root, now=at)
         return release.version
 
     def resign(self, *, now: datetime) -> None:

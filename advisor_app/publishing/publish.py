@@ -19,7 +19,7 @@ from advisor_app.publishing.prune import Pruned, prune, superfluous
 from advisor_app.publishing.release import Release, State, StepProgress, read_state, unheard
 from advisor_app.publishing.roles import MANUAL, Expiries, with_content
 from advisor_app.publishing.signed import Role
-from advisor_app.publishing.upload import Staged, Uploaded, clear, stage, upload
+from advisor_app.publishing.upload import Staged, Uploaded, clear, follows, lost_race, stage, upload
 from advisor_app.updates.format import HISTORY, SNAPSHOT
 
 
@@ -99,16 +99,36 @@ def publish_release(
     staged: Staged,
     destination: Destination,
     *,
+    trusted_root: bytes,
     now: datetime,
     take_over: bool = False,
     progress: StepProgress = unheard,
 ) -> Uploaded:
     """Upload a staged state and empty the staging folder; on any fault it stays, to be taken up again.
 
+    The state is read as it will be before a byte of it is written: what clients would refuse is refused here.
+
+    Args:
+        staged: what to publish.
+        destination: where to.
+        trusted_root: the root the channel is known by.
+        now: the time (UTC).
+        take_over: write over what somebody else left half-written, however young it is.
+        progress: told ("upload", bytes done, bytes in all).
+
     Raises:
         PublishRefused: somebody else published meanwhile or is about to.
+        TrustFault: the staged state does not fit the channel.
         TransportFault: the place cannot be reached; EnvironmentFault where it is a folder.
     """
+    if not follows(staged, destination):
+        raise lost_race(destination)
+    files = {file.path: file for file in staged.files}
+
+    def after(path: str) -> bytes | None:
+        return staged.data(files[path]) if path in files else destination.read(path)
+
+    Current.read(after, trusted_root, now=now, where=destination.label)
     done = upload(staged, destination, now=now, take_over=take_over, progress=progress)
     clear(staged.folder)
     return done

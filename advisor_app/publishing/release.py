@@ -37,8 +37,10 @@ def unheard(_step: str, _done: int, _whole: int | None) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How a version is packed: the oldest app that can read it ("" for any), least seconds between two scheduled checks
-    of a client (0 for its own), and the zstd level.
+    """How a version is packed.
+
+    `min_app` is the oldest app that can read it ("" for any), `min_interval` the least seconds between two scheduled
+    checks of a client (0 for its own), `level` the zstd level.
     """
 
     min_app: str = ""
@@ -93,22 +95,34 @@ def read_state(current: Current, read: Read) -> State:
         ContentMismatch: a pack is missing, not the signed one, or does not hold the signed state.
     """
     packs = current.packs()
-    whole, past = packs.get(SNAPSHOT), packs.get(HISTORY)
-    if whole is None and past is None:
+    if SNAPSHOT not in packs and HISTORY not in packs:
         return State()
-    if whole is None or whole.info is None or past is None:
-        raise ContentMismatch(where=current.where, reason="the signed content lacks its snapshot or its history")
-    history = History.parse(read_target(read, HISTORY, past, current.where), current.where)
+    if HISTORY not in packs:
+        raise ContentMismatch(where=current.where, reason="the signed content lacks its history")
+    history = History.parse(read_target(read, HISTORY, packs[HISTORY], current.where), current.where)
+    prepared = read_records(current, read)
+    if history.version != prepared.info.version or set(history.changed) != set(prepared.records):
+        raise ContentMismatch(where=current.where, reason="the history is not that of the snapshot")
+    return State(records=prepared.records, history=history, as_of=prepared.info.as_of)
+
+
+def read_records(current: Current, read: Read) -> Prepared:
+    """Read the records that a channel holds.
+
+    Raises:
+        ContentMismatch: the snapshot is missing, not the signed one, or does not hold the signed state.
+    """
+    whole = current.packs().get(SNAPSHOT)
+    if whole is None or whole.info is None:
+        raise ContentMismatch(where=current.where, reason="the signed content lacks its snapshot")
     records = _unpacked(read_target(read, SNAPSHOT, whole, current.where), whole.info)
     try:
         prepared = prepare_records(records, version=whole.info.to)
     except KnowledgeDamaged as exc:
         raise ContentMismatch(where=current.where, reason=str(exc.details["reason"])) from exc
-    if prepared.info.digest != whole.info.digest or history.version != whole.info.to:
+    if prepared.info.digest != whole.info.digest:
         raise ContentMismatch(where=current.where, reason="the snapshot does not hold the signed state")
-    if set(history.changed) != set(records):
-        raise ContentMismatch(where=current.where, reason="the history is not that of the snapshot")
-    return State(records=prepared.records, history=history, as_of=prepared.info.as_of)
+    return prepared
 
 
 def changes_between(old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
@@ -147,7 +161,7 @@ def prepare_release(
     *,
     now: datetime,
     force: bool = False,
-    terms: Terms = Terms(),  # noqa: B008 (frozen)
+    terms: Terms = Terms(),
     progress: StepProgress = unheard,
 ) -> Release | None:
     """Write the packs of the next version into a folder and prove each of them.

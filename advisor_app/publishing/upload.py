@@ -225,7 +225,7 @@ def upload(
         done += file.size
         progress("upload", done, staged.size)
     if destination.read(_TIMESTAMP) != staged.data(staged.files[-1]):
-        raise _lost_race(destination)
+        raise lost_race(destination)
     return Uploaded(version=staged.version, files=sent, bytes=size, skipped=skipped)
 
 
@@ -243,7 +243,7 @@ def _is_there(file: StagedFile, destination: Destination) -> bool:
 
 def _refuse_lost_race(staged: Staged, destination: Destination) -> None:
     if not follows(staged, destination):
-        raise _lost_race(destination)
+        raise lost_race(destination)
 
 
 def _refuse_half_written(file: StagedFile, destination: Destination, now: datetime) -> None:
@@ -258,7 +258,8 @@ def _refuse_half_written(file: StagedFile, destination: Destination, now: dateti
             )
 
 
-def _lost_race(destination: Destination) -> PublishRefused:
+def lost_race(destination: Destination) -> PublishRefused:
+    """Return the refusal of a state that somebody else's has overtaken."""
     return PublishRefused(
         what=f"{destination.label}: somebody else published meanwhile; nothing of theirs was overwritten",
         remedy="publish again: your changes will be put on top of theirs",
