@@ -18,7 +18,7 @@ import typer
 
 from advisor_app.errors import AdvisorError, Cancelled, EndpointMissing, UsageFault
 from advisor_app.terminal.messages import message_for
-from advisor_app.terminal.shell import console, print_json, step_progress
+from advisor_app.terminal.shell import INTERRUPTED, console, print_json, step_progress
 from advisor_app.updates.events import Event, StepTold, encode, fault_named
 from advisor_app.updates.model import Found, Outcome, Progress, Step, UpdateResult, UpdateStatus
 from advisor_app.workspace import Workspace
@@ -75,7 +75,8 @@ def update(
         try:
             result = asked.run(progress=show, found=lambda _found: None, cancelled=interrupted.is_set)
         except Cancelled as exc:
-            raise KeyboardInterrupt from exc
+            sys.stderr.write(f"advisor-app: {message_for(exc)}\n")
+            return INTERRUPTED
     if as_json:
         print_json(result_json(result))
     else:

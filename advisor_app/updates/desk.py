@@ -166,8 +166,12 @@ class UpdateDesk:
         Raises:
             EnvironmentFault: it cannot be written.
         """
-        from advisor_app.knowledge.disk import write_whole  # noqa: PLC0415
+        from advisor_app.knowledge.disk import fault_of, write_whole  # noqa: PLC0415
 
+        try:
+            self._home.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise fault_of(exc, self._home) from exc
         write_whole(self._home / _SEEN, (json.dumps({"version": version}) + "\n").encode())
 
     def _share(self, state: UpdateState) -> float:
