@@ -399,6 +399,8 @@ class MainWindow(QMainWindow):
             known = f"Inhaltsstand {status.as_of}, {status.age}"
             self._status_text.setText(formatting.joined([status.counts, known, checked, "ohne Netz lesbar"]))
             self._show_banner(present_banner(status, UpdateStatus(), local_time()) if room is None else room.banner())
+        if "options" in self._pages:
+            self._fill_options(self._pages["options"])
         progress = room.progress() if room is not None else None
         for part in (self._progress_text, self._progress):
             part.setVisible(progress is not None)
@@ -483,7 +485,25 @@ class MainWindow(QMainWindow):
         page.appearance_chosen.connect(self.choose_appearance)
         page.zoom_chosen.connect(self.choose_zoom)
         page.keys_wanted.connect(self.show_keys)
+        page.update_setting_chosen.connect(self.choose_update_setting)
+        self._fill_options(page)
         return page
+
+    def _fill_options(self, page: QWidget) -> None:
+        from advisor_app.desktop.pages.options.page import OptionsPage  # noqa: PLC0415 - not before it is wanted
+        from advisor_app.desktop.pages.options.updates_card import UpdateOptions  # noqa: PLC0415 - the same
+
+        if isinstance(page, OptionsPage) and self.updates is not None:
+            receiving = self.updates.receiving
+            page.show_updates(UpdateOptions(receiving.desk.policy, receiving.known.status.development))
+
+    @Slot(str, str)
+    def choose_update_setting(self, key: str, value: str) -> None:
+        """Keep a setting of the updates and take it over at once."""
+        self._settings.choose_update(key, value)
+        self._settings.save()
+        if self.updates is not None:
+            self.updates.receiving.reload_policy()
 
     def _make_about(self) -> QWidget:
         from advisor_app.desktop.pages.about.page import AboutPage  # noqa: PLC0415 - not before it is wanted
@@ -500,8 +520,9 @@ class MainWindow(QMainWindow):
             self._page_before = shown
         self._stack.setCurrentWidget(self.page(page))
         self.rail.mark(page)
-        if page == "search":
-            self.search.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A page begins at its top: Tab then leads to its first button.
+        start = self.search.field.edit if page == "search" else self.page(page)
+        start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def show_page_of_key(self) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray
 
 from advisor_app.desktop.theme import ZOOM_LEVELS, Appearance
+from advisor_app.updates.policy import SECTION as UPDATES
 
 _LOG = logging.getLogger(__name__)
 
 
 class WindowSettings:
-    """Appearance, zoom, geometry and pane width; what cannot be read falls back to the default.
+    """Appearance, zoom, geometry, pane width, where updates come from; what cannot be read falls back to the default.
 
     Args:
         file: where they are kept; its folder is made when they are first saved.
@@ -77,6 +78,10 @@ class WindowSettings:
     @hits_width.setter
     def hits_width(self, value: int) -> None:
         self._set("window", "hits_width", str(value))
+
+    def choose_update(self, key: str, value: str) -> None:
+        """Set where updates come from or when they are looked for; `updates.policy` reads it from the file."""
+        self._set(UPDATES, key, value)
 
     def save(self) -> None:
         """Write to disk, whole or not at all; a folder that cannot be written to is only noted."""

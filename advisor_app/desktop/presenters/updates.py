@@ -178,7 +178,7 @@ def _resting(situation: Situation) -> CardView:
         icon="hourglass" if old else "rosette-discount-check",
         tone="warn" if old else "ok",
         title=f"Inhaltsstand {knowledge.as_of}",
-        sentence=f"Zusammengestellt {knowledge.age}. Alles liegt auf diesem Gerät.",
+        sentence=f"Zusammengestellt {knowledge.age}, ganz auf diesem Gerät.",
         lines=_rest_lines(situation),
         deeds=_rest_deeds(status),
     )

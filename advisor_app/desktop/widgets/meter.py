@@ -13,12 +13,19 @@ _HEIGHT = 6
 
 
 class Meter(QWidget):
-    """How much is done, from 0 to 1."""
+    """How much is done, from 0 to 1.
 
-    def __init__(self, name: str, *, theme: Theme, parent: QWidget | None = None) -> None:
+    Args:
+        name: what is measured, for a screen reader.
+        theme: the look.
+        space: kept free above the bar, in design pixels.
+    """
+
+    def __init__(self, name: str, *, theme: Theme, space: float = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._name = name
+        self._space = space
         self._fraction = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.restyle)
@@ -37,7 +44,7 @@ class Meter(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the height of the bar."""
-        return QSize(self._theme.px(80), self._theme.px(_HEIGHT))
+        return QSize(self._theme.px(80), self._theme.px(_HEIGHT) + self._theme.px(self._space))
 
     @Slot()
     def restyle(self) -> None:
@@ -50,7 +57,8 @@ class Meter(QWidget):
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect())
+        height = theme.px(_HEIGHT)
+        area = QRectF(0, self.height() - height, self.width(), height)
         radius = area.height() / 2
         outlined = theme.tokens.outline_soft
         painter.setPen(QPen(theme.colour("line"), 1) if outlined else Qt.PenStyle.NoPen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
@@ -51,6 +53,7 @@ class FeedPanel(QWidget):
         self.feed = FeedView()
         self.filter = FeedFilter()
         self._since = ""
+        self._compact = False
         self.setAccessibleName("Was sich geändert hat")
         self._build_head()
         self._build_list()
@@ -159,18 +162,25 @@ class FeedPanel(QWidget):
         self._unread.setText(f"{formatting.number(unread)} neu{since}")
         self._unread.setToolTip("Der Punkt vor einem Eintrag heißt: seit dem letzten Lesen geändert")
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Fold the groups into one menu where there is little room."""
+        if compact != self._compact:
+            self._compact = compact
+            self._show_chips()
+
     def _show_chips(self) -> None:
         held = next((str(chip.property("key")) for chip in self._chips.findChildren(Button) if chip.hasFocus()), None)
         clear_layout(self._chips)
         while self._flow.count():
             self._flow.takeAt(0)
-        self._chips.setVisible(bool(self.feed.changes))
-        for code, label, count in group_counts(self.feed, self.filter):
-            chip = self._chip(f"{label}\u00a0{formatting.number(count)}", active=code == self.filter.group)
-            chip.setProperty("key", f"group:{code}")
-            chip.setProperty("code", code)
-            chip.setAccessibleName(f"{label}, {formatting.count(count, 'Änderung', 'Änderungen')}")
-            chip.clicked.connect(self.choose_group)
+        self._head.setVisible(bool(self.feed.changes))
+        groups = group_counts(self.feed, self.filter)
+        if self._compact:
+            named = tuple((code, f"{label}\u00a0{formatting.number(count)}") for code, label, count in groups)
+            self._menu_chip("group", "Gruppe", named)
+        else:
+            for code, label, count in groups:
+                self._group_chip(code, label, count)
         for name, label, options in (("theme", "Thema", self.feed.themes), ("region", "Region", self.feed.regions)):
             if len(options) > 1:
                 self._menu_chip(name, label, options)
@@ -178,6 +188,13 @@ class FeedPanel(QWidget):
             if held is not None and chip.property("key") == held and not chip.isHidden():
                 chip.setFocus()
         self._chips.updateGeometry()
+
+    def _group_chip(self, code: str, label: str, count: int) -> None:
+        chip = self._chip(f"{label}\u00a0{formatting.number(count)}", active=code == self.filter.group)
+        chip.setProperty("key", f"group:{code}")
+        chip.setProperty("code", code)
+        chip.setAccessibleName(f"{label}, {formatting.count(count, 'Änderung', 'Änderungen')}")
+        chip.clicked.connect(self.choose_group)
 
     def _chip(self, text: str, *, active: bool, icon: str = "") -> Button:
         chip = Button(text, theme=self._theme, kind="chip", icon=icon, colour="accent" if active else "text2", size=14,
@@ -190,13 +207,13 @@ class FeedPanel(QWidget):
 
     def _menu_chip(self, name: str, label: str, options: tuple[tuple[str, str], ...]) -> None:
         chosen = getattr(self.filter, name)
-        shown = dict(options).get(chosen, "")
+        shown = dict(options).get(chosen, "") if chosen else ""
         chip = self._chip(f"{label}: {shown}" if shown else label, active=bool(shown), icon="chevron-down")
         chip.put_icon_last()
         chip.setProperty("key", name)
         chip.setAccessibleName(f"{label}: {shown or 'alle'}")
         menu = QMenu(chip)
-        for code, text in ((ALL, "Alle"), *options):
+        for code, text in options if name == "group" else ((ALL, "Alle"), *options):
             action = menu.addAction(text.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(code == chosen)
@@ -209,7 +226,7 @@ class FeedPanel(QWidget):
     @Slot()
     def choose_group(self) -> None:
         """Show the group whose chip was clicked."""
-        self.apply(FeedFilter(str(self.sender().property("code")), self.filter.theme, self.filter.region))
+        self.apply(replace(self.filter, group=str(self.sender().property("code"))))
 
     @Slot()
     def open_menu(self) -> None:
@@ -222,14 +239,12 @@ class FeedPanel(QWidget):
 
     @Slot()
     def choose_other(self) -> None:
-        """Show the topic or region that was chosen in a menu."""
+        """Show the group, topic or region that was chosen in a menu."""
         action = self.sender()
         if not isinstance(action, QAction):
             return
         name, code = action.data()
-        theme = code if name == "theme" else self.filter.theme
-        region = code if name == "region" else self.filter.region
-        self.apply(FeedFilter(self.filter.group, theme, region))
+        self.apply(replace(self.filter, **{name: code}))
 
     def apply(self, wanted: FeedFilter) -> None:
         """Show another part of the feed."""

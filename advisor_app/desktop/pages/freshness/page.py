@@ -15,7 +15,7 @@ from advisor_app.desktop.presenters.feed import FeedView
 from advisor_app.desktop.presenters.updates import Situation, present_card
 from advisor_app.desktop.presenters.views import FacetOption, StatusView
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, text_label
+from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, Rule, repolish, text_label
 from advisor_app.updates.model import Earlier
 
 _WIDE = 860
@@ -84,6 +84,7 @@ class FreshnessPage(Panel):
         content.setObjectName("scrolled")
         self.state = StateCard(theme=self._theme, parent=content)
         self.ways = WaysCard(theme=self._theme, parent=content)
+        self._between = Rule(content)
         self._foot = QWidget(content)
         self._foot_text = text_label("", "meta", wrap=True, parent=self._foot)
         self._foot_row = QHBoxLayout(self._foot)
@@ -92,6 +93,7 @@ class FreshnessPage(Panel):
         self._foot_row.addWidget(self._foot_text, 1)
         self._left_column = QVBoxLayout(content)
         self._left_column.addWidget(self.state)
+        self._left_column.addWidget(self._between)
         self._left_column.addWidget(self.ways)
         self._left_column.addStretch(1)
         self._left_column.addWidget(self._foot)
@@ -118,7 +120,7 @@ class FreshnessPage(Panel):
         self._stack.addWidget(self.feed)
         self._stack.addWidget(self.contents)
         column = QVBoxLayout(self._right)
-        column.setContentsMargins(1, 1, 1, 1)
+        self._right_column = column
         column.setSpacing(0)
         column.addWidget(self._tabs)
         column.addWidget(self._stack, 1)
@@ -186,11 +188,22 @@ class FreshnessPage(Panel):
             self._left.show()
         elif self._updates:
             self._stack.addWidget(self._left)
+        self._flatten(flat=not wide)
+        self.feed.set_compact(compact=not wide)
         self._tab_buttons["state"].setVisible(self._updates and not wide)
         self._tab_buttons["changes"].setVisible(self._updates)
         for code, button in self._tab_buttons.items():
             button.say(self._label(code))
         self.show_tab("state" if first and not wide else self._tab)
+
+    def _flatten(self, *, flat: bool) -> None:
+        """Let the cards at the left lose their frames where they lie in a card themselves."""
+        for card in (self.state, self.ways):
+            card.setProperty("flat", "true" if flat else "false")
+            repolish(card)
+        self._between.setVisible(flat)
+        self._left_column.setSpacing(self._theme.px(0 if flat else 14))
+        self._foot_row.setContentsMargins(self._theme.px(20 if flat else 4), 0, 0, self._theme.px(12 if flat else 0))
 
     def _free_left(self) -> None:
         self._left.setMinimumWidth(0)
@@ -210,9 +223,9 @@ class FreshnessPage(Panel):
         self._body.setContentsMargins(px(20), px(16), px(20), px(16))
         self._body.setSpacing(px(16))
         self._left_column.setContentsMargins(0, 0, 0, 0)
-        self._left_column.setSpacing(px(14))
-        self._foot_row.setContentsMargins(px(4), 0, 0, 0)
+        self._right_column.setContentsMargins(1, 1, 1, px(8))
         self._foot_row.setSpacing(px(8))
+        self._flatten(flat=not self._wide)
         self._tabs_row.setContentsMargins(px(18), px(6), px(18), 0)
         self._tabs_row.setSpacing(px(18))
         self._arrange()

@@ -62,7 +62,7 @@ class StepRow(QWidget):
         self._icon = IconLabel("circle-dashed", theme=theme, colour="text3", size=20, parent=self)
         self._title = text_label("", "uiStrong", parent=self)
         self._note = ElidedLabel("", "meta", parent=self)
-        self.meter = Meter("Fortschritt", theme=theme, parent=self)
+        self.meter = Meter("Fortschritt", theme=theme, space=5, parent=self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -29,6 +29,16 @@ def state_note(earlier: Earlier, now: datetime) -> str:
     return formatting.joined([edition, f"empfangen {received}" if received else ""])
 
 
+def _days(earlier: tuple[Earlier, ...]) -> str:
+    """Return the days of states in a few words: `18.11., 11.11. oder 04.11.2026`."""
+    days = list(dict.fromkeys(formatting.as_of(state.as_of) or f"Ausgabe {state.version}" for state in earlier))
+    if not days:
+        return ""
+    year = days[-1][-4:]
+    short = [day.removesuffix(year) for day in days[:-1]]
+    return " oder ".join([", ".join(short), days[-1]]) if short else days[-1]
+
+
 class WayRow(QAbstractButton):
     """A way with icon, title and one line; the whole row is the button."""
 
@@ -107,7 +117,8 @@ class WaysCard(Panel):
         self.setAccessibleName("Andere Wege")
         self._title = text_label("Andere Wege", "section", parent=self)
         self.stick = WayRow("usb", "Von USB-Stick oder Ordner", theme=theme, parent=self)
-        self.stick.say("Gleiche Prüfung, kein Netz nötig. Auch durch Ablegen im Fenster")
+        self.stick.say("Wählen oder ins Fenster ziehen, kein Netz nötig")
+        self.stick.setToolTip("Gleiche Prüfung wie beim Server")
         self.stick.clicked.connect(self.offer_sources)
         self._menu = QMenu(self.stick)
         self._menu.addAction(f"Datei ({BUNDLE_SUFFIX}) wählen").triggered.connect(self.choose_file)
@@ -118,7 +129,7 @@ class WaysCard(Panel):
         self._states_column = QVBoxLayout(self._states)
         self._states.hide()
         self.repair = WayRow("database-search", "Daten prüfen", theme=theme, parent=self)
-        self.repair.say("Findet und erneuert, was auf diesem Gerät beschädigt ist")
+        self.repair.say("Findet und erneuert Beschädigtes")
         self.repair.clicked.connect(self.repair_wanted)
         self._column = QVBoxLayout(self)
         for part in (self._title, self.stick, Rule(self), self.back, self._states, Rule(self), self.repair):
@@ -138,8 +149,8 @@ class WaysCard(Panel):
         for row in (self.stick, self.repair):
             row.setEnabled(not busy)
         self.back.setEnabled(bool(earlier) and not busy)
-        days = [formatting.as_of(state.as_of) or f"Ausgabe {state.version}" for state in earlier[:_SHOWN]]
-        self.back.say(f"Zurück zu {' oder '.join(days)}" if days else "Nach der nächsten Aktualisierung")
+        days = _days(earlier[:_SHOWN])
+        self.back.say(f"Zurück zu {days}" if days else "Nach der nächsten Aktualisierung")
         if held and days:
             self.back.say("Zurück zum neuesten oder zu einem anderen Stand")
         changed = (earlier, held) != (self._earlier, self._held)

@@ -1,4 +1,4 @@
-"""Options: appearance, zoom, and where the data lies."""
+"""Options: appearance, zoom, updates, and where the data lies."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLayout, QWidget
 
 from advisor_app.desktop import formatting
+from advisor_app.desktop.pages.options.updates_card import UpdateOptions, UpdatesForm
 from advisor_app.desktop.theme import ZOOM_LEVELS, Appearance, Theme
 from advisor_app.desktop.widgets.basics import Button, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
@@ -28,16 +29,26 @@ class OptionsPage(PlainPage):
     appearance_chosen = Signal(object)
     zoom_chosen = Signal(float)
     keys_wanted = Signal()
+    update_setting_chosen = Signal(str, str)
 
     def __init__(self, *, theme: Theme, data_dir: Path, parent: QWidget | None = None) -> None:
         super().__init__("Optionen", theme=theme, parent=parent)
         self._data_dir = data_dir
+        self._updates: UpdateOptions | None = None
+        self.form: UpdatesForm | None = None
         self.restyle()
+
+    def show_updates(self, updates: UpdateOptions) -> None:
+        """Show where updates come from; what is being typed is left alone while nothing changed."""
+        if updates != self._updates:
+            self._updates = updates
+            self.restyle()
 
     def fill(self) -> None:
         """Add the cards."""
         self._add_appearance()
         self._add_zoom()
+        self._add_updates()
         self._add_keys()
         self._add_data()
 
@@ -78,6 +89,13 @@ class OptionsPage(PlainPage):
             group.addButton(button)
             row.addWidget(button)
         column.addWidget(box)
+
+    def _add_updates(self) -> None:
+        if self._updates is not None:
+            card, column = self.add_card("Aktualisierung")
+            self.form = UpdatesForm(self._updates, theme=self._theme, parent=card)
+            self.form.setting_chosen.connect(self.update_setting_chosen)
+            column.addWidget(self.form)
 
     def _add_keys(self) -> None:
         card, column = self.add_card("Tastatur")
