@@ -671,7 +671,7 @@ class TestProxy:
         ):
             fault = fault_of(source)
         assert type(fault) is TlsRefused
-        assert fault.details["where"] == f"proxy {proxy.address}"
+        assert fault.details["where"] == f"Proxy {proxy.address}"
 
     @pytest.mark.parametrize("scheme", ["http", "https"])
     @pytest.mark.parametrize("login", ["", "anna:wrong-one"])
@@ -683,7 +683,8 @@ class TestProxy:
         ):
             fault = fault_of(source)
         assert type(fault) is ProxyLogin
-        assert proxy.address in str(fault.details["where"])
+        assert fault.details["where"] == "updates.example.org"
+        assert fault.details["proxy"] == proxy.address
         assert "wrong-one" not in repr(fault) + caplog.text
 
     def test_a_login_wanted_by_nobody_we_know(self, server: HostileServer) -> None:
@@ -708,7 +709,7 @@ class TestProxy:
         with open_source(f"{scheme}://updates.example.org/", proxy=f"http://anna:secret@{address}") as source:
             fault = fault_of(source)
         assert type(fault) is ServerUnreachable
-        assert fault.details["where"] == f"proxy {address}"
+        assert fault.details["where"] == f"Proxy {address}"
         assert "secret" not in repr(fault) + caplog.text
 
     def test_a_silent_proxy(self) -> None:

@@ -116,7 +116,7 @@ class HttpSource:
             return part.path
 
     def _read(self, path: str, cap: int) -> _Data:
-        return self._of_any(lambda base: self._read_from(base + path, cap), path)
+        return self._of_any(lambda base: self._read_from(base, path, cap), path)
 
     def _of_any(self, attempt: Callable[[str], _T], path: str) -> _T:
         """Return what the first address gives that can."""
@@ -141,10 +141,10 @@ class HttpSource:
             faults.append(fault)
         raise faults[0]
 
-    def _read_from(self, url: str, cap: int) -> _Data:
-        with self._session.get(url) as answer:
+    def _read_from(self, base: str, path: str, cap: int) -> _Data:
+        with self._session.get(base + path) as answer:
             if answer.status != 200:
-                raise _refused(answer, url)
+                raise _refused(answer, base + path)
             check_untouched(answer)
             if (answer.length or 0) > cap:
                 raise TransportAltered(where=answer.where, reason="a file is longer than anything signed may be")
@@ -153,7 +153,7 @@ class HttpSource:
                 data += chunk
                 if len(data) > cap:
                     raise TransportAltered(where=answer.where, reason="a file is longer than anything signed may be")
-            if not data.startswith(b"{"):
+            if path.startswith(METADATA) and not data.startswith(b"{"):
                 raise TransportAltered(where=answer.where, reason="the answer is no signed metadata")
             return _Data(data)
 

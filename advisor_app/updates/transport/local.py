@@ -76,8 +76,8 @@ class LocalSource(ABC):
                 if len(data) > cap:
                     raise InputUnreadable(file=self.path, place=path, remedy="it is too long; fetch the update again")
         except PackGone as exc:
-            # A root that is not there is how TUF learns that it has the newest one; anything else must be there.
-            if is_root(path):
+            # A root that is not there is how TUF learns that it has the newest one; other metadata must be there.
+            if is_root(path) or not path.startswith(METADATA):
                 raise
             raise InputUnreadable(file=self.path, place=path, remedy="it is missing; copy everything again") from exc
         return bytes(data)

@@ -22,7 +22,7 @@ class Proxy:
     @property
     def label(self) -> str:
         """Its name in messages."""
-        return f"proxy {urlsplit(self.address).netloc}"
+        return f"Proxy {urlsplit(self.address).netloc}"
 
     def __repr__(self) -> str:
         return f"Proxy({self.address!r})"
@@ -59,6 +59,6 @@ def _parsed(address: str) -> Proxy:
         fine = False
     if not fine:
         shown = address.rpartition("@")[2]
-        raise ServerUnreachable(where=f"proxy {shown}", reason="its address is no http or https address")
+        raise ServerUnreachable(where=f"Proxy {shown}", reason="its address is no http or https address")
     login, _, place = parts.netloc.rpartition("@")
     return Proxy(address=f"{parts.scheme}://{place}", login=unquote(login))

@@ -118,7 +118,7 @@ class Session:
         self._answered.add(where)
         if response.status == 407:
             response.close()
-            raise ProxyLogin(where=proxy.label if proxy else where, reason="status 407")
+            raise _login_wanted(where, proxy)
         return Answer(response, where, url, self.wire.limits.drain)
 
     def _send(self, address: str, headers: dict[str, str], where: str, proxy: Proxy | None) -> BaseHTTPResponse:
@@ -245,10 +245,14 @@ def _protocol_fault(cause: object, where: str) -> TransportFault:
 
 def _tunnel_fault(status: int, where: str, proxy: Proxy) -> TransportFault:
     if status == 407:
-        return ProxyLogin(where=proxy.label, reason="status 407")
+        return _login_wanted(where, proxy)
     if status in (502, 503, 504):
         return ServerUnreachable(where=where, reason=f"{proxy.label} answers {status}")
     return ServerRefused(where=proxy.label, reason=f"status {status}", status=status, retry_after=0)
+
+
+def _login_wanted(where: str, proxy: Proxy | None) -> ProxyLogin:
+    return ProxyLogin(where=where, reason="status 407", proxy=label_of(proxy.address) if proxy else "")
 
 
 def _tls_fault(cause: object, where: str) -> TransportFault:
@@ -305,7 +309,7 @@ def _pool_classes(wire: Wire, resolve: Resolve, network: Callable[[], bool]) -> 
 
     def connected(connection: HTTPConnection) -> WireSocket:
         host, port = connection.host, connection.port or connection.default_port
-        where = f"proxy {host}:{port}" if connection.proxy else wire.where
+        where = f"Proxy {host}:{port}" if connection.proxy else wire.where
         sock = dial(host, port, where=where, wire=wire, resolve=resolve, network=network)
         wire.expect_answer(wire.where)  # what dialling took does not count
         return sock

@@ -90,6 +90,11 @@ class TestEndpoint:
             source.fetcher.download_bytes(f"{source.metadata_url}timestamp.json", 1000)
         assert server.requests[0][1]["Authorization"] == "Basic YW5uYTpzIGNyZXQ="
 
+    def test_other_files_than_metadata_are_read_as_well(self, server: HostileServer) -> None:
+        with open_source(f"{server.url}kb/") as source:
+            base = source.metadata_url.removesuffix("metadata/")
+            assert source.fetcher.download_bytes(base + PATH, len(PACK)) == PACK
+
     def test_addresses_of_somebody_else_are_not_read(self, server: HostileServer) -> None:
         with open_source(server.url) as source, pytest.raises(FetchFault):
             source.fetcher.download_bytes("https://elsewhere.example.org/timestamp.json", 1000)

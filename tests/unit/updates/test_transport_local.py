@@ -120,6 +120,10 @@ class TestAnyPlace:
         assert isinstance(raised.value.fault, InputUnreadable)
         assert raised.value.fault.details["place"] == "metadata/3.snapshot.json"
 
+    def test_other_files_may_be_missing(self, place: Path | str) -> None:
+        with open_source(place) as source, pytest.raises(HttpFault):
+            source.fetcher.download_bytes(f"{source.metadata_url.removesuffix('metadata/')}targets/x.kbp", 1000)
+
     @pytest.mark.parametrize(
         "path", ["targets/content/no.kbp", "../outside", "/etc/passwd", "a\\b", "C:x", "a/%2e%2e/b"]
     )
