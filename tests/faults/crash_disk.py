@@ -23,7 +23,7 @@ class Survival(StrEnum):
 
     ALL = "all"
     NOTHING = "nothing"
-    NAMES = "names"  # names, but files hold zeros where bytes were not flushed
+    NAMES = "names"  # names, but what was not flushed of a file is missing or zeros
     BYTES = "bytes"  # bytes, but names are lost
     TORN = "torn"  # some names, some bytes, the last write of a file cut in the middle
 
@@ -64,8 +64,9 @@ class _File:
         if survival is Survival.NOTHING:
             return self.durable
         if survival is Survival.NAMES:
-            # The size is on the disk, what it counts is not yet.
-            return self.durable[: len(self.now)].ljust(len(self.now), b"\0")
+            # File systems differ: the new size is on the disk already, or neither size nor bytes are.
+            kept = self.durable[: len(self.now)]
+            return kept.ljust(len(self.now), b"\0") if chance.random() < 0.5 else kept
         content = bytearray(self.durable)
         *earlier, last = self.pending
         for write in earlier:
@@ -78,14 +79,21 @@ class _File:
         return bytes(content)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A symbolic link and what it says."""
+
+    target: str
+
+
 @dataclass(slots=True, eq=False)
 class _Directory:
-    durable: dict[str, _File | _Directory] = field(default_factory=dict)
-    now: dict[str, _File | _Directory] = field(default_factory=dict)
+    durable: dict[str, _Entry] = field(default_factory=dict)
+    now: dict[str, _Entry] = field(default_factory=dict)
     # What happened to the names since the last flush, in order: each sets and drops names at one blow.
-    pending: list[dict[str, _File | _Directory | None]] = field(default_factory=list)
+    pending: list[dict[str, _Entry | None]] = field(default_factory=list)
 
-    def change(self, names: dict[str, _File | _Directory | None]) -> None:
+    def change(self, names: dict[str, _Entry | None]) -> None:
         _put(self.now, names)
         self.pending.append(names)
 
@@ -93,7 +101,7 @@ class _Directory:
         self.durable = dict(self.now)
         self.pending.clear()
 
-    def after(self, survival: Survival, chance: random.Random) -> Mapping[str, _File | _Directory]:
+    def after(self, survival: Survival, chance: random.Random) -> Mapping[str, _Entry]:
         if not self.pending or survival in (Survival.ALL, Survival.NAMES):
             return self.now
         names = dict(self.durable)
@@ -104,7 +112,12 @@ class _Directory:
         return names
 
 
-def _put(names: dict[str, _File | _Directory], change: Mapping[str, _File | _Directory | None]) -> None:
+_Entry = _File | _Directory | Link
+# Relative path -> bytes of a file, None for a directory, or a link.
+Tree = Mapping[str, bytes | Link | None]
+
+
+def _put(names: dict[str, _Entry], change: Mapping[str, _Entry | None]) -> None:
     for name, entry in change.items():
         if entry is None:
             names.pop(name, None)
@@ -130,11 +143,12 @@ class Disk:
 
     Args:
         root: the folder; what lies there now counts as flushed long ago.
+        named: what the calls name the folder, where the run was one of a copy.
         flushing: whether flushes count. Without, the disk is one for a program that forgets to flush.
     """
 
-    def __init__(self, root: Path, *, flushing: bool = True) -> None:
-        self._root = root
+    def __init__(self, root: Path, *, named: Path | None = None, flushing: bool = True) -> None:
+        self._root = named or root
         self._flushing = flushing
         self._top = _read(root)
         self._open: dict[int, _Open] = {}
@@ -151,8 +165,8 @@ class Disk:
             raise UnknownCallError(call)
         return handler(call)
 
-    def after(self, survival: Survival, seed: int = 0) -> dict[str, bytes | None]:
-        """Return relative path -> bytes (None for a directory) of what is there after a power cut now."""
+    def after(self, survival: Survival, seed: int = 0) -> Tree:
+        """Return what is there after a power cut now."""
         chance = random.Random(seed)
         return dict(_files(self._top, "", survival, chance))
 
@@ -176,7 +190,7 @@ class Disk:
             entry = _File()
             directory.change({name: entry})
             changed = True
-        if isinstance(entry, _Directory):
+        if not isinstance(entry, _File):
             return False
         if "O_TRUNC" in flags and entry.now:
             entry.change(_Write(0, None))
@@ -198,6 +212,9 @@ class Disk:
         return False
 
     _do_dup2 = _do_dup3 = _do_dup
+
+    def _do_fcntl(self, call: Call) -> bool:
+        return "F_DUPFD" in call.args[1] and self._do_dup(call)
 
     def _do_read(self, call: Call) -> bool:
         if (opened := self._of(call.args[0])) is not None:
@@ -327,6 +344,19 @@ class Disk:
         directory.change({name: self._entry(source)})
         return True
 
+    def _do_symlink(self, call: Call) -> bool:
+        return self._pointed(call.args[0], self._path("AT_FDCWD", call.args[1]))
+
+    def _do_symlinkat(self, call: Call) -> bool:
+        return self._pointed(call.args[0], self._path(*call.args[1:3]))
+
+    def _pointed(self, target: str, path: Path) -> bool:
+        if not self._inside(path):
+            return False
+        directory, name = self._parent(path)
+        directory.change({name: Link(os.fsdecode(text_of(target)))})
+        return True
+
     def _of(self, recorded: str) -> _Open | None:
         return self._open.get(file_number(recorded))
 
@@ -342,8 +372,8 @@ class Disk:
     def _inside(self, path: Path) -> bool:
         return path.is_relative_to(self._root)
 
-    def _entry(self, path: Path) -> _File | _Directory:
-        entry: _File | _Directory = self._top
+    def _entry(self, path: Path) -> _Entry:
+        entry: _Entry = self._top
         for part in path.relative_to(self._root).parts:
             if not isinstance(entry, _Directory):
                 raise UnknownCallError(path)
@@ -359,40 +389,46 @@ class Disk:
         return directory, path.name
 
 
-def tree_of(root: Path) -> dict[str, bytes | None]:
-    """Return relative path -> bytes (None for a directory) of what lies below a folder."""
+def tree_of(root: Path) -> Tree:
+    """Return what lies below a folder."""
     return dict(_files(_read(root), "", Survival.ALL, random.Random(0)))
 
 
-def put_tree(tree: Mapping[str, bytes | None], root: Path) -> None:
+def put_tree(tree: Tree, root: Path) -> None:
     """Write a tree below a new folder."""
     root.mkdir(parents=True)
     for name, data in tree.items():
         if data is None:
             (root / name).mkdir()
+        elif isinstance(data, Link):
+            (root / name).symlink_to(data.target)
         else:
             (root / name).write_bytes(data)
 
 
-def _read(folder: Path) -> _Directory:
-    found: dict[str, _File | _Directory] = {}
+def _read(folder: Path, known: dict[int, _File] | None = None) -> _Directory:
+    # One file may have several names: the index of a new generation shares files with the one before.
+    known = {} if known is None else known
+    found: dict[str, _Entry] = {}
     for path in sorted(folder.iterdir()):
         if path.is_symlink():
-            raise UnknownCallError(path)
-        if path.is_dir():
-            found[path.name] = _read(path)
+            found[path.name] = Link(str(path.readlink()))
+        elif path.is_dir():
+            found[path.name] = _read(path, known)
         else:
             data = path.read_bytes()
-            found[path.name] = _File(data, bytearray(data))
+            found[path.name] = known.setdefault(path.stat().st_ino, _File(data, bytearray(data)))
     return _Directory(found, dict(found))
 
 
 def _files(
     directory: _Directory, prefix: str, survival: Survival, chance: random.Random
-) -> Iterator[tuple[str, bytes | None]]:
+) -> Iterator[tuple[str, bytes | Link | None]]:
     for name, entry in sorted(directory.after(survival, chance).items()):
         if isinstance(entry, _File):
             yield prefix + name, entry.after(survival, chance)
+        elif isinstance(entry, Link):
+            yield prefix + name, entry
         else:
             yield prefix + name, None
             yield from _files(entry, f"{prefix}{name}/", survival, chance)

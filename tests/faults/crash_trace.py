@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 STRACE = shutil.which("strace")
-MISSING = "strace is not installed"
 # Calls that change a file, a name, or what of them survives a power cut.
 CHANGING = (
     "openat",
@@ -42,13 +45,14 @@ CHANGING = (
     "fdatasync",
 )
 # Calls that must be known besides, to tell where in a file a plain `write` goes.
-POSITIONING = ("read", "readv", "lseek", "close", "dup", "dup2", "dup3", "chdir")
+POSITIONING = ("read", "readv", "lseek", "close", "dup", "dup2", "dup3", "fcntl", "chdir")
 # Data longer than this would be cut in the record; nothing here writes that much at once.
 _LONGEST = 1 << 26
 
 _LINE = re.compile(r"(?P<thread>\d+) +(?P<text>.*)", re.DOTALL)
 _CALL = re.compile(r"(?P<name>\w+)\((?P<args>.*)\) += (?P<result>-?\d+|\?)(?P<rest>.*)", re.DOTALL)
 _RESUMED = re.compile(r"<\.\.\. \w+ resumed>(.*)", re.DOTALL)
+_FAILED = re.compile(r"\) += -1 E[A-Z]+ ")
 _UNFINISHED = " <unfinished ...>"
 _PATH_OF_FD = re.compile(r"<((?:\\x[0-9a-f]{2})*)>")
 
@@ -63,11 +67,6 @@ class Call:
     result: int
     rest: str = ""
 
-    @property
-    def creates(self) -> bool:
-        """Return whether it opens a file so that it comes into being or loses its content."""
-        return any("O_CREAT" in arg or "O_TRUNC" in arg for arg in self.args)
-
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -75,6 +74,17 @@ class Point:
 
     name: str
     when: int
+
+
+@cache
+def refusal() -> str:
+    """Return why nothing can be traced here, "" if it can."""
+    if STRACE is None:
+        return "strace is not installed"
+    tried = subprocess.run([STRACE, "-o", os.devnull, sys.executable, "-c", ""], check=False, capture_output=True)
+    return (
+        "" if tried.returncode == 0 else f"strace may not trace here: {tried.stderr.decode(errors='replace').strip()}"
+    )
 
 
 def record_options(log: Path, *, data: bool) -> list[str]:
@@ -138,8 +148,8 @@ def kill_points(log: Path, folder: Path) -> list[Point]:
         if thread != main:
             continue
         counted[name] += 1
-        opens = name in ("openat", "open")
-        if name in CHANGING and inside in args and (not opens or "O_CREAT" in args or "O_TRUNC" in args):
+        looks = name in ("openat", "open") and "O_CREAT" not in args and "O_TRUNC" not in args
+        if name in CHANGING and inside in args and not looks and not _FAILED.search(args):
             points.append(Point(name, counted[name]))
     return points
 
