@@ -235,7 +235,8 @@ def signer_for(entry: KeyEntry, passphrase: str) -> CryptoSigner:
     except OSError as exc:
         raise fault_of(exc, entry.file) from exc
     try:
-        private = load_ssh_private_key(data, passphrase.encode())
+        # Nothing at all would count as not having been asked for a passphrase; no key opens with a NUL either.
+        private = load_ssh_private_key(data, passphrase.encode() or b"\0")
     except UnsupportedAlgorithm as exc:
         raise _no_bcrypt(entry.file) from exc
     except TypeError as exc:

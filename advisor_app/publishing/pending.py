@@ -19,7 +19,7 @@ from securesystemslib.signer import Key, Signer
 from tuf.api.metadata import Metadata, Root, Targets
 from tuf.api.metadata import Role as SigningRole
 
-from advisor_app.errors import InputUnreadable, SignatureWrong, TrustFault
+from advisor_app.errors import InputUnreadable, SignatureWrong, TrustFault, UsageFault
 from advisor_app.publishing.chain import follow_root, read_root
 from advisor_app.publishing.keys import id_of
 from advisor_app.publishing.signed import (
@@ -162,9 +162,8 @@ class Pending:
             added += sign(metadata, signers, allowed)
             files[role] = encode(metadata)
         if not added:
-            raise SignatureWrong(
-                where=self.label, reason="these keys have nothing to sign here, or have signed already"
-            )
+            what = "these keys have nothing to sign here, or have signed already"
+            raise UsageFault(what=what, remedy="let another holder sign, or publish it with 'advisor-admin keys apply'")
         return replace(self, files=files)
 
     def to_bytes(self) -> bytes:
