@@ -1,4 +1,4 @@
-"""`advisor-admin`: check content, build the knowledge database, tell what is in it, measure the search."""
+"""`advisor-admin`: check content, build the knowledge, publish it signed, keep the keys, measure the search."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import dataclasses
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -14,32 +13,28 @@ import typer
 
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.json_schema import schema_for
-from advisor_app.content.load import Content, load_content
+from advisor_app.content.load import Content
 from advisor_app.domain import Kind
 from advisor_app.errors import EnvironmentFault, Problem, Severity, UsageFault
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.publishing.build import build_knowledge
 from advisor_app.publishing.stats import KnowledgeStats, knowledge_stats
 from advisor_app.search.evaluation import Evaluation, evaluate, evaluate_questions
+from advisor_app.terminal.admin_keys import keys_app, resign
+from advisor_app.terminal.admin_publish import bundle, diff, publish, serve
+from advisor_app.terminal.choices import DataDir, Json, Kb, Today, chosen_content, chosen_day, chosen_kb
 from advisor_app.terminal.messages import problem_line
 from advisor_app.terminal.shell import Version, console, print_json, run_typer, step_progress
 from advisor_app.workspace import Workspace
 
 app = typer.Typer(
     name="advisor-admin",
-    help="Write, check and build the knowledge.",
+    help="Write, check, build and publish the knowledge.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Kb = Annotated[Path | None, typer.Option("--kb", help="Folder of the content; the bundled one by default.")]
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Directory of the user's data.")]
-Today = Annotated[
-    str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="Hold dates against this day instead of today.")
-]
 
 _STEPS = {
     "check": "checking the content",
@@ -73,7 +68,7 @@ def validate(
 ) -> int:
     """Report every problem in the content: file, line, field, code and what to do."""
     workspace = Workspace.locate(data_dir or context.obj)
-    content = _load(workspace, kb, release=release, today=today)
+    content = chosen_content(workspace, kb, release=release, today=today)
     if schema_dir is not None:
         _write_schemas(schema_dir, content)
     errors = sum(problem.severity is Severity.ERROR for problem in content.problems)
@@ -101,10 +96,10 @@ def build(
     store = workspace.seed_store() if chosen is None else workspace.own_store()
     with step_progress(_STEPS) as progress:
         report = build_knowledge(
-            _kb(workspace, kb),
+            chosen_kb(workspace, kb),
             Geodata.load(workspace.geodata),
             store,
-            today=_day(today),
+            today=chosen_day(today),
             standard=workspace.kb,
             progress=progress,
         )
@@ -133,7 +128,7 @@ def stats(context: typer.Context, today: Today = None, data_dir: DataDir = None,
     """Tell what the knowledge database holds and what in it is stale."""
     generation = Workspace.locate(data_dir or context.obj).knowledge()
     with KnowledgeReader(generation.database) as reader:
-        found = knowledge_stats(reader.items(), today=_day(today))
+        found = knowledge_stats(reader.items(), today=chosen_day(today))
         info = reader.info()
     if as_json:
         print_json({"version": info.version, "digest": info.digest, "as_of": info.as_of, **dataclasses.asdict(found)})
@@ -172,34 +167,6 @@ def evaluate_search(
         out.print(f"{name:10} {value}", markup=False)
 
 
-def _load(workspace: Workspace, kb: Path | None, *, release: bool, today: str | None) -> Content:
-    return load_content(
-        _kb(workspace, kb),
-        Geodata.load(workspace.geodata),
-        release=release,
-        today=_day(today),
-        standard=workspace.kb,
-    )
-
-
-def _kb(workspace: Workspace, given: Path | None) -> Path:
-    kb = given or workspace.kb
-    if kb is None:
-        raise UsageFault(what="this installation holds no content", remedy="name its folder with --kb")
-    if not kb.is_dir():
-        raise UsageFault(what=f"{kb} is not a folder", remedy="name the folder of the content with --kb")
-    return kb
-
-
-def _day(given: str | None) -> date:
-    if given is None:
-        return date.today()  # noqa: DTZ011 (review dates are days where the editor sits)
-    try:
-        return date.fromisoformat(given)
-    except ValueError as exc:
-        raise UsageFault(what=f"'{given}' is not a day", remedy="write it as YYYY-MM-DD") from exc
-
-
 def _problem_json(problem: Problem) -> dict[str, object]:
     return dataclasses.asdict(problem)
 
@@ -233,6 +200,11 @@ def _print_stats(found: KnowledgeStats) -> None:
     for entry in found.stale:
         out.print(f"  {entry.since}  {entry.reason}  {entry.id}  {entry.title}", markup=False)
 
+
+# Listed after the commands above: in the order in which an admin meets them.
+app.add_typer(keys_app, name="keys")
+for _command in (diff, publish, resign, bundle, serve):
+    app.command()(_command)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -32,8 +32,8 @@ _TEXTS = {
     "trust": "{where}: what was received cannot be trusted ({reason}); nothing of it was used",
     "signature_wrong": "{where}: a signature is missing or wrong ({reason}); nothing of it was used, "
     "tell the publisher",
-    "rolled_back": "{where}: offers version {offered}, but this device has seen {known} ({reason}); "
-    "nothing of it was used, tell the publisher",
+    "rolled_back": "{where}: is older than what this device has seen already ({reason}); nothing of it was used; "
+    "an old stick is harmless, of a server tell the publisher",
     "content_mismatch": "{where}: the content is not what was signed ({reason}); nothing of it was used, "
     "tell the publisher",
     "material_expired": "{where}: the signed '{role}' expired on {expired_on}; what is on this device stays usable, "
@@ -52,7 +52,10 @@ def message_for(error: AdvisorError) -> str:
     first = error.details.get("first")
     if first is not None:
         details["first_line"] = problem_line(first)
-    return _TEXTS[error.code].format_map(_Missing(details))
+    template = _TEXTS[error.code]
+    if details.get("place") == "":
+        template = template.replace("{place}: ", "")
+    return template.format_map(_Missing(details))
 
 
 def _megabytes(value: object) -> str:
