@@ -83,7 +83,7 @@ def prepare(
     forms = [form_of(exact_of(word)) for word in tokens.vocabulary]
     for form, count in zip(forms, word_counts, strict=True):
         counts[key_of_form(form)] += count
-    return _assemble(batch, tokens, forms, splitter or learn(counts))
+    return _assemble(batch, tokens, forms, splitter or learn(counts), cancelled)
 
 
 def _distinct(documents: Iterable[SearchDocument]) -> list[SearchDocument]:
@@ -103,8 +103,7 @@ def _read(
     zones: list[tuple[int, int, float, bool, int]] = []
     for doc, document in enumerate(batch):
         if doc % REPORT_EVERY == 0:
-            if cancelled is not None and cancelled():
-                raise Cancelled
+            _ask(cancelled)
             if progress is not None:
                 progress(doc, len(batch))
         start = 0
@@ -129,6 +128,11 @@ def _read(
     )
 
 
+def _ask(cancelled: Callable[[], bool] | None) -> None:
+    if cancelled is not None and cancelled():
+        raise Cancelled
+
+
 def _zones(document: SearchDocument) -> Iterable[tuple[str, float, bool]]:
     yield document.title, fields.TITLE_WEIGHT, True
     for alias in document.aliases:
@@ -138,7 +142,13 @@ def _zones(document: SearchDocument) -> Iterable[tuple[str, float, bool]]:
     yield document.body, fields.BODY_WEIGHT, False
 
 
-def _assemble(batch: list[SearchDocument], tokens: _Tokens, raw_forms: list[str], splitter: Splitter) -> Prepared:
+def _assemble(
+    batch: list[SearchDocument],
+    tokens: _Tokens,
+    raw_forms: list[str],
+    splitter: Splitter,
+    cancelled: Callable[[], bool] | None,
+) -> Prepared:
     form_numbers, stem_numbers = _Numbers(), _Numbers()
     form_of_raw = np.array([form_numbers[form] for form in raw_forms], np.int64)
     own = len(form_numbers)
@@ -155,13 +165,17 @@ def _assemble(batch: list[SearchDocument], tokens: _Tokens, raw_forms: list[str]
     named = np.concatenate([tokens.named, np.repeat(tokens.named, _part_counts(form_tokens.term, part_forms))])
     title_terms = stem_terms + [fields.TITLE_FORM + form for form in form_terms]
     titles = _title_occurrences(all_stems, all_forms, len(stem_terms), named)
-    postings = {
-        fields.STEM: invert(stem_terms, all_stems, positions=True),
-        fields.FORM: invert(form_terms, all_forms, positions=False),
-        fields.TITLE: invert(title_terms, titles, positions=False),
-        fields.NAME: _names(batch),
-        fields.FACET: _facets(batch),
+    steps: dict[str, Callable[[], Postings]] = {
+        fields.STEM: lambda: invert(stem_terms, all_stems, positions=True),
+        fields.FORM: lambda: invert(form_terms, all_forms, positions=False),
+        fields.TITLE: lambda: invert(title_terms, titles, positions=False),
+        fields.NAME: lambda: _names(batch),
+        fields.FACET: lambda: _facets(batch),
     }
+    postings: dict[str, Postings] = {}
+    for name, step in steps.items():
+        _ask(cancelled)
+        postings[name] = step()
     form_stems, part_ptr, form_parts = _links(postings, form_terms, stem_terms, stems, part_forms)
     return Prepared(
         documents=batch,

@@ -7,7 +7,8 @@ how a segment's inverted lists get into the term and posting files: block by blo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from pickle import dumps
@@ -31,7 +32,9 @@ from advisor_app.search.postings import Postings
 from advisor_app.search.prepare import Prepared
 
 BLOCK = 512  # postings of a block; fewer and larger blocks are written faster
+TICK_EVERY = 500  # terms
 SHORT = 24  # up to so many postings, arrays cost more than they save
+Tick = Callable[[float], None]
 STORED_NAMES = ("aliases", "keywords", "facets", "as_of", "window_model", "opens", "closes")
 
 
@@ -63,11 +66,13 @@ class ArrayWriter(SegmentWriter):
 
     Args:
         ix: the Whoosh index to write to.
+        tick: called now and then with the share of the work that is done; may raise to end it.
     """
 
-    def __init__(self, ix: index.Index) -> None:
+    def __init__(self, ix: index.Index, tick: Tick) -> None:
         super().__init__(ix, compound=False, codec=W3Codec(blocklimit=BLOCK, compression=1))
         self._prepared: Prepared | None = None
+        self._tick = tick
 
     def add_prepared(self, prepared: Prepared) -> None:
         """Write the stored fields of a batch; its postings follow on commit."""
@@ -102,12 +107,27 @@ class ArrayWriter(SegmentWriter):
             fields.FORM: prepared.lengths,
             fields.TITLE: prepared.title_lengths,
         }
-        ids = Postings(*_id_terms(prepared.documents))
-        for name, postings in sorted({"id": ids, **prepared.postings}.items()):
-            self._write_field(name, postings, lengths.get(name))
-        self.fieldwriter.close()
+        every = {"id": Postings(*_id_terms(prepared.documents)), **prepared.postings}
+        total, done = max(1, sum(len(postings.docs) for postings in every.values())), 0
+        try:
+            for name, postings in sorted(every.items()):
+                self._write_field(name, postings, lengths.get(name), done, total)
+                done += len(postings.docs)
+            self.fieldwriter.close()
+        except BaseException:
+            self._let_go()
+            raise
 
-    def _write_field(self, name: str, postings: Postings, lengths: NDArray[np.uint32] | None) -> None:
+    def _let_go(self) -> None:
+        """Close the files of the inverted lists: Whoosh leaves them open when writing fails."""
+        for file in (self.fieldwriter._tindex.dbfile, self.fieldwriter._postfile):  # noqa: SLF001 - held nowhere else
+            with suppress(OSError):
+                file.close()
+
+    def _write_field(
+        self, name: str, postings: Postings, lengths: NDArray[np.uint32] | None, done: int, total: int
+    ) -> None:
+        """Write the lists of a field; `done` of `total` postings of the segment were written before."""
         writer = self.fieldwriter
         writer.start_field(name, self.schema[name])
         field_id = pack_ushort(writer._fieldid)  # noqa: SLF001 - the codec's key is made of it
@@ -116,6 +136,8 @@ class ArrayWriter(SegmentWriter):
         size = _byte_lengths(lengths)
         for number, term in enumerate(postings.terms):
             first, last = int(postings.ptr[number]), int(postings.ptr[number + 1])
+            if number % TICK_EVERY == 0:
+                self._tick((done + first) / total)
             info = _write_term(out, postings, value, size, first, last)
             add(field_id + term.encode("utf-8", "replace"), info)
         writer.finish_field()
@@ -257,25 +279,32 @@ def document_from(stored: dict[str, Any]) -> SearchDocument:
     )
 
 
-def create(folder: Path, prepared: Prepared) -> None:
-    """Write a batch as the first segment of a new Whoosh index."""
+def create(folder: Path, prepared: Prepared, tick: Tick) -> None:
+    """Write a batch as the first segment of a new Whoosh index.
+
+    Args:
+        folder: where the index is to lie.
+        prepared: the documents.
+        tick: called now and then with the share that is done; may raise to end the work.
+    """
     ix = FileStorage(str(folder)).create_index(schema())
-    _commit(ix, prepared, ())
+    _commit(ix, prepared, (), tick)
 
 
-def replace_delta(folder: Path, prepared: Prepared, dead: Sequence[int]) -> None:
+def replace_delta(folder: Path, prepared: Prepared, dead: Sequence[int], tick: Tick) -> None:
     """Write a batch as the only segment behind the first one.
 
     Args:
         folder: where the index lies.
         prepared: the documents that changed since the first segment was written.
         dead: documents of the first segment that no longer count.
+        tick: called now and then with the share that is done; may raise to end the work.
     """
-    _commit(index.open_dir(str(folder)), prepared, dead)
+    _commit(index.open_dir(str(folder)), prepared, dead, tick)
 
 
-def _commit(ix: index.Index, prepared: Prepared, dead: Sequence[int]) -> None:
-    writer = ArrayWriter(ix)
+def _commit(ix: index.Index, prepared: Prepared, dead: Sequence[int], tick: Tick) -> None:
+    writer = ArrayWriter(ix, tick)
     try:
         writer.keep_first(dead)
         if prepared.documents:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from advisor_app.errors import KnowledgeDamaged
+from advisor_app.errors import Cancelled, KnowledgeDamaged
 from advisor_app.knowledge.disk import fault_of
 from advisor_app.search import fields, manifest
 from advisor_app.search.analysis.compounds import Splitter
@@ -30,6 +30,36 @@ from advisor_app.search.prepare import Prepared, prepare
 Progress = Callable[[int, int | None], None]
 _REMEDY = "free space or check permissions"
 _REWRITE_SHARE = 0.25
+# Shares of the time that reading the documents and all before writing take.
+_READ, _PREPARED = 0.2, 0.45
+
+
+class _Work:
+    """Tells how far a piece of work is, in documents, and breaks it off when asked to."""
+
+    def __init__(self, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+        self._total = 0
+
+    def read(self, done: int, total: int | None) -> None:
+        """Tell how many documents have been read."""
+        self._total = total or 0
+        self._tell(done * _READ)
+
+    def written(self, share: float) -> None:
+        """Tell how much has been written of what is to be written.
+
+        Raises:
+            Cancelled: the work is not wanted any more.
+        """
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
+        self._tell(self._total * (_PREPARED + (1 - _PREPARED) * share))
+
+    def _tell(self, done: float) -> None:
+        if self._progress is not None:
+            self._progress(round(done), self._total)
 
 
 def build_index(
@@ -55,13 +85,14 @@ def build_index(
         Cancelled: `cancelled` returned true; nothing was changed.
         EnvironmentFault: the files could not be written.
     """
-    prepared = prepare(documents, progress=progress, cancelled=cancelled)
+    work = _Work(progress, cancelled)
+    prepared = prepare(documents, progress=work.read, cancelled=cancelled)
     state = Manifest(
         generation="",
         segments=(BASE,),
         average=_averages(prepared),
     )
-    _write_base(prepared, directory, _with_words(state, synonyms, labels or {}))
+    _write_base(prepared, directory, _with_words(state, synonyms, labels or {}), work)
 
 
 def share_index(base: Path, directory: Path, *, link: bool) -> None:
@@ -121,6 +152,7 @@ def update_index(
         KnowledgeDamaged: the index is missing or not as it was written: build it anew.
         EnvironmentFault: the files could not be written.
     """
+    work = _Work(progress, cancelled)
     with _damage_told(directory):
         state = _with_words(manifest.read(directory), synonyms, labels)
         base = read_mirror(directory / state.generation / BASE)
@@ -133,11 +165,11 @@ def update_index(
     if len(current) + len(dead) > max(_REWRITE_SHARE * base.size, 200):
         with _damage_told(directory):
             kept = [one for doc, one in enumerate(_stored(directory, state, BASE)) if doc not in set(dead)]
-        _write_base(prepare([*kept, *current], progress=progress, cancelled=cancelled), directory, state)
+        _write_base(prepare([*kept, *current], progress=work.read, cancelled=cancelled), directory, state, work)
         return len(kept) + len(current)
     splitter = Splitter.parse((directory / state.generation / PARTS).read_bytes())
-    prepared = prepare(current, splitter=splitter, progress=progress, cancelled=cancelled)
-    _write_delta(prepared, directory, state, dead)
+    prepared = prepare(current, splitter=splitter, progress=work.read, cancelled=cancelled)
+    _write_delta(prepared, directory, state, dead, work)
     return base.size - len(dead) + len(current)
 
 
@@ -178,7 +210,7 @@ def _stored(directory: Path, state: Manifest, segment: str) -> list[SearchDocume
     return whoosh_store.stored_documents(folder, number)
 
 
-def _write_base(prepared: Prepared, directory: Path, state: Manifest) -> None:
+def _write_base(prepared: Prepared, directory: Path, state: Manifest, work: _Work) -> None:
     from advisor_app.search import whoosh_store  # noqa: PLC0415 - Whoosh is loaded for writing only
 
     with _new_generation(directory) as folder:
@@ -187,7 +219,8 @@ def _write_base(prepared: Prepared, directory: Path, state: Manifest) -> None:
         average = _averages(prepared)
         write_mirror(prepared, folder / BASE, average=average)
         prepared.splitter.write(folder / PARTS)
-        whoosh_store.create(folder / WHOOSH, prepared)
+        whoosh_store.create(folder / WHOOSH, prepared, work.written)
+        work.written(1)
         files = manifest.seal(folder)
         manifest.write(
             directory,
@@ -195,7 +228,7 @@ def _write_base(prepared: Prepared, directory: Path, state: Manifest) -> None:
         )
 
 
-def _write_delta(prepared: Prepared, directory: Path, state: Manifest, dead: list[int]) -> None:
+def _write_delta(prepared: Prepared, directory: Path, state: Manifest, dead: list[int], work: _Work) -> None:
     from advisor_app.search import whoosh_store  # noqa: PLC0415 - Whoosh is loaded for writing only
 
     old = directory / state.generation
@@ -209,7 +242,8 @@ def _write_delta(prepared: Prepared, directory: Path, state: Manifest, dead: lis
         if prepared.documents:
             (folder / DELTA).mkdir()
             write_mirror(prepared, folder / DELTA, average=state.average)
-        whoosh_store.replace_delta(folder / WHOOSH, prepared, dead)
+        whoosh_store.replace_delta(folder / WHOOSH, prepared, dead, work.written)
+        work.written(1)
         files = manifest.seal(folder, known=state.files)
         manifest.write(directory, replace(state, generation=folder.name, segments=segments, deleted=dead, files=files))
 
