@@ -120,7 +120,7 @@ def apply_records(  # noqa: PLR0913 (what is applied, to what, and who is told: 
         DiskFull: there is not enough room; told before anything is written where it can be foreseen.
         EnvironmentFault: the disk refused otherwise.
     """
-    _check_room(store.root, base, info)
+    check_room(store.root, base, info)
     aim = KnowledgeInfo(version=info.to, digest=info.digest, as_of=info.as_of, items={})
     with store.writing():
         directory = store.new_directory(aim)
@@ -149,9 +149,21 @@ def _last_question(progress: Progress, cancelled: Cancelled) -> None:
         raise CancelledFault
 
 
-def _check_room(root: Path, base: Generation | None, info: PackInfo) -> None:
+def check_room(root: Path, base: Generation | None, info: PackInfo, *, download: int = 0) -> None:
+    """Refuse an update that the disk has no room for.
+
+    Args:
+        root: directory of the store it goes to.
+        base: the generation to begin with, None for none.
+        info: what was signed about the pack.
+        download: bytes that have to be fetched before.
+
+    Raises:
+        DiskFull: it takes more than is free.
+        EnvironmentFault: the file system does not say.
+    """
     size = disk.size_of(base.path) if base is not None else _GENERATION_TIMES * info.raw
-    needed = size + _RAW_TIMES * info.raw + _SPARE_BYTES
+    needed = size + _RAW_TIMES * info.raw + download + _SPARE_BYTES
     if disk.free_bytes(root) < needed:
         raise disk.full(root, needed=needed)
 

@@ -84,22 +84,26 @@ def _check_counts(path: Path, info: PackInfo, up: int, down: int) -> None:
         _refuse(path, f"a whole state of {info.n} records cannot have {up} records and {down} removals")
 
 
+def _no_constant(name: str) -> NoReturn:
+    """Refuse NaN and Infinity, which JSON does not have."""
+    raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def _record_id(path: Path, number: int, text: str) -> str:
     """Return the id of a record, which must be written in the canonical form: digests are taken of the text."""
     try:
-        record = json.loads(text, parse_constant=_no_constant)
-        same = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")) == text
+        record = _DECODER.decode(text)
+        same = _ENCODER.encode(record) == text
         item_id = record["id"]
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
         raise ContentMismatch(where=path.name, reason=f"line {number} is no record") from exc
     if not same or not isinstance(item_id, str) or not unicodedata.is_normalized("NFC", text):
         _refuse(path, f"line {number} is not written in the canonical form")
     return item_id
-
-
-def _no_constant(name: str) -> NoReturn:
-    """Refuse NaN and Infinity, which JSON does not have."""
-    raise ValueError(name)
 
 
 def _text(path: Path, number: int, line: bytes) -> str:

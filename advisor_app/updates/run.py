@@ -21,10 +21,9 @@ from advisor_app.errors import (
     KnowledgeTooNew,
     RolledBack,
 )
-from advisor_app.knowledge import disk
 from advisor_app.knowledge.records import SCHEMA_MAJOR
 from advisor_app.updates import model
-from advisor_app.updates.apply import Applied, apply_records, difference
+from advisor_app.updates.apply import Applied, apply_records, check_room, difference
 from advisor_app.updates.format import PackInfo, PackKind
 from advisor_app.updates.model import Found, Outcome, Step, UpdateResult
 from advisor_app.updates.packs import Pack, read_pack
@@ -39,9 +38,6 @@ if TYPE_CHECKING:
     from advisor_app.updates.state import UpdateState
     from advisor_app.updates.transport.source import Source
 
-# What has to be free beside a copy of the base: the unpacked pack in database and index, and some to spare.
-_RAW_TIMES = 3
-_SPARE_BYTES = 50_000_000
 # An attempt: a pack and the generation it is applied to.
 _Attempt = tuple[Target, "Generation | None"]
 
@@ -180,7 +176,8 @@ class UpdateRun:
 
     def _install(self, offer: Offer, attempts: list[_Attempt]) -> Applied:
         target, base = attempts[0]
-        self._check_room(target, base)
+        # Refused before anything is fetched if it could not be applied.
+        check_room(self._places.store.root, base, target.info, download=target.length)
         self._announce(offer, target)
         self._sweep(keep={one.sha256 for one, _ in attempts})
         for number, (target, base) in enumerate(attempts, 1):
@@ -220,14 +217,6 @@ class UpdateRun:
                 threshold=offer.threshold,
             )
         )
-
-    def _check_room(self, target: Target, base: Generation | None) -> None:
-        """Refuse before anything is fetched if it could not be applied."""
-        store = self._places.store.root
-        needed = disk.size_of(base.path) if base is not None else 0
-        needed += target.length + _RAW_TIMES * target.info.raw + _SPARE_BYTES
-        if disk.free_bytes(store) < needed:
-            raise disk.full(store, needed=needed)
 
     def _pack(self, target: Target) -> Pack:
         """Fetch and read a pack; one that was read before is not read again."""

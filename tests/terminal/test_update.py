@@ -226,10 +226,10 @@ def worker(places, tmp_path):
     """Return a function that starts the program as the window does."""
     script = tmp_path / "program.py"
     script.write_text(
-        "import sys\nfrom pathlib import Path\nfrom advisor_app.__main__ import main\n".replace(
-            "__main__ main", "__main__ import main"
-        )
-        + "from advisor_app.workspace import Workspace\n"
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from advisor_app.__main__ import main\n"
+        "from advisor_app.workspace import Workspace\n"
         f"places = Workspace(data_dir=Path({str(places.data_dir)!r}), seed=Path({str(places.seed)!r}), kb=None,\n"
         f"    resources=Path({str(places.resources)!r}), local_root=Path({str(places.local_root)!r}))\n"
         "Workspace.locate = classmethod(lambda cls, data_dir=None: places)\n"

@@ -535,7 +535,7 @@ def test_cancelling_at_any_moment_leaves_what_was_or_what_is_new(tmp_path, chann
     channel.publish(TWO)
     moments = count_asked(counting)
     assert moments > 8
-    for moment in range(moments):
+    for moment in sorted({*range(0, moments, max(1, moments // 16)), moments - 1}):
         device = Device(tmp_path / f"laptop-{moment}", channel)
         maker = Device(tmp_path / "counting", channel)
         device.client = UpdateClient(
