@@ -42,6 +42,7 @@ from tests.faults.hostile_server import (
 from tests.faults.hostile_ways import Authority, SmallProxy
 from tests.faults.invariant import check
 from tests.faults.stand import THIRD, Stand
+from tests.faults.transport_case import without_proxy
 
 HASTY = Limits(connect=2.0, answer=0.5, gap=0.5, grace=0.4, rate=50_000, tick=0.02)
 
@@ -56,9 +57,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Stand:
 
 @pytest.fixture
 def stand(built: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+    without_proxy(monkeypatch)
     return built.copy(tmp_path / "stand")
 
 

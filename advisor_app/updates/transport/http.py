@@ -24,7 +24,8 @@ from advisor_app.updates.transport.faults import PackGone
 from advisor_app.updates.transport.fetcher import SourceFetcher, is_root
 from advisor_app.updates.transport.limits import Limits
 from advisor_app.updates.transport.part import Part, WrongPart
-from advisor_app.updates.transport.session import Answer, Session, label_of
+from advisor_app.updates.transport.session import Answer, Session
+from advisor_app.updates.transport.telling import label_of
 from advisor_app.updates.transport.wire import Wire
 
 _T = TypeVar("_T")
@@ -272,15 +273,18 @@ def _finished(part: Part) -> bool:
 
 
 def _base(address: str) -> str:
+    """Return an address with a path that ends in a slash and a host name in ASCII."""
     try:
         parts = urlsplit(address.strip())
         fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        host = (parts.hostname or "").encode("idna").decode("ascii")
     except ValueError:
         fine = False
     if not fine:
-        raise UsageFault(
-            what=f"address {address.rpartition('@')[2]}",
-            remedy="write an address such as https://updates.example.org/kb/",
-        )
+        shown = address.rpartition("@")[2]
+        raise UsageFault(what=f"address {shown}", remedy="write an address such as https://updates.example.org/kb/")
+    if not parts.netloc.isascii():
+        login, at, _ = parts.netloc.rpartition("@")
+        parts = parts._replace(netloc=f"{login}{at}{host}{f':{parts.port}' if parts.port else ''}")
     path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
     return parts._replace(path=path, query="", fragment="").geturl()

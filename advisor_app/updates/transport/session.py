@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 import base64
-import re
 import socket
-import ssl
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
-from http.client import BadStatusLine, LineTooLong, RemoteDisconnected
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, LocationValueError, ProtocolError, ProxyError, SSLError, SystemTimeWarning
+from urllib3.exceptions import ProtocolError, SystemTimeWarning
 from urllib3.response import BaseHTTPResponse
 
 from advisor_app import __version__
-from advisor_app.errors import (
-    ProxyLogin,
-    ServerRefused,
-    ServerUnreachable,
-    TlsRefused,
-    TransportAltered,
-    TransportFault,
-)
+from advisor_app.errors import ServerRefused, TransportAltered, TransportFault
 from advisor_app.updates.transport.connect import Resolve, dial
 from advisor_app.updates.transport.proxy import Proxy, proxy_for
+from advisor_app.updates.transport.telling import label_of, login_wanted, told
 from advisor_app.updates.transport.wire import Wire, WireSocket, wire_context
 
 BLOCK = 1 << 16
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TUNNEL_STATUS = re.compile(r"Tunnel connection failed: (\d{3})")
-_NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "UNKNOWN_PROTOCOL"})
 _LONGEST_WAIT = 86_400  # seconds; nobody may silence a device for longer
 _HEADERS = {"User-Agent": f"Beratungskoffer/{__version__}", "Accept-Encoding": "identity"}
 
 # A wrong clock shows as a certificate that is not valid yet, and that is told properly.
 warnings.simplefilter("ignore", SystemTimeWarning)
-
-
-def label_of(url: str) -> str:
-    """Return the name of an address in messages: host and port, never a login."""
-    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 class Session:
@@ -118,7 +102,7 @@ class Session:
         self._answered.add(where)
         if response.status == 407:
             response.close()
-            raise _login_wanted(where, proxy)
+            raise login_wanted(where, proxy)
         return Answer(response, where, url, self.wire.limits.drain)
 
     def _send(self, address: str, headers: dict[str, str], where: str, proxy: Proxy | None) -> BaseHTTPResponse:
@@ -210,60 +194,6 @@ class Answer:
             status=self.status,
             retry_after=_seconds(self.headers.get("retry-after", "")),
         )
-
-
-@contextmanager
-def told(where: str, proxy: Proxy | None) -> Iterator[None]:
-    """Tell what urllib3 raises in our words."""
-    try:
-        yield
-    except HTTPError as exc:
-        raise _fault(exc, where, proxy) from exc
-
-
-def _fault(exc: BaseException, where: str, proxy: Proxy | None) -> TransportFault:
-    if proxy and (refused := _TUNNEL_STATUS.search(str(exc))):
-        return _tunnel_fault(int(refused[1]), where, proxy)
-    match exc:
-        case ProxyError():
-            return _fault(exc.original_error, proxy.label if proxy else where, None)
-        case SSLError():
-            return _tls_fault(exc.args[0], where)
-        case ProtocolError():
-            return _protocol_fault(exc.args[-1], where)
-        case LocationValueError():
-            return TransportAltered(where=where, reason="the address makes no sense")
-        case _:
-            return ServerUnreachable(where=where, reason=str(exc) or type(exc).__name__)
-
-
-def _protocol_fault(cause: object, where: str) -> TransportFault:
-    if isinstance(cause, (BadStatusLine, LineTooLong)) and not isinstance(cause, RemoteDisconnected):
-        return TransportAltered(where=where, reason="the answer is not HTTP")
-    return ServerUnreachable(where=where, reason="the connection broke off")
-
-
-def _tunnel_fault(status: int, where: str, proxy: Proxy) -> TransportFault:
-    if status == 407:
-        return _login_wanted(where, proxy)
-    if status in (502, 503, 504):
-        return ServerUnreachable(where=where, reason=f"{proxy.label} answers {status}")
-    return ServerRefused(where=proxy.label, reason=f"status {status}", status=status, retry_after=0)
-
-
-def _login_wanted(where: str, proxy: Proxy | None) -> ProxyLogin:
-    return ProxyLogin(where=where, reason="status 407", proxy=label_of(proxy.address) if proxy else "")
-
-
-def _tls_fault(cause: object, where: str) -> TransportFault:
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return TlsRefused(where=where, reason=getattr(cause, "verify_message", "") or str(cause))
-    if isinstance(cause, ssl.SSLEOFError):
-        return ServerUnreachable(where=where, reason="the connection broke off")
-    reason = getattr(cause, "reason", None) or str(cause)
-    if reason in _NOT_TLS:
-        return TransportAltered(where=where, reason="the answer is not TLS")
-    return TlsRefused(where=where, reason=str(reason))
 
 
 def _redirected(current: str, location: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from urllib3.exceptions import HTTPError
@@ -18,14 +20,15 @@ from advisor_app.updates.transport.faults import FetchFault, HttpFault
 from advisor_app.updates.transport.http import HttpSource
 from advisor_app.updates.transport.limits import Limits
 from advisor_app.updates.transport.proxy import proxy_for
-from advisor_app.updates.transport.session import told
 from advisor_app.updates.transport.source import open_source
-from advisor_app.updates.transport.wire import Wire
+from advisor_app.updates.transport.telling import told
+from advisor_app.updates.transport.wire import Wire, wire_context
 from tests.faults.hostile_server import HostileServer, honest
 from tests.faults.hostile_ways import Authority
 
 PACK = Random(7).randbytes(300_000)
 SHA = hashlib.sha256(PACK).hexdigest()
+NO_FAMILY = 9999  # no system has that many
 PATH = f"targets/content/{SHA}.d0.kbp"
 
 
@@ -89,6 +92,18 @@ class TestEndpoint:
             assert "cret" not in source.metadata_url
             source.fetcher.download_bytes(f"{source.metadata_url}timestamp.json", 1000)
         assert server.requests[0][1]["Authorization"] == "Basic YW5uYTpzIGNyZXQ="
+
+    def test_umlauts_in_its_name(self, server: HostileServer) -> None:
+        asked: list[Any] = []
+
+        def resolve(*place: Any, **_: Any) -> Any:
+            asked.append(place)
+            return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", server.port))]
+
+        with open_source("http://anna:x@förderung.example.org:8080/kb", resolve=resolve) as source:
+            source.fetcher.download_bytes(f"{source.metadata_url}timestamp.json", 1000)
+        assert asked == [("xn--frderung-n4a.example.org", 8080)]
+        assert server.requests[0][1]["Host"] == "xn--frderung-n4a.example.org:8080"
 
     def test_other_files_than_metadata_are_read_as_well(self, server: HostileServer) -> None:
         with open_source(f"{server.url}kb/") as source:
@@ -247,7 +262,14 @@ class TestRoute:
         assert has_route([(socket.AF_INET6, "::1"), (socket.AF_INET, "127.0.0.1")])
 
     def test_no_way(self) -> None:
-        assert not has_route([(socket.AF_INET, "::1"), (socket.AF_DECnet, "nowhere")])
+        assert not has_route([(socket.AF_INET, "::1"), (NO_FAMILY, "nowhere")])
+
+
+def test_tls_is_new_and_certificates_count() -> None:
+    context = wire_context()
+    assert context.minimum_version == ssl.TLSVersion.TLSv1_2
+    assert context.verify_mode == ssl.CERT_REQUIRED
+    assert context.check_hostname
 
 
 def test_what_nobody_foresaw_is_told_too() -> None:
