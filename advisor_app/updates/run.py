@@ -185,6 +185,8 @@ class UpdateRun:
                 pack = self._pack(target)
             except (PackGone, ContentMismatch):
                 if target is offer.snapshot:
+                    # What came before was no good either; only this one may be taken up again.
+                    self._sweep(keep={target.sha256})
                     raise
                 continue
             try:
