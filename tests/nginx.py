@@ -40,15 +40,23 @@ http {{
 
 @dataclass(frozen=True, slots=True)
 class Nginx:
-    """A running server: its port and the folder of its configuration and logs."""
+    """A running server: its port, the folder of its configuration and logs, its version."""
 
     port: int
     folder: Path
+    version: str
 
     @property
     def address(self) -> str:
         """Return the base address."""
         return f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """Return the ids of its processes (Linux): the master and those that serve."""
+        master = (self.folder / "pid").read_text(encoding="ascii").strip()
+        served = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()
+        return tuple(map(int, (master, *served)))
 
     def asked(self) -> list[str]:
         """Return the lines of the access log."""
@@ -85,10 +93,15 @@ def serving(root: Path, folder: Path, *, workers: int = 1) -> Iterator[Nginx]:
         process = subprocess.Popen(command, stderr=errors)
         try:
             _wait(process, port, folder / "error.log")
-            yield Nginx(port, folder)
+            yield Nginx(port, folder, _version(nginx))
         finally:
             process.terminate()
             process.wait()
+
+
+def _version(nginx: str) -> str:
+    told = subprocess.run([nginx, "-v"], check=True, stderr=subprocess.PIPE, text=True)
+    return told.stderr.partition(": ")[2].strip()
 
 
 def _adapted(port: int, root: Path) -> str:
