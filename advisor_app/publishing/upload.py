@@ -224,14 +224,19 @@ def upload(
             size += file.size
         done += file.size
         progress("upload", done, staged.size)
-    if destination.read(_TIMESTAMP) != staged.data(staged.files[-1]):
+    if not _is_published(staged, destination):
         raise lost_race(destination)
     return Uploaded(version=staged.version, files=sent, bytes=size, skipped=skipped)
 
 
 def follows(staged: Staged, destination: Destination) -> bool:
     """Tell whether a staged state can still be uploaded: nobody published since, or it is there already."""
-    return timestamp_version(destination) == staged.base or _is_there(staged.files[-1], destination)
+    return timestamp_version(destination) == staged.base or _is_published(staged, destination)
+
+
+def _is_published(staged: Staged, destination: Destination) -> bool:
+    """Tell whether the signed files of a state are all there; two timestamps of one second may well be the same."""
+    return all(_is_there(file, destination) for file in reversed(staged.files) if file.path.startswith(METADATA))
 
 
 def _is_there(file: StagedFile, destination: Destination) -> bool:
