@@ -18,6 +18,7 @@ REMEDY = "check permission and free space"
 _PATIENCE_S = 5.0
 _PAUSE_S = 0.05
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_AS_GOOD_AS_FULL = 1_000_000  # bytes
 _PARTIAL = ".new"
 
 # Device and number of a file: hard links of one file share it.
@@ -123,7 +124,7 @@ def fault_of(exc: OSError, path: Path, *, remedy: str = REMEDY) -> EnvironmentFa
         remedy: what the user can do about it.
     """
     reason = exc.strerror or str(exc)
-    if exc.errno in _FULL:
+    if exc.errno in _FULL or (exc.errno is None and _is_full(path)):
         return full(path, reason=reason, remedy=remedy)
     return EnvironmentFault(path=path, reason=reason, remedy=remedy)
 
@@ -141,6 +142,13 @@ def full(path: Path, *, needed: int = 0, reason: str = "", remedy: str = "free d
     with suppress(EnvironmentFault):
         free = free_bytes(path)
     return DiskFull(path=path, needed=needed, free=free, reason=reason, remedy=remedy)
+
+
+def _is_full(path: Path) -> bool:
+    """Tell whether a disk is as good as full: NumPy says that it could not write everything, but not why."""
+    with suppress(EnvironmentFault):
+        return free_bytes(path) < _AS_GOOD_AS_FULL
+    return False
 
 
 def _flush_file(path: str) -> None:

@@ -104,7 +104,8 @@ class KnowledgeStore:
             hold = json.loads(self._hold.read_bytes())
             names = self._names()
             # A hold that names another generation is left from before: a crash between two steps, or a newer state.
-            return int(hold["version"]) if names and names[0] == hold["generation"] else 0
+            holds = bool(names) and names[0] == hold["generation"] and int(hold["version"]) > _version_of(names[0])
+            return int(hold["version"]) if holds else 0
         except (OSError, ValueError, KeyError, TypeError, KnowledgeDamaged):
             return 0
 
@@ -211,7 +212,7 @@ class KnowledgeStore:
                 raise UsageFault(what=name, remedy="name one of the earlier states that are kept")
             target = _read_generation(self._place(name))
             # The version is taken from the name: what is left may be left because it cannot be read.
-            left = max(self.held(), int(names[0].partition("-")[0].removeprefix("g")))
+            left = max(self.held(), _version_of(names[0]))
             hold = {"version": left, "generation": name}
             disk.write_whole(self._hold, json.dumps(hold).encode() + b"\n")
             self._point_to([name, *(one for one in names if one != name)])
@@ -278,6 +279,10 @@ class KnowledgeStore:
             for path in (self.root / "gen").iterdir():
                 if path.name not in names and _NAME.fullmatch(path.name):
                     shutil.rmtree(path, ignore_errors=True)
+
+
+def _version_of(name: str) -> int:
+    return int(name.partition("-")[0].removeprefix("g"))
 
 
 def _read_generation(path: Path) -> Generation:

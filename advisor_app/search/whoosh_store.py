@@ -61,6 +61,37 @@ def schema() -> Schema:
     )
 
 
+class _Storage(FileStorage):
+    """A folder that remembers what it opened for writing: Whoosh leaves files open when writing fails.
+
+    Args:
+        folder: where the index lies.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._opened: list[Any] = []
+
+    def create_file(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Open a file for writing."""
+        file = super().create_file(name, *args, **kwargs)
+        self._opened.append(file)
+        return file
+
+    def temp_storage(self, name: str | None = None) -> Any:
+        """Return a storage for temporary files below this one."""
+        temporary = _Storage(Path(self.folder) / (name or "temporary"))
+        temporary._opened = self._opened
+        return temporary.create()
+
+    def close_all(self) -> None:
+        """Close what is still open."""
+        for file in self._opened:
+            if not file.is_closed:
+                with suppress(OSError):  # what was not written yet cannot be written now either
+                    file.close()
+
+
 class ArrayWriter(SegmentWriter):
     """Whoosh's segment writer, fed with a whole batch of prepared documents.
 
@@ -109,20 +140,10 @@ class ArrayWriter(SegmentWriter):
         }
         every = {"id": Postings(*_id_terms(prepared.documents)), **prepared.postings}
         total, done = max(1, sum(len(postings.docs) for postings in every.values())), 0
-        try:
-            for name, postings in sorted(every.items()):
-                self._write_field(name, postings, lengths.get(name), done, total)
-                done += len(postings.docs)
-            self.fieldwriter.close()
-        except BaseException:
-            self._let_go()
-            raise
-
-    def _let_go(self) -> None:
-        """Close the files of the inverted lists: Whoosh leaves them open when writing fails."""
-        for file in (self.fieldwriter._tindex.dbfile, self.fieldwriter._postfile):  # noqa: SLF001 - held nowhere else
-            with suppress(OSError):
-                file.close()
+        for name, postings in sorted(every.items()):
+            self._write_field(name, postings, lengths.get(name), done, total)
+            done += len(postings.docs)
+        self.fieldwriter.close()
 
     def _write_field(
         self, name: str, postings: Postings, lengths: NDArray[np.uint32] | None, done: int, total: int
@@ -287,8 +308,8 @@ def create(folder: Path, prepared: Prepared, tick: Tick) -> None:
         prepared: the documents.
         tick: called now and then with the share that is done; may raise to end the work.
     """
-    ix = FileStorage(str(folder)).create_index(schema())
-    _commit(ix, prepared, (), tick)
+    storage = _Storage(folder)
+    _commit(storage, storage.create_index(schema()), prepared, (), tick)
 
 
 def replace_delta(folder: Path, prepared: Prepared, dead: Sequence[int], tick: Tick) -> None:
@@ -300,19 +321,23 @@ def replace_delta(folder: Path, prepared: Prepared, dead: Sequence[int], tick: T
         dead: documents of the first segment that no longer count.
         tick: called now and then with the share that is done; may raise to end the work.
     """
-    _commit(index.open_dir(str(folder)), prepared, dead, tick)
+    storage = _Storage(folder)
+    _commit(storage, storage.open_index(), prepared, dead, tick)
 
 
-def _commit(ix: index.Index, prepared: Prepared, dead: Sequence[int], tick: Tick) -> None:
-    writer = ArrayWriter(ix, tick)
+def _commit(storage: _Storage, ix: index.Index, prepared: Prepared, dead: Sequence[int], tick: Tick) -> None:
+    writer = None
     try:
+        writer = ArrayWriter(ix, tick)
         writer.keep_first(dead)
         if prepared.documents:
             writer.add_prepared(prepared)
         writer.commit(merge=False)
     except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
+        if writer is not None and not writer.is_closed:
+            with suppress(OSError):
+                writer.cancel()
+        storage.close_all()
         raise
 
 

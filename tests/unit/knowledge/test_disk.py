@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from advisor_app.errors import DiskFull, EnvironmentFault
@@ -86,6 +87,10 @@ def test_a_full_disk_is_told_by_everything_that_writes(small_disk, tmp_path):
     with pytest.raises(DiskFull) as caught:
         amend(tmp_path / "base.sqlite", small_disk / "c.sqlite", upserts={}, removed=[], version=2)
     assert caught.value.details["path"] == small_disk / "c.sqlite"
+    with pytest.raises(OSError) as told:
+        np.save(small_disk / "array.npy", np.zeros(600_000, np.uint8))
+    assert type(disk.fault_of(told.value, small_disk)) is DiskFull
+    (small_disk / "array.npy").unlink()
     with pytest.raises(DiskFull):
         disk.write_whole(small_disk / "whole", bytes(600_000))
     assert sorted(path.name for path in small_disk.iterdir()) == ["c.sqlite"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from advisor_app.errors import Busy, Cancelled, ContentMismatch, DiskFull, KnowledgeDamaged
+from advisor_app.knowledge.disk import free_bytes
 from advisor_app.knowledge.generations import Generation, KnowledgeStore
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.knowledge.records import canonical, vocabulary_record
@@ -265,3 +269,45 @@ def test_a_state_applied_again_is_a_new_generation_of_the_same_state(store, base
     assert again.generation.name != base.name
     assert (again.changed, again.removed) == ((), ())
     assert contents(again.generation) == FIRST
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("needs a file system of its own")
+    place = tmp_path / "small"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", place], check=False).returncode:
+        pytest.skip("nothing may be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+@pytest.mark.parametrize("step", [Step.APPLY, Step.INDEX, Step.SWITCH])
+def test_a_disk_that_fills_meanwhile_leaves_the_old_state_and_nothing_else(small_disk, step):
+    store = KnowledgeStore(small_disk / "knowledge")
+    base = apply(store, None, FIRST, 1).generation
+    filler = small_disk / "filler"
+    outcomes = set()
+    for left in (*range(0, 100_000, 16_000), *range(100_000, 1_000_000, 60_000)):
+
+        def fill(told: Step, _done: int, _total: int | None, left: int = left) -> None:
+            if told == step and not filler.exists():
+                filler.write_bytes(bytes(max(0, free_bytes(small_disk) - left)))
+
+        try:
+            apply(store, base, SECOND, 2, progress=fill)
+        except DiskFull:
+            outcomes.add("full")
+            assert store.current() == base
+            assert names(store) == {base.name}
+            assert contents(base) == FIRST
+        else:
+            outcomes.add("done")
+            assert contents(store.current()) == SECOND
+        filler.unlink()
+        if store.current() != base:
+            store.go_back(base.name)
+            shutil.rmtree(store.earlier()[0].path)
+    assert outcomes == {"full", "done"}
+    assert contents(apply(store, base, SECOND, 2).generation) == SECOND
