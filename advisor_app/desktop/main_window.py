@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -301,8 +302,6 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
         self.search.field.take_focus()
         self.open_knowledge()
-        if self._updates_fault is not None:
-            self.show_failure(self._updates_fault)
         if self.updates is not None:
             self.updates.receiving.look()
             QTimer.singleShot(NETWORK_MS, self, self.watch_network)
@@ -355,6 +354,9 @@ class MainWindow(QMainWindow):
         self._show_status(opened.status)
         if self.updates is not None:
             self.updates.take_library(opened.library, opened.status)
+        if self._updates_fault is not None:
+            self.show_failure(self._updates_fault)
+            self._updates_fault = None
         self.library_opened.emit()
         if self._open_again:
             self._open_again = False
@@ -628,6 +630,12 @@ class MainWindow(QMainWindow):
         self._progress.setFixedWidth(px(96))
         self._status_row.setContentsMargins(px(16), 0, px(16), 0)
         self.setMinimumSize(640, 480)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what lies over the window in its place."""
+        super().resizeEvent(event)
+        self.toast.follow()
+        self._drop_hint.follow()
 
     def show_drop_hint(self) -> None:
         """Cover the window with what to do with a stick's file or folder."""

@@ -107,7 +107,7 @@ class Receiving(QObject):
         self._runner = runner
         self._settings_file = settings_file
         self._pace = Pace()
-        self._checked_at = monotonic() - _PAUSE_S
+        self._checked_at = float("-inf")
         self._network: NetworkState | None = None
         self._process = UpdateProcess(self)
         self._process.progressed.connect(self.note_step)

@@ -31,8 +31,14 @@ def text_label(text: str, role: str, *, wrap: bool = False, tone: str = "", pare
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """Change the tone of a widget and have the style sheet look again."""
-    widget.setProperty("tone", tone)
-    repolish(widget)
+    set_look(widget, "tone", tone)
+
+
+def set_look(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet asks for; looking again costs a millisecond, so only where it changed."""
+    if (widget.property(name) or "") != value:
+        widget.setProperty(name, value)
+        repolish(widget)
 
 
 def repolish(widget: QWidget) -> None:
@@ -147,9 +153,15 @@ class Button(QPushButton):
 
     def set_icon(self, icon: str, colour: str = "") -> None:
         """Show another icon."""
-        self._icon = icon
-        self._colour = colour or self._colour
-        self.restyle()
+        if (icon, colour or self._colour) != (self._icon, self._colour):
+            self._icon = icon
+            self._colour = colour or self._colour
+            self.restyle()
+
+    @property
+    def icon_name(self) -> str:
+        """Return the name of the icon, "" if there is none."""
+        return self._icon
 
     @Slot()
     def restyle(self) -> None:
@@ -177,9 +189,10 @@ class IconLabel(QLabel):
 
     def set_icon(self, icon: str, colour: str) -> None:
         """Show another icon."""
-        self._name = icon
-        self._colour = colour
-        self.restyle()
+        if (icon, colour) != (self._name, self._colour):
+            self._name = icon
+            self._colour = colour
+            self.restyle()
 
     @Slot()
     def restyle(self) -> None:

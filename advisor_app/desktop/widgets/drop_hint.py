@@ -42,11 +42,15 @@ class DropHint(QWidget):
 
     def cover(self) -> None:
         """Cover the whole window."""
-        host = self.parentWidget()
-        if host is not None:
-            self.setGeometry(host.rect())
         self.show()
+        self.follow()
         self.raise_()
+
+    def follow(self) -> None:
+        """Go on covering the window, whose size is another one now."""
+        host = self.parentWidget()
+        if host is not None and not self.isHidden():
+            self.setGeometry(host.rect())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Go on taking what is held over the window."""

@@ -12,12 +12,19 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__(parent)
         self._entries: list[QLayoutItem] = []
-        self._gap = gap
+        self.gap = gap
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Add an item at the end."""
         self._entries.append(item)
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """Measure again: Qt asks for the same height dozens of times in between."""
+        self._heights.clear()
+        super().invalidate()
 
     def count(self) -> int:
         """Return the number of items."""
@@ -29,6 +36,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take an item out, None beyond the end."""
+        self._heights.clear()
         return self._entries.pop(index) if 0 <= index < len(self._entries) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -41,7 +49,9 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height at a width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
@@ -67,9 +77,9 @@ class FlowLayout(QLayout):
                 continue
             size = entry.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
             if x + size.width() > rect.right() + 1 and line:
-                x, y, line = rect.x(), y + line + self._gap, 0
+                x, y, line = rect.x(), y + line + self.gap, 0
             if move:
                 entry.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
+            x += size.width() + self.gap
             line = max(line, size.height())
         return y + line - rect.y()

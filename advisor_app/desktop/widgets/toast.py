@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QHBoxLayout, QWidget
 
@@ -42,7 +42,6 @@ class Toast(Panel):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.go)
-        host.installEventFilter(self)
         theme.changed.connect(self.restyle)
         self.restyle()
         self.hide()
@@ -88,6 +87,10 @@ class Toast(Panel):
         shade = QColor(Qt.GlobalColor.black)
         shade.setAlphaF(0.18)
         self._shadow.setColor(shade)
+        self.follow()
+
+    def follow(self) -> None:
+        """Stay at the bottom left of the host, whose size is another one now."""
         if not self.isHidden():
             self._place()
 
@@ -95,9 +98,3 @@ class Toast(Panel):
         px = self._theme.px
         width = min(self.sizeHint().width(), self._host.width() - px(32))
         self.setGeometry(px(16), self._host.height() - self.height() - px(40), width, self.height())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the bottom left of the host."""
-        if watched is self._host and event.type() is QEvent.Type.Resize and not self.isHidden():
-            self._place()
-        return super().eventFilter(watched, event)

@@ -13,7 +13,7 @@ from advisor_app.desktop.pages.freshness.feed_delegate import FeedDelegate
 from advisor_app.desktop.pages.freshness.feed_model import FeedModel, full_text
 from advisor_app.desktop.presenters.feed import ALL, FeedFilter, FeedView, group_counts
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, IconLabel, Panel, clear_layout, repolish, text_label
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, IconLabel, Panel, set_look, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 
 
@@ -73,6 +73,8 @@ class FeedPanel(QWidget):
         self._head = Panel("feedHead", self)
         self._chips = QWidget(self._head)
         self._flow = FlowLayout(self._chips, gap=theme.px(8))
+        self._chip_of: dict[str, Button] = {}
+        self._menu = QMenu(self._chips)
         self._news = QWidget(self._head)
         self._dot = text_label("●", "meta", tone="accent", parent=self._news)
         self._unread = ElidedLabel("", "meta", parent=self._news)
@@ -169,73 +171,77 @@ class FeedPanel(QWidget):
             self._show_chips()
 
     def _show_chips(self) -> None:
-        held = next((str(chip.property("key")) for chip in self._chips.findChildren(Button) if chip.hasFocus()), None)
-        clear_layout(self._chips)
-        while self._flow.count():
-            self._flow.takeAt(0)
         self._head.setVisible(bool(self.feed.changes))
         groups = group_counts(self.feed, self.filter)
+        wanted: list[tuple[str, str, bool]] = []
         if self._compact:
-            named = tuple((code, f"{label}\u00a0{formatting.number(count)}") for code, label, count in groups)
-            self._menu_chip("group", "Gruppe", named)
+            label = next((label for code, label, _ in groups if code and code == self.filter.group), "")
+            wanted.append(("group", f"Gruppe: {label}" if label else "Gruppe", bool(label)))
         else:
-            for code, label, count in groups:
-                self._group_chip(code, label, count)
-        for name, label, options in (("theme", "Thema", self.feed.themes), ("region", "Region", self.feed.regions)):
+            wanted += [(f"group:{code}", f"{label}\u00a0{formatting.number(count)}", code == self.filter.group)
+                       for code, label, count in groups]  # fmt: skip
+        for name, title, options in (("theme", "Thema", self.feed.themes), ("region", "Region", self.feed.regions)):
+            label = dict(options).get(getattr(self.filter, name), "")
             if len(options) > 1:
-                self._menu_chip(name, label, options)
-        for chip in self._chips.findChildren(Button):
-            if held is not None and chip.property("key") == held and not chip.isHidden():
-                chip.setFocus()
+                wanted.append((name, f"{title}: {label}" if label else title, bool(label)))
+        while self._flow.count():
+            self._flow.takeAt(0)
+        for key, text, active in wanted:
+            chip = self._chip(key)
+            chip.set_icon(chip.icon_name, "accent" if active else "text2")
+            chip.say(text)
+            set_look(chip, "active", "true" if active else "false")
+            self._flow.addWidget(chip)
+            # The layout shows a new one by itself, all at once; only one that was hidden has to be told.
+            if chip.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                chip.show()
+        for key, chip in self._chip_of.items():
+            if key not in {name for name, _, _ in wanted}:
+                chip.hide()
+        self._flow.invalidate()
         self._chips.updateGeometry()
 
-    def _group_chip(self, code: str, label: str, count: int) -> None:
-        chip = self._chip(f"{label}\u00a0{formatting.number(count)}", active=code == self.filter.group)
-        chip.setProperty("key", f"group:{code}")
-        chip.setProperty("code", code)
-        chip.setAccessibleName(f"{label}, {formatting.count(count, 'Änderung', 'Änderungen')}")
-        chip.clicked.connect(self.choose_group)
+    def _chip(self, key: str) -> Button:
+        """Return the chip of a group or the one that opens a menu; one that was made is used again."""
+        if key not in self._chip_of:
+            opens = ":" not in key
+            chip = Button("", theme=self._theme, kind="chip", icon="chevron-down" if opens else "", colour="text2",
+                          size=14, parent=self._chips)  # fmt: skip
+            if opens:
+                chip.put_icon_last()
+            chip.setProperty("key", key)
+            chip.clicked.connect(self.open_menu if opens else self.choose_group)
+            self._chip_of[key] = chip
+        return self._chip_of[key]
 
-    def _chip(self, text: str, *, active: bool, icon: str = "") -> Button:
-        chip = Button(text, theme=self._theme, kind="chip", icon=icon, colour="accent" if active else "text2", size=14,
-                      parent=self._chips)  # fmt: skip
-        chip.setProperty("active", "true" if active else "false")
-        repolish(chip)
-        self._flow.addWidget(chip)
-        chip.show()
-        return chip
-
-    def _menu_chip(self, name: str, label: str, options: tuple[tuple[str, str], ...]) -> None:
-        chosen = getattr(self.filter, name)
-        shown = dict(options).get(chosen, "") if chosen else ""
-        chip = self._chip(f"{label}: {shown}" if shown else label, active=bool(shown), icon="chevron-down")
-        chip.put_icon_last()
-        chip.setProperty("key", name)
-        chip.setAccessibleName(f"{label}: {shown or 'alle'}")
-        menu = QMenu(chip)
-        for code, text in options if name == "group" else ((ALL, "Alle"), *options):
-            action = menu.addAction(text.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(code == chosen)
-            action.setData((name, code))
-            action.triggered.connect(self.choose_other)
-        chip.clicked.connect(self.open_menu)
+    def _options(self, name: str) -> tuple[tuple[str, str], ...]:
+        if name == "group":
+            counts = group_counts(self.feed, self.filter)
+            return tuple((code, f"{label}\u00a0{formatting.number(count)}") for code, label, count in counts)
+        return ((ALL, "Alle"), *(self.feed.themes if name == "theme" else self.feed.regions))
 
     # Doing
 
     @Slot()
     def choose_group(self) -> None:
         """Show the group whose chip was clicked."""
-        self.apply(replace(self.filter, group=str(self.sender().property("code"))))
+        self.apply(replace(self.filter, group=str(self.sender().property("key")).partition(":")[2]))
 
     @Slot()
     def open_menu(self) -> None:
-        """Offer the topics or regions of the chip that was clicked."""
+        """Offer the groups, topics or regions of the chip that was clicked."""
         chip = self.sender()
-        if isinstance(chip, Button):
-            menu = chip.findChild(QMenu)
-            if menu is not None:
-                menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 2)))
+        if not isinstance(chip, Button):
+            return
+        name = str(chip.property("key"))
+        self._menu.clear()
+        for code, text in self._options(name):
+            action = self._menu.addAction(text.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(code == getattr(self.filter, name))
+            action.setData((name, code))
+            action.triggered.connect(self.choose_other)
+        self._menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 2)))
 
     @Slot()
     def choose_other(self) -> None:
@@ -289,6 +295,7 @@ class FeedPanel(QWidget):
         px = self._theme.px
         self._head_column.setContentsMargins(px(18), px(10), px(14), px(8))
         self._head_column.setSpacing(px(6))
+        self._flow.gap = px(8)
         self._news_row.setSpacing(px(4))
         self._nothing_column.setContentsMargins(px(24), px(24), px(24), px(24))
         self._nothing_column.setSpacing(px(8))

@@ -14,8 +14,8 @@ from advisor_app.desktop.widgets.basics import (
     IconLabel,
     Panel,
     Rule,
-    clear_layout,
     repolish,
+    set_look,
     set_tone,
     text_label,
 )
@@ -93,6 +93,33 @@ class StepRow(QWidget):
         self._words.setSpacing(px(2))
 
 
+class LineRow(QWidget):
+    """A sentence with its icon."""
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = IconLabel("clock", theme=theme, colour="text2", size=16, parent=self)
+        self._text = text_label("", "meta", wrap=True, parent=self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._text, 1)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def show_line(self, line: Line) -> None:
+        """Show another sentence."""
+        self._icon.set_icon(line.icon, line.tone)
+        self._text.setText(line.text)
+        set_tone(self._text, line.tone if line.tone in ("warn", "bad") else "")
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        self._row.setSpacing(self._theme.px(10))
+
+
 class StateCard(Panel):
     """Shows a `CardView`; `deed_chosen` tells which button was pressed."""
 
@@ -103,6 +130,8 @@ class StateCard(Panel):
         self._theme = theme
         self._view: CardView | None = None
         self._shown: tuple[object, ...] = ()
+        self._deeds: dict[Deed, Button] = {}
+        self._line_rows: list[LineRow] = []
         self._icon = IconField(theme=theme, parent=self)
         self._title = text_label("", "section", wrap=True, parent=self)
         self._sentence = text_label("", "", wrap=True, parent=self)
@@ -158,47 +187,49 @@ class StateCard(Panel):
 
     def button(self, deed: Deed) -> Button | None:
         """Return the button of a deed, None if it is not offered."""
-        return next((button for button in self._buttons.findChildren(Button)
-                     if button.property("deed") == deed.value and not button.isHidden()), None)  # fmt: skip
+        button = self._deeds.get(deed)
+        return button if self._view is not None and deed in self._view.deeds else None
 
     def _show_lines(self, lines: tuple[Line, ...]) -> None:
-        clear_layout(self._lines)
-        for line in lines:
-            box = QWidget(self._lines)
-            row = QHBoxLayout(box)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(self._theme.px(10))
-            row.addWidget(IconLabel(line.icon, theme=self._theme, colour=line.tone, size=16, parent=box), 0,
-                          Qt.AlignmentFlag.AlignTop)  # fmt: skip
-            tone = line.tone if line.tone in ("warn", "bad") else ""
-            row.addWidget(text_label(line.text, "meta", wrap=True, tone=tone, parent=box), 1)
-            self._lines_column.addWidget(box)
-            box.show()
+        """Show lines in the rows there are; a widget that is made anew costs more than all its words."""
+        while len(self._line_rows) < len(lines):
+            row = LineRow(theme=self._theme, parent=self._lines)
+            self._line_rows.append(row)
+            self._lines_column.addWidget(row)
+        for number, row in enumerate(self._line_rows):
+            row.setVisible(number < len(lines))
+            if number < len(lines):
+                row.show_line(lines[number])
         self._lines.setVisible(bool(lines))
 
     def _show_deeds(self, deeds: tuple[Deed, ...]) -> None:
-        held = next((button.property("deed") for button in self._buttons.findChildren(Button) if button.hasFocus()), "")
-        clear_layout(self._buttons)
+        """Show the buttons in their order and keep the keyboard on the card: on the same button, else on the first."""
+        held = any(button.hasFocus() for button in self._deeds.values())
         while self._flow.count():
             self._flow.takeAt(0)
         for place, deed in enumerate(deeds):
+            button = self._deed_button(deed)
             kind = "text" if deed in _QUIET else "primary" if place == 0 and deed in _PRIMARY else "plain"
-            button = Button(DEED_LABELS[deed], theme=self._theme, kind=kind, parent=self._buttons)
-            button.setProperty("deed", deed.value)
-            button.clicked.connect(self.choose_deed)
+            set_look(button, "kind", kind)
             self._flow.addWidget(button)
-            button.show()
-        if held:
-            self._focus(str(held))
+            if button.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                button.show()
+        for deed, button in self._deeds.items():
+            if deed not in deeds:
+                button.hide()
+        if held and deeds and not any(self._deeds[deed].hasFocus() for deed in deeds):
+            self._deeds[deeds[0]].setFocus()
         self._buttons.setVisible(bool(deeds))
+        self._flow.invalidate()
         self._buttons.updateGeometry()
 
-    def _focus(self, deed: str) -> None:
-        """Keep the keyboard on the card when its buttons change: on the same button, else on the first."""
-        there = [button for button in self._buttons.findChildren(Button) if not button.isHidden()]
-        wanted = [button for button in there if button.property("deed") == deed] or there
-        if wanted:
-            wanted[0].setFocus()
+    def _deed_button(self, deed: Deed) -> Button:
+        if deed not in self._deeds:
+            button = Button(DEED_LABELS[deed], theme=self._theme, parent=self._buttons)
+            button.setProperty("deed", deed.value)
+            button.clicked.connect(self.choose_deed)
+            self._deeds[deed] = button
+        return self._deeds[deed]
 
     @Slot()
     def choose_deed(self) -> None:
@@ -214,6 +245,7 @@ class StateCard(Panel):
         self._head.setSpacing(px(12))
         self._lines_column.setContentsMargins(0, 0, 0, 0)
         self._lines_column.setSpacing(px(8))
+        self._flow.gap = px(8)
         view, self._view, self._shown = self._view, None, ()
         if view is not None:
             self.show_view(view)

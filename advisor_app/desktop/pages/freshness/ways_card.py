@@ -202,7 +202,9 @@ class WaysCard(Panel):
     def _fill(self) -> None:
         clear_layout(self._states)
         for state in self._earlier:
-            self._states_column.addWidget(self._state_row(state))
+            row = self._state_row(state)
+            self._states_column.addWidget(row)
+            row.show()
 
     def _state_row(self, state: Earlier) -> QWidget:
         px = self._theme.px
@@ -238,7 +240,7 @@ class WaysCard(Panel):
         self._asked = str(self.sender().property("state"))
         self._fill()
         for button in self._states.findChildren(Button):
-            if button.property("state") == self._asked and not button.isHidden():
+            if button.property("state") == self._asked and button.isVisible():
                 button.setFocus()
 
     @Slot()

@@ -193,6 +193,11 @@ class SearchPage(QWidget):
             self._wanted_item = ""
             self.reading.clear()
             self.item_gone.emit(reread.title)
+            current = self.results.current_id()
+            if current:
+                self.show_hit(current)
+            elif self.results.model.rowCount():
+                self.results.select(0)
         elif reread.view != self.reading.view:
             self.reading.show_view(reread.view)
 
