@@ -5,10 +5,18 @@ from __future__ import annotations
 import hashlib
 import http.client
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tests import nginx
+from advisor_app.updates.model import Outcome
+from tests import makers, nginx
+from tests.benchmarks.update_budgets import BUDGETS
+from tests.benchmarks.update_device import BenchDevice
+from tests.benchmarks.update_wire import WireRelay
+from tests.channel import Channel
 from tests.nginx import Nginx
 
 PACK = b"pack " * 5000
@@ -129,3 +137,52 @@ def test_one_connection_serves_many_requests(server):
             assert not response.will_close
     finally:
         connection.close()
+
+
+@dataclass(frozen=True)
+class Published:
+    """A channel with two versions behind nginx, and a device that has the first."""
+
+    channel: Channel
+    server: Nginx
+    device: BenchDevice
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Iterator[Published]:
+    # The client goes by the machine's clock here.
+    channel = Channel(tmp_path, now=datetime.now(tz=UTC).replace(microsecond=0))
+    first = [makers.programme(f"programm-{number}", f"Programm {number}") for number in range(30)]
+    channel.publish(first)
+    device = BenchDevice(tmp_path / "device", channel.root)
+    device.prepare(channel.folder)
+    channel.publish([*first[:-1], makers.topic(), makers.partner("partner-neu", "Neuer Partner")])
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    with nginx.serving(channel.folder, folder) as running:
+        yield Published(channel, running, device)
+
+
+def test_an_update_comes_through(published):
+    with WireRelay(published.server.port) as relay:
+        measured = published.device.update(relay, Outcome.UPDATED)
+        assert published.device.version == 2
+        assert (measured.requests, measured.connections) == (5, 1)
+        quiet = published.device.update(relay, Outcome.CURRENT)
+    assert (quiet.requests, quiet.connections) == (2, 1)
+    assert quiet.bytes <= BUDGETS["none"].bytes
+    statuses = [line.split('" ')[1].split()[0] for line in published.server.asked()]
+    assert statuses == ["404", "200", "200", "200", "200", "404", "200"]
+
+
+def test_an_update_that_broke_off_goes_on_with_a_range(published):
+    pack = published.channel.current().packs()["content/d0.kbp"]
+    whole = (published.channel.folder / "targets" / "content" / f"{pack.sha256}.d0.kbp").read_bytes()
+    part = published.device.data / "updates" / "dl" / f"{pack.sha256}.part"
+    part.parent.mkdir(exist_ok=True)
+    part.write_bytes(whole[:300])
+    with WireRelay(published.server.port) as relay:
+        published.device.update(relay, Outcome.UPDATED)
+    assert published.device.version == 2
+    last = published.server.asked()[-1]
+    assert f'.d0.kbp HTTP/1.1" 206 {len(whole) - 300} ' in last
