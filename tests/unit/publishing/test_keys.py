@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from advisor_app.errors import EnvironmentFault, InputUnreadable, UsageFault
-from advisor_app.publishing import keys as keys_module
 from advisor_app.publishing.keys import (
     KDF_ROUNDS,
     KeyRing,
@@ -237,7 +236,7 @@ def test_a_full_disk_leaves_no_half_key(tmp_path, monkeypatch):
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keys_module.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(EnvironmentFault):
         save(tmp_path / "anna")
     assert list((tmp_path / "anna").iterdir()) == []

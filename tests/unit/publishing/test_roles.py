@@ -161,7 +161,7 @@ def test_a_missing_file_is_noticed(channel, path):
 
 def test_an_endpoint_without_a_channel_says_how_to_make_one(channel):
     with pytest.raises(UsageFault) as fault:
-        Current.read({}.get, channel.first_root, now=NOW)
+        Current.read(dict[str, bytes]().get, channel.first_root, now=NOW)
     assert "keys init" in str(fault.value.details["remedy"])
 
 
@@ -224,15 +224,14 @@ def test_how_long_signatures_hold(channel):
     assert replace(MANUAL, content=3).until(Role.CONTENT, NOW) == NOW + timedelta(days=3)
 
 
+ONE = Channel()
+
+
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(0, 400))
 def test_a_timestamp_never_outlives_its_snapshot(snapshot, timestamp, gap):
     expiries = Expiries(snapshot=max(snapshot, timestamp), timestamp=timestamp)
-    channel = Channel(**KEYS).begin()
+    channel = Channel(root=ONE.root, app=ONE.app, content=ONE.content, online=ONE.online).begin()
     now = NOW + timedelta(days=gap)
     channel.files.update(resigned(channel.current(now), channel.online, now, expiries))
     current = channel.current(now)
     assert current.expires(Role.SNAPSHOT) >= current.expires(Role.TIMESTAMP)
-
-
-_ONE = Channel()
-KEYS = {"root": _ONE.root, "app": _ONE.app, "content": _ONE.content, "online": _ONE.online}

@@ -179,6 +179,7 @@ def test_content_may_be_published_while_a_change_waits(channel):
         with_content(channel.current(), {}, content_signers=channel.content, online_signer=channel.online, now=LATER)
     )
     base = read_base(channel.files.get, channel.first_root, pending, now=LATER, where="endpoint")
+    assert base is not None
     channel.files.update(
         finish(base, pending.signed_by(channel.root[1:]), [channel.online], now=LATER, expiries=MANUAL)
     )
