@@ -128,7 +128,7 @@ def test_metadata_goes_after_the_packs_it_names(channel, monkeypatch):
     for version in range(1, 7):
         publish_on(channel, version, 30 * version)
     endpoint = channel.endpoint(NOW + 200 * DAY)
-    gone = []
+    gone: list[str] = []
     monkeypatch.setattr(channel.destination, "delete", gone.append)
     prune(
         channel.destination,

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from advisor_app.errors import ContentMismatch
 from advisor_app.knowledge.records import record_digest, state_digest
 from advisor_app.knowledge.writer import prepare, prepare_records
-from advisor_app.publishing import release as release_module
 from advisor_app.publishing.history import History
 from advisor_app.publishing.paths import hashed_path
 from advisor_app.publishing.refusal import PublishRefused
@@ -153,14 +152,14 @@ def test_a_pack_that_leads_elsewhere_is_never_signed(channel, monkeypatch):
     def forgetful(self, version):
         return set(sorted(whole(self, version))[1:])
 
-    monkeypatch.setattr(release_module.History, "changed_since", forgetful)
+    monkeypatch.setattr(History, "changed_since", forgetful)
     with pytest.raises(ContentMismatch):
         channel.prepare(items(10, p_1="anders", p_2="anders"))
 
 
 def test_a_tombstone_that_is_left_out_is_noticed(channel, monkeypatch):
     channel.publish(items(10))
-    monkeypatch.setattr(release_module.History, "removed_since", lambda _self, _version: set())
+    monkeypatch.setattr(History, "removed_since", lambda _self, _version: set())
     with pytest.raises(ContentMismatch):
         channel.prepare(items(9))
 
