@@ -225,7 +225,8 @@ def _stopping_on_interrupt(stop: threading.Event) -> Iterator[None]:
 def _go_back(workspace: Workspace, *, as_json: bool) -> int:
     desk = workspace.updates()
     left = desk.visible_version()
-    earlier = desk.earlier()
+    # After going back once, the states that were left are kept too; a local build (0) has none that is older.
+    earlier = [one for one in desk.earlier() if one.version < left or not left]
     if not earlier:
         raise UsageFault(what="there is no earlier state to go back to", remedy="one is kept after the first update")
     reached = desk.go_back(earlier[0].name)

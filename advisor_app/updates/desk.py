@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from advisor_app.errors import TrustRootDamaged
+from advisor_app.errors import KnowledgeDamaged, TrustRootDamaged
 from advisor_app.updates.model import Earlier, UpdateStatus
 from advisor_app.updates.policy import UpdatePolicy
 from advisor_app.updates.root import TrustRoot
@@ -112,14 +112,27 @@ class UpdateDesk:
         return self._standing(root, load_state(self._home, root.channel if root is not None else "")).have
 
     def earlier(self) -> tuple[Earlier, ...]:
-        """Return the earlier states kept on this device, newest first."""
-        return tuple(_earlier(generation) for generation in self._store.earlier())
+        """Return the other states kept on this device, newest first; after going back, newer ones are among them.
+
+        A state that is there twice is told once, and the one in use not at all: what a repair replaced was damaged.
+        """
+        try:
+            current = self._store.current()
+        except KnowledgeDamaged:
+            current = None
+        told = {(current.version, current.digest)} if current is not None else set()
+        found: list[Earlier] = []
+        for generation in self._store.earlier():
+            if (generation.version, generation.digest) not in told:
+                told.add((generation.version, generation.digest))
+                found.append(_earlier(generation))
+        return tuple(found)
 
     def go_back(self, name: str) -> Earlier:
-        """Make an earlier state the current one.
+        """Make another state that is kept the current one.
 
-        Scheduled checks leave it alone until something newer than the state that was left comes; an update that the
-        user asks for leads on at once.
+        Scheduled checks leave it alone until something newer than the newest state that was left comes; an update that
+        the user asks for leads on at once.
 
         Args:
             name: `Earlier.name` of the state.

@@ -122,10 +122,14 @@ class UpdateRun:
         damaged = self._damaged()
         same = here.visible is not None and (here.have, here.visible.digest) == (info.to, info.digest)
         if (same and not damaged) or (self._wishes.scheduled and here.held >= info.to):
-            return self._result(Outcome.CURRENT, offer, None)
-        _check_app(info)
-        applied = self._install(offer, self._attempts(offer, damaged=damaged))
+            applied = None
+        else:
+            _check_app(info)
+            applied = self._install(offer, self._attempts(offer, damaged=damaged))
+        # Never less than this again: the state is here, or was before somebody went back.
         self.state = replace(self.state, hwm=max(self.state.hwm, info.to))
+        if applied is None:
+            return self._result(Outcome.CURRENT, offer, None)
         mended = info.to <= here.known and (damaged or here.have == info.to)
         return self._result(Outcome.REPAIRED if mended else Outcome.UPDATED, offer, applied)
 

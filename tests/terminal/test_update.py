@@ -183,6 +183,7 @@ def test_back_and_forth(app, channel, places):
     assert status == 0
     assert json.loads(out) == {"result": "back", "from": 2, "to": 1, "as_of": "2026-11-23"}
     assert json.loads(app("status", "--json")[1])["version"] == 1
+    assert app("update", "--back")[0] == 2
     assert json.loads(app("update", "--scheduled", "--json")[1])["result"] == "current"
     assert "held" in app("status")[1]
     assert json.loads(app("update", "--json")[1])["to"] == 2

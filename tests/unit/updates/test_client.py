@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -32,8 +33,10 @@ from advisor_app.knowledge.generations import Generation, KnowledgeStore
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.knowledge.records import canonical, vocabulary_record
 from advisor_app.updates.client import UpdateClient
+from advisor_app.updates.desk import UpdateDesk
 from advisor_app.updates.format import SNAPSHOT, rung
 from advisor_app.updates.model import Found, Outcome, Step, UpdateResult
+from advisor_app.updates.policy import UpdatePolicy
 from advisor_app.updates.root import TrustRoot
 from advisor_app.updates.soundness import is_sound
 from advisor_app.updates.state import FILE, load_state
@@ -65,6 +68,9 @@ class Device:
         self.channel = channel
         self.root = TrustRoot.parse(channel.root)
         self.client = UpdateClient(home=self.home, store=self.store, seed=seed, trust_root=self.root)
+        self.desk = UpdateDesk(
+            home=self.home, store=self.store, seed=seed, policy=UpdatePolicy(), trust_root=path, command=[]
+        )
         self.steps: list[Step] = []
         self.found: list[Found] = []
 
@@ -274,6 +280,7 @@ def test_a_seed_that_is_current_needs_no_download(tmp_path, channel):
     device = Device(tmp_path / "laptop", channel, seed=maker.generation())
     assert device.update().outcome is Outcome.CURRENT
     assert device.store.current() is None
+    assert device.state.hwm == 1
 
 
 def test_versions_of_another_channel_mean_nothing(updated, tmp_path):
@@ -677,3 +684,42 @@ def test_a_certificate_refused_under_a_wrong_clock_is_the_clock_s_fault(updated,
         updated.client.update(source, now=NOW - timedelta(days=900))
     assert caught.value.details == {"today": "2024-06-06", "known": "2026-11-23"}
     assert updated.state.last_fault == "clock_wrong"
+
+
+STEPS = ["publish", "update", "scheduled", "back", "damage", "forget tuf", "forget state", "replay"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_a_device_is_on_a_signed_state_and_never_behind(tmp_path, seed):
+    random = Random(seed)
+    channel = SmallChannel(tmp_path / "endpoint")
+    channel.publish(ONE)
+    old = Path(shutil.copytree(channel.folder, tmp_path / "old"))
+    device = Device(tmp_path / "laptop", channel)
+    device.update()
+    for step in random.choices(STEPS, k=10):
+        newest, before, held = max(channel.states), device.generation().version, device.store.held()
+        match step:
+            case "publish":
+                items = [
+                    topic(f"t-{number}", title=f"Titel {random.random()}") for number in range(random.randint(1, 4))
+                ]
+                channel.publish(records(*items))
+            case "update":
+                assert device.update().after == newest
+            case "scheduled":
+                assert device.update(scheduled=True).after == (before if held >= newest else newest)
+            case "back" if others := [one for one in device.desk.earlier() if one.version != before]:
+                assert device.desk.go_back(random.choice(others).name).version != before
+            case "damage":
+                device.generation().database.write_bytes(b"\0" * random.randint(0, 9000))
+                assert device.update(repair=True).after == newest
+            case "forget tuf":
+                shutil.rmtree(device.home / "tuf", ignore_errors=True)
+            case "forget state":
+                (device.home / FILE).unlink(missing_ok=True)
+            case "replay" if max([before, held, *(one.version for one in device.store.earlier())]) > 1:
+                with pytest.raises(RolledBack):
+                    device.update(folder=old)
+        assert device.content() == channel.states[device.generation().version]
+        assert device.leftovers == []

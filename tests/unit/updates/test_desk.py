@@ -35,13 +35,13 @@ def channel(tmp_path):
 
 @pytest.fixture
 def receive(tmp_path, channel):
-    def once() -> None:
+    def once(*, repair: bool = False) -> None:
         store = KnowledgeStore(tmp_path / "knowledge")
         client = UpdateClient(
             home=tmp_path / "updates", store=store, seed=None, trust_root=TrustRoot.parse(channel.root)
         )
         with open_source(channel.folder) as source:
-            client.update(source, now=NOW)
+            client.update(source, now=NOW, repair=repair)
 
     return once
 
@@ -100,6 +100,20 @@ def test_going_back(desk, receive, channel):
     assert (status.held, status.known_version, desk.visible_version()) == (2, 2, 1)
     with pytest.raises(UsageFault):
         desk.go_back("g1-00000000-00000000")
+    (newer,) = desk.earlier()
+    assert (newer.version, desk.go_back(newer.name).version, desk.status(NOW).held) == (2, 2, 0)
+
+
+def test_what_a_repair_replaced_is_no_state_to_go_back_to(desk, receive, channel, tmp_path):
+    receive()
+    channel.publish(TWO)
+    receive()
+    store = KnowledgeStore(tmp_path / "knowledge")
+    current = store.current()
+    assert current is not None
+    current.database.write_bytes(b"\0" * 900)
+    receive(repair=True)
+    assert [one.version for one in desk.earlier()] == [1]
 
 
 def test_the_feed_tells_what_changed(desk, receive, channel):
