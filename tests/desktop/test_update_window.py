@@ -239,8 +239,7 @@ def test_an_item_that_is_gone_is_told_and_closed(updating, desk, qtbot, librarie
     rest(qtbot, updating)
     desk.say(told(RESULT))
     updating.window.updates.check()
-    qtbot.waitUntil(updating.window.toast.isVisible)
-    assert updating.window.toast.text == "Nicht mehr enthalten: go-digital"
+    qtbot.waitUntil(lambda: updating.window.toast.text == "Nicht mehr enthalten: go-digital")
     rest(qtbot, updating)
     assert updating.window.search.reading.view.id != "go-digital"
 
@@ -625,6 +624,7 @@ def test_no_step_of_an_update_holds_the_window_up(updating, desk, qtbot):
     desk.say(("until_cancelled",))
     receiving, slowest = updating.window.updates.receiving, 0.0
     receiving.start(Job(source="x"))
+    QApplication.processEvents()
     steps = [FOUND, *(StepTold(step=name, done=done, total=100) for name in Step for done in range(0, 100, 5))]
     for event in steps:
         # The time this thread was at work: what other programs on the machine do is not the window's fault.
