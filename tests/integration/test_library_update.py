@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ class Library:
 
     def item(self, one: str) -> Item:
         chance = self.chance
-        common = {
+        common: dict[str, Any] = {
             "title": f"Titel {self.words(3)} {one}",
             "aliases": (f"Kürzel {chance.randrange(9)}/{chance.randrange(9)}",) if chance.random() < 0.4 else (),
             "synonyms": (self.words(2),) if chance.random() < 0.4 else (),

@@ -114,11 +114,9 @@ def test_it_can_be_cancelled_at_any_question(tmp_path, base):
     amend(base, tmp_path / "whole", upserts=OLD, removed=[], version=4, cancelled=count)
     assert asked >= 3
     for number in range(asked):
-        left = iter([False] * number + [True])
+        ask = iter([False] * number + [True]).__next__
         with pytest.raises(Cancelled):
-            amend(
-                base, tmp_path / f"{number}", upserts=OLD, removed=[], version=4, cancelled=lambda left=left: next(left)
-            )
+            amend(base, tmp_path / f"{number}", upserts=OLD, removed=[], version=4, cancelled=ask)
 
 
 def test_progress_counts_what_is_written(tmp_path, base):
