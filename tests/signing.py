@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from securesystemslib.signer import CryptoSigner
 from tuf.api.exceptions import DownloadHTTPError
 from tuf.ngclient import FetcherInterface, TargetFile, Updater
@@ -17,6 +20,26 @@ from advisor_app.publishing.roles import ChannelKeys, Current, PackFile, initial
 NOW = datetime.now(UTC).replace(microsecond=0)
 FIRST_ROOT = "metadata/1.root.json"
 PACKS = {"content/snapshot.kbp": PackFile(length=3, sha256="ab" * 32)}
+
+
+def plain_forms(key: CryptoSigner) -> list[bytes]:
+    """Return every way in which a private key could lie around unencrypted."""
+    private = key._private_key
+    assert isinstance(private, Ed25519PrivateKey)
+    raw = private.private_bytes_raw()
+    texts = [
+        private.private_bytes(Encoding.PEM, form, NoEncryption())
+        for form in (PrivateFormat.PKCS8, PrivateFormat.OpenSSH)
+    ]
+    lines = [max(text.splitlines()[1:-1], key=len) for text in texts]
+    return [raw, raw.hex().encode(), raw.hex().upper().encode(), b64encode(raw).rstrip(b"="), *lines]
+
+
+def all_bytes(folder: Path) -> bytes:
+    """Return what lies in a folder, and what its PEM files hold."""
+    written = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
+    decoded = [b64decode(b"".join(one.splitlines()[1:-1])) for one in written if one.startswith(b"-----BEGIN")]
+    return b"\n".join([*written, *decoded])
 
 
 def new_keys(count: int) -> list[CryptoSigner]:

@@ -22,7 +22,8 @@ from advisor_app.publishing.memory import remember, seen
 from advisor_app.publishing.pending import Pending
 from advisor_app.publishing.roles import MANUAL, WITH_DAILY_JOB, Expiries, resigned
 from advisor_app.publishing.rotation import finish, read_base
-from advisor_app.publishing.signed import Role
+from advisor_app.publishing.signed import Role, path_of
+from advisor_app.publishing.upload import lost_race, timestamp_version
 from advisor_app.updates.format import METADATA
 from advisor_app.updates.root import TrustRoot
 from advisor_app.updates.transport.faults import FetchFault
@@ -129,11 +130,12 @@ def resign(
         expiries: how long the freshness holds.
 
     Raises:
+        PublishRefused: somebody else published meanwhile.
         UsageFault: this is not the channel's online key.
         EnvironmentFault, TransportFault: the endpoint cannot be written.
     """
     files = resigned(current, online_signer, now, expiries)
-    return _write_checked(destination, trusted_root, files, now=now, keys=keys)
+    return _write_checked(destination, trusted_root, files, base=current, now=now, keys=keys)
 
 
 def publish_change(
@@ -160,6 +162,7 @@ def publish_change(
         expiries: how long the freshness holds.
 
     Raises:
+        PublishRefused: somebody else published meanwhile.
         UsageFault: signatures are missing, or the change is for another channel.
         RolledBack: the state it was made for is no more.
         TrustFault: the endpoint's files cannot be trusted.
@@ -172,7 +175,7 @@ def publish_change(
         ids += [key.keyid for key in current.keys(Role.TIMESTAMP)]
         signers = open_keys(list(dict.fromkeys(ids)))
         files = finish(current, pending, signers, now=now, expiries=expiries)
-        after = _write_checked(destination, trusted_root, files, now=now, keys=keys)
+        after = _write_checked(destination, trusted_root, files, base=current, now=now, keys=keys)
     if keys is not None and Role.ROOT in pending.files and (keys / ROOT_NAME).is_file():
         hand_out_root(keys, pending.files[Role.ROOT])
     return after
@@ -190,15 +193,31 @@ def _fault(exc: DownloadError) -> AdvisorError:
 
 
 def _write_checked(
-    destination: Destination, trusted_root: bytes, files: dict[str, bytes], *, now: datetime, keys: Path | None
+    destination: Destination,
+    trusted_root: bytes,
+    files: dict[str, bytes],
+    *,
+    base: Current,
+    now: datetime,
+    keys: Path | None,
 ) -> Current:
-    """Read the state as it will be, before a byte of it is written: clients would refuse what we would."""
+    """Write files that follow a state, once the state as it will be has been read: clients would refuse what we would.
+
+    A publish and a nightly job may meet: whoever comes second must not point clients back to what the first replaced.
+    """
 
     def after(path: str) -> bytes | None:
         return files[path] if path in files else destination.read(path)
 
     state = Current.read(after, trusted_root, now=now, where=destination.label)
-    write_files(destination, files)
+    timestamp, expected = path_of(Role.TIMESTAMP, 0), base.version(Role.TIMESTAMP)
+    deciding = {timestamp, path_of(Role.ROOT, state.version(Role.ROOT))}
+    for path, data in files.items():
+        if path in deciding and timestamp_version(destination) != expected:
+            raise lost_race(destination)
+        write_files(destination, {path: data})
+        if path == timestamp:
+            expected = state.version(Role.TIMESTAMP)
     if keys is not None:
         remember(keys, state)
     return state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -177,8 +178,8 @@ def sign(
     pending = read_change(file)
     pending.check_base(desk.root.data)
     show_change(desk.ring, pending)
-    if not yes and not typer.confirm("Sign this?", err=True):
-        raise UsageFault(what="nothing was signed", remedy="answer y, or say --yes")
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Sign this?", err=True)):
+        raise UsageFault(what="nothing was signed", remedy="look at the change and answer y, or say --yes")
     signed = signed_by_those_here(desk, pending, {slug(name) for name in holders or ()})
     if signed.files == pending.files:
         remedy = "bring other keys with --keys, or publish it with 'advisor-admin keys apply'"

@@ -72,8 +72,11 @@ class Passphrases:
         Raises:
             UsageFault: it is too weak or somebody else's, or there is nobody to type it.
         """
-        if slug(holder) in self.known:
-            return self.known[slug(holder)]
+        known = self.known.get(slug(holder))
+        if known is not None:
+            if fault := weakness(known):
+                raise UsageFault(what=f"the passphrase of {holder} is {fault}", remedy="choose another one")
+            return known
         if self.file is not None or not _somebody_is_there():
             raise _missing(holder, self.file)
         for _ in range(_TRIES):

@@ -277,6 +277,8 @@ def test_three_people_who_never_meet_replace_a_root_key(channel, capsys):
     run("keys", "apply", "pending.json", "--to", "E", "--keys", sticks["online"], "--passphrases", "online.ini",
         status=2)  # fmt: skip
     assert "root: " in capsys.readouterr().out
+    run("keys", "sign", "pending.json", "--keys", sticks["cem"], "--passphrases", "cem.ini", status=2)
+    assert "--yes" in capsys.readouterr().err
     run("keys", "sign", "pending.json", "--keys", sticks["cem"], "--passphrases", "cem.ini", "--yes")
     out = capsys.readouterr().out
     assert "NEW key" in out
@@ -353,6 +355,14 @@ def test_a_waiting_change_is_not_written_over(channel, capsys):
     run("keys", "apply", "pending.json", "--to", "E", "--keys", "K", "--passphrases", "cem.ini", status=2)
     run("keys", "apply", "pending.json", "--to", "E", "--keys", "K", "--passphrases", "all.ini")
     assert state().version(Role.ROOT) == 2
+
+
+def test_a_new_holder_needs_a_good_passphrase(channel, capsys):
+    before = sorted(channel.rglob("*.pem"))
+    write_passphrases(Path("weak.ini"), {**{slug(name): PASSPHRASES[name] for name in HOLDERS}, "dora": "kurz"})
+    run("keys", "rotate", "content", "--new", "Dora", "--to", "E", "--keys", "K", "--passphrases", "weak.ini", status=2)
+    assert "too short" in capsys.readouterr().err
+    assert sorted(channel.rglob("*.pem")) == before
 
 
 def test_an_interrupted_publication_is_taken_up(channel, capsys, monkeypatch):

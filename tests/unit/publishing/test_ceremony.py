@@ -23,12 +23,13 @@ from advisor_app.publishing.ceremony import (
 from advisor_app.publishing.destination import LocalDestination
 from advisor_app.publishing.keys import KeyRing, KeyRole, signer_for
 from advisor_app.publishing.overview import Unfit, unfit_for_release, view_of_root
+from advisor_app.publishing.refusal import PublishRefused
 from advisor_app.publishing.roles import MANUAL, WITH_DAILY_JOB, Role
 from advisor_app.publishing.rotation import propose_renewal
 from advisor_app.publishing.signed import FRESHNESS
 from advisor_app.publishing.upkeep import open_readable, publish_change, read_channel, resign
 from advisor_app.updates.root import TrustRoot
-from tests.signing import NOW, Channel, ask_client
+from tests.signing import NOW, Channel, all_bytes, ask_client, plain_forms
 
 PEOPLE = People(holders=("Anna Müller", "Ben", "Cem"), editors=("Ben", "Dora"))
 PASSPHRASES = {
@@ -92,6 +93,15 @@ def test_a_ceremony_makes_keys_for_everybody_and_a_channel_that_clients_accept(k
     assert {role: current.threshold(role) for role in Role} == {
         Role.ROOT: 2, Role.TARGETS: 2, Role.CONTENT: 1, Role.APP: 2, Role.SNAPSHOT: 1, Role.TIMESTAMP: 1
     }  # fmt: skip
+
+
+def test_a_ceremony_leaves_no_plain_key_and_no_passphrase(keys, endpoint, tmp_path):
+    begun = begin(keys, endpoint)
+    everything = all_bytes(tmp_path)
+    for entry in begun.ring.entries:
+        for form in plain_forms(signer_for(entry, PASSPHRASES[entry.holder])):
+            assert form not in everything
+    assert not any(passphrase.encode() in everything for passphrase in PASSPHRASES.values())
 
 
 def test_everybody_carries_away_a_folder_that_stands_alone(keys, endpoint, tmp_path):
@@ -249,6 +259,40 @@ def test_a_published_change_hands_out_the_new_root(keys, endpoint, tmp_path):
     assert after.version(Role.ROOT) == 2
     assert (keys / "root.json").read_bytes() == (keys / "cem" / "root.json").read_bytes() == pending.files[Role.ROOT]
     assert publish_change(endpoint, root, pending, online, now=NOW, keys=keys) is None
+
+
+class MeetingDestination(LocalDestination):
+    """A folder to which somebody else publishes freshness just before a file is written here."""
+
+    def __init__(self, root, path, meet):
+        super().__init__(root)
+        self.path, self.meet = path, meet
+
+    def write(self, path, data, *, immutable):
+        if path == self.path:
+            self.path = ""
+            self.meet()
+        super().write(path, data, immutable=immutable)
+
+
+def test_a_nightly_job_and_a_change_of_keys_do_not_undo_each_other(keys, endpoint, tmp_path):
+    root = begin(keys, endpoint).root.read_bytes()
+    late = NOW + timedelta(days=40)
+    ring = KeyRing.open(keys)
+    pending = propose_renewal(read_channel(endpoint, root, now=late), [Role.TARGETS], now=late, expiries=MANUAL)
+    pending = pending.signed_by([signer_for(entry, PASSPHRASES[entry.holder]) for entry in ring.of(KeyRole.ROOT)[:2]])
+
+    def job():
+        resign(endpoint, root, online_key(keys), read_channel(endpoint, root, now=late), now=late)
+
+    meeting = MeetingDestination(tmp_path / "endpoint", "metadata/2.targets.json", job)
+    with pytest.raises(PublishRefused):
+        publish_change(meeting, root, pending, lambda _ids: [online_key(keys)], now=late)
+    after_job = read_channel(endpoint, root, now=late)
+    assert (after_job.version(Role.TIMESTAMP), after_job.version(Role.TARGETS)) == (2, 1)
+    publish_change(endpoint, root, pending, lambda _ids: [online_key(keys)], now=late)
+    after = read_channel(endpoint, root, now=late)
+    assert (after.version(Role.TIMESTAMP), after.version(Role.TARGETS)) == (3, 2)
 
 
 def test_an_endpoint_can_be_looked_at_where_it_is_published(keys, endpoint, tmp_path):

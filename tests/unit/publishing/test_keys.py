@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from advisor_app.publishing.passphrases import (
     weakness,
     write_passphrases,
 )
+from tests.signing import all_bytes, plain_forms
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PASSPHRASE = "vier Wörter sind genug"
@@ -42,18 +43,6 @@ def save(folder, key=None, role=KeyRole.ROOT, channel=CHANNEL, **more):
         key or new_key(), folder, channel=channel, role=role, holder="Anna", passphrase=PASSPHRASE, created=NOW,
         rounds=1, **more,
     )  # fmt: skip
-
-
-def plain_forms(key):
-    """Return every way in which a private key could lie around unencrypted."""
-    private = key._private_key
-    raw = private.private_bytes_raw()
-    texts = [
-        private.private_bytes(Encoding.PEM, form, NoEncryption())
-        for form in (PrivateFormat.PKCS8, PrivateFormat.OpenSSH)
-    ]
-    lines = [max(text.splitlines()[1:-1], key=len) for text in texts]
-    return [raw, raw.hex().encode(), raw.hex().upper().encode(), b64encode(raw).rstrip(b"="), *lines]
 
 
 def test_a_key_comes_back_with_its_passphrase_only(tmp_path):
@@ -74,11 +63,8 @@ def test_no_plain_key_is_ever_on_disk(tmp_path):
     keys = [new_key() for _ in range(4)]
     for key, role in zip(keys, KeyRole, strict=True):
         save(tmp_path / "anna", key, role)
-    written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(written) == 5
-    decoded = [b64decode(b"".join(one.splitlines()[1:-1])) for one in written if one.startswith(b"-----BEGIN")]
-    assert len(decoded) == 4
-    everything = b"\n".join([*written, *decoded])
+    everything = all_bytes(tmp_path)
+    assert everything.count(b"-----BEGIN") == 4
     for key in keys:
         for form in plain_forms(key):
             assert form not in everything
