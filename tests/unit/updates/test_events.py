@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor_app import errors
@@ -96,11 +96,13 @@ def test_nonsense_is_skipped(line):
     assert decode(line) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_crashes_the_reader(text):
     decode(text)
 
 
+@settings(deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=3))
 def test_no_value_crashes_the_reader(value):
     for event in (FOUND, RESULT):

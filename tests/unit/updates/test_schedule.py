@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor_app.updates.policy import UpdatePolicy
@@ -49,6 +49,7 @@ def test_switched_off_means_never(policy):
     assert due(UpdateState(), policy=policy) is None
 
 
+@settings(deadline=None)
 @given(SHARES)
 def test_a_day_after_the_last_check_give_or_take_a_fifth(share):
     time = due(attempted(HOUR), share=share)
@@ -59,6 +60,7 @@ def test_the_interval_can_be_chosen():
     assert due(attempted(HOUR), policy=replace(POLICY, interval_hours=168)) == NOW - HOUR + 168 * HOUR
 
 
+@settings(deadline=None)
 @given(SHARES, st.sampled_from([UpdateState(), attempted(timedelta(days=4)), attempted(HOUR * 5, failures=1)]))
 def test_what_is_overdue_at_the_start_is_spread(share, state):
     wait = (due(state, started_at=NOW, share=share) - NOW).total_seconds()
@@ -76,6 +78,7 @@ def test_the_first_check_while_running_is_due_at_once():
     assert due(UpdateState()) == NOW
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**6), SHARES)
 def test_back_off_grows_to_six_hours_and_is_spread(failures, share):
     seconds = back_off(failures, share)
@@ -89,12 +92,14 @@ def test_full_jitter_spreads_over_all_of_the_ceiling():
     assert back_off(30, 0.999999) == pytest.approx(6 * 3600, abs=1)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 30), SHARES, st.integers(1, MAX_RETRY_AFTER_S))
 def test_what_a_server_asks_for_is_obeyed(failures, share, retry_after):
     time = due(attempted(HOUR, failures=failures, retry_after=retry_after), share=share)
     assert time >= NOW - HOUR + timedelta(seconds=retry_after)
 
 
+@settings(deadline=None)
 @given(SHARES, st.integers(0, MAX_MIN_INTERVAL_S), st.integers(0, 9))
 def test_the_signed_least_interval_is_obeyed(share, min_interval, failures):
     time = due(attempted(HOUR, min_interval=min_interval, failures=failures), share=share)
@@ -106,6 +111,7 @@ def test_tries_that_never_reached_the_server_do_not_count_against_its_interval()
     assert due(state) < NOW
 
 
+@settings(deadline=None)
 @given(STATES, SHARES)
 def test_nothing_postpones_for_ever(state, share):
     limit = timedelta(seconds=max(MAX_MIN_INTERVAL_S, MAX_RETRY_AFTER_S) * 1.2) + timedelta(hours=29)
@@ -113,6 +119,7 @@ def test_nothing_postpones_for_ever(state, share):
     assert due(state, started_at=NOW, share=share) <= NOW + limit
 
 
+@settings(deadline=None)
 @given(SHARES, st.integers(1, 10**5))
 def test_a_clock_that_went_back_means_now(share, hours):
     """The last attempt lies ahead: it was written under a wrong clock, or the clock is wrong now."""
@@ -120,6 +127,7 @@ def test_a_clock_that_went_back_means_now(share, hours):
     assert due(UpdateState(), started_at=NOW + hours * HOUR, share=share) == NOW
 
 
+@settings(deadline=None)
 @given(STATES, SHARES, st.integers(0, 500))
 def test_the_answer_stands_still_while_nothing_happens(state, share, hours):
     later = NOW + hours * HOUR
