@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
+from threading import Lock
 
-from advisor_app.errors import ContentMismatch, KnowledgeDamaged
+from advisor_app.errors import Cancelled, ContentMismatch, KnowledgeDamaged
 from advisor_app.knowledge.disk import fault_of, write_whole
 from advisor_app.knowledge.records import is_vocabulary, record_digest, state_digest
 from advisor_app.knowledge.writer import Prepared, prepare_records
@@ -26,6 +27,7 @@ from advisor_app.updates.packs import read_pack
 
 # More of the items than this may only vanish when somebody says that it is meant.
 MOST_REMOVED_PERCENT = 20
+_GLANCE_S = 0.2
 
 # Told (step, done, all). Steps: read, pack, prove, upload, prune.
 StepProgress = Callable[[str, int, int | None], None]
@@ -219,6 +221,49 @@ def prepare_release(
 
 
 @dataclass(frozen=True, slots=True)
+class _Content:
+    """What is to be packed."""
+
+    info: PackInfo
+    upserts: Mapping[str, str]
+    removed: frozenset[str]
+
+    def size(self) -> int:
+        """Return about how many bytes that is: letters, most of which are one byte."""
+        return sum(map(len, self.upserts.values()))
+
+
+class _Meter:
+    """Counts what the packing threads have done, and ends them.
+
+    Args:
+        whole: about how many bytes there are.
+    """
+
+    def __init__(self, whole: int) -> None:
+        self.whole = whole
+        self.stopped = False
+        self._lock = Lock()
+        self._done = 0
+
+    @property
+    def done(self) -> int:
+        """Return the bytes done, never more than there are."""
+        return min(self._done, self.whole)
+
+    def fed(self, size: int) -> None:
+        """Count some bytes.
+
+        Raises:
+            Cancelled: the work is to end.
+        """
+        if self.stopped:
+            raise Cancelled
+        with self._lock:
+            self._done += size
+
+
+@dataclass(frozen=True, slots=True)
 class _Maker:
     """Makes the packs of one version."""
 
@@ -229,20 +274,13 @@ class _Maker:
     level: int
 
     def packs(self, whole: PackInfo, progress: StepProgress) -> dict[str, PackFile]:
-        """Write, stage and prove all packs; the largest first, several at a time."""
+        """Write, stage and prove all packs."""
         rungs = ladder(self.history.oldest, self.history.version)
+        contents = {SNAPSHOT: _Content(whole, self.prepared.records, frozenset())}
+        contents |= {name: self._rung(whole, since) for name, since in sorted(rungs.items(), reverse=True)}
         done: dict[str, PackFile] = {}
-        progress("pack", 0, len(rungs) + 1)
-        # Compression does not hold the interpreter's lock, so that every core of the machine helps.
-        with ThreadPoolExecutor() as pool:
-            jobs = {SNAPSHOT: pool.submit(self._snapshot, whole)}
-            jobs |= {name: pool.submit(self._rung, whole, since) for name, since in sorted(rungs.items(), reverse=True)}
-            try:
-                for name, job in jobs.items():
-                    done[name] = self._staged(name, job.result())
-                    progress("pack", len(done), len(jobs))
-            finally:
-                pool.shutdown(cancel_futures=True)
+        for name, packed in self._packed(contents, progress).items():
+            done[name] = self._staged(name, packed)
         for number, name in enumerate(done, 1):
             self._prove(name, done[name])
             progress("prove", number, len(done))
@@ -251,14 +289,31 @@ class _Maker:
         done[HISTORY] = self._staged(HISTORY, Packed(length=len(data), sha256=digest, data=data))
         return done
 
-    def _snapshot(self, whole: PackInfo) -> Packed:
-        return write_pack(whole, self.prepared.records, (), level=self.level)
+    def _packed(self, contents: Mapping[str, _Content], progress: StepProgress) -> dict[str, Packed]:
+        """Pack several at a time, the largest first: packing does not hold the interpreter's lock."""
+        meter = _Meter(sum(content.size() for content in contents.values()))
+        progress("pack", 0, meter.whole)
+        with ThreadPoolExecutor() as pool:
+            jobs = {
+                name: pool.submit(
+                    write_pack, content.info, content.upserts, content.removed, level=self.level, fed=meter.fed
+                )
+                for name, content in contents.items()
+            }
+            try:
+                while wait(jobs.values(), timeout=_GLANCE_S).not_done:
+                    progress("pack", meter.done, meter.whole)
+                return {name: job.result() for name, job in jobs.items()}
+            finally:
+                # Who gives up does not wait for a minute of packing.
+                meter.stopped = True
+                pool.shutdown(cancel_futures=True)
 
-    def _rung(self, whole: PackInfo, since: int) -> Packed:
+    def _rung(self, whole: PackInfo, since: int) -> _Content:
         records = self.prepared.records
         upserts = {key: records[key] for key in self.history.changed_since(since)}
         info = replace(whole, kind=PackKind.DELTA, since=since)
-        return write_pack(info, upserts, self.history.removed_since(since), level=self.level)
+        return _Content(info, upserts, frozenset(self.history.removed_since(since)))
 
     def _staged(self, name: str, pack: Packed) -> PackFile:
         path = self.folder / hashed_path(name, pack.sha256)

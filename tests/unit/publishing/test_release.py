@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from copy import copy
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -242,3 +244,39 @@ def test_changes_are_told_apart():
     assert changes.upserts == {"b": "2", "d": "1"}
     assert changes.removed == {"c"}
     assert not changes_between({"a": "1"}, {"a": "1"})
+
+
+def test_whoever_gives_up_while_packing_does_not_wait(channel, monkeypatch):
+    """Ctrl-C ends the packing threads; nothing is staged as complete."""
+    started = Event()
+
+    def slow(raw, *, level, fed):
+        started.set()
+        for _ in range(3000):
+            time.sleep(0.01)
+            fed(1)
+        return raw
+
+    def give_up(step, _done, _whole):
+        if step == "pack" and started.wait(5):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("advisor_app.publishing.packs.compressed", slow)
+    prepared = prepare(items(3), {}, version=1)
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        prepare_release(prepared, State(), channel.current(), channel.staging, now=NOW, progress=give_up)
+    assert time.monotonic() - began < 15
+    assert not channel.staging.exists()
+
+
+def test_progress_is_told_in_bytes(channel):
+    told = []
+    prepared = prepare(items(3), {}, version=1)
+    prepare_release(
+        prepared, State(), channel.current(), channel.staging, now=NOW, progress=lambda *step: told.append(step)
+    )
+    steps = [step for step, _, _ in told]
+    assert steps == sorted(steps, key=["pack", "prove"].index)
+    assert all(done <= whole for _, done, whole in told)
+    assert ("prove", 1, 1) in told
