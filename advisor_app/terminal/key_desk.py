@@ -160,10 +160,12 @@ class KeyDesk:
                 remedy = "name the folder of keys with --keys; 'advisor-admin keys init' makes one"
                 raise UsageFault(what="no keys are named", remedy=remedy)
             folders, secret = [own], passphrases or own.parent / "passphrases.ini"
-        ring = KeyRing.open(*folders)
-        beside = next((folder / ROOT_NAME for folder in folders if (folder / ROOT_NAME).is_file()), None)
-        trusted = root or beside or workspace.trust_root(workspace.policy())
-        return cls(folder=folders[0], ring=ring, root=TrustRoot.read(trusted), passphrases=Passphrases.read(secret))
+        return cls(
+            folder=folders[0],
+            ring=KeyRing.open(*folders),
+            root=trusted_root(workspace, folders, root),
+            passphrases=Passphrases.read(secret),
+        )
 
     def signers(self, key_ids: Iterable[str], *, enough: int, what: str) -> list[PrivateKey]:
         """Open as many of some keys as are needed.
@@ -187,6 +189,16 @@ class KeyDesk:
             remedy = f"bring keys and passphrases with --keys and --passphrases; they are held by {holders}"
             raise UsageFault(what=f"{what}: {len(opened)} of the {enough} keys it takes are here", remedy=remedy)
         return opened
+
+
+def trusted_root(workspace: Workspace, folders: Sequence[Path], named: Path | None) -> TrustRoot:
+    """Return the root to trust: the one that is named, else one beside the keys, else this installation's.
+
+    Raises:
+        TrustRootDamaged: it cannot be read.
+    """
+    beside = next((folder / ROOT_NAME for folder in folders if (folder / ROOT_NAME).is_file()), None)
+    return TrustRoot.read(named or beside or workspace.trust_root(workspace.policy()))
 
 
 def development_folder(workspace: Workspace) -> Path | None:

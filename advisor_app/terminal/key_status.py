@@ -14,7 +14,7 @@ from advisor_app.publishing.chain import Current
 from advisor_app.publishing.keys import KeyRing
 from advisor_app.publishing.overview import RoleView, RootView, Unfit, unfit_for_release, view_of_roles, view_of_root
 from advisor_app.publishing.upkeep import open_readable, read_channel
-from advisor_app.terminal.key_desk import KeyDesk, Keys, Root, development_folder
+from advisor_app.terminal.key_desk import Keys, Root, development_folder, trusted_root
 from advisor_app.terminal.key_words import key_name, level_words
 from advisor_app.terminal.shell import console, print_json
 from advisor_app.updates.root import TrustRoot
@@ -75,10 +75,8 @@ def _keys_and_root(
     if release and root is None:
         root = workspace.resources / "trust" / "root.json"
     own = development_folder(workspace)
-    if keys or (own is not None and own.is_dir()):
-        desk = KeyDesk.open(workspace, keys, None, root)
-        return desk.ring, desk.root
-    return None, TrustRoot.read(root or workspace.trust_root(workspace.policy()))
+    folders = keys or ([own] if own is not None and own.is_dir() else [])
+    return (KeyRing.open(*folders) if folders else None), trusted_root(workspace, folders, root)
 
 
 def _document(
