@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -297,7 +299,25 @@ class TestBrokenPacks:
         server.script("targets/*", behaviour, honest)
         with open_source(server.url) as source:
             assert fetch(source, tmp_path) == PACK
+            assert source.requests == (1 if behaviour is ignore_range else 2)
             assert source.bytes < len(PACK) + 20_000
+
+    def test_too_much_left_is_dropped_before_anything_is_asked(self, server: HostileServer, tmp_path: Path) -> None:
+        part(tmp_path).write_bytes(PACK + b"tail")
+        with open_source(server.url) as source:
+            assert fetch(source, tmp_path) == PACK
+        assert ranges(server) == [""]
+
+    def test_a_disk_that_fills_up_is_left_empty(
+        self, server: HostileServer, tmp_path: Path, request: pytest.FixtureRequest
+    ) -> None:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(tmp_path)]
+        if not shutil.which("mount") or subprocess.run(mount, check=False, capture_output=True).returncode:
+            pytest.skip("a small file system cannot be mounted here")
+        request.addfinalizer(lambda: subprocess.run(["umount", str(tmp_path)], check=True))
+        with open_source(server.url) as source, pytest.raises(DiskFull):
+            fetch(source, tmp_path)
+        assert not list(tmp_path.iterdir())
 
     @pytest.mark.parametrize("behaviour", [garbage, longer(), shorter(), endless, wrong_range()])
     def test_wrong_bytes_each_time_are_refused(

@@ -332,11 +332,21 @@ class TestBundles:
         with pytest.raises(InputUnreadable):
             open_source(packed(tmp_path, {**TREE, **{f"x/{number}": b"" for number in range(3000)}}))
 
+    def test_a_list_of_contents_that_is_too_long(self, bundle: Path) -> None:
+        with zipfile.ZipFile(bundle, "a") as archive:
+            for number in range(20):
+                info = zipfile.ZipInfo(f"x/{number}")
+                info.comment = bytes(65_000)
+                archive.writestr(info, b"")
+        with pytest.raises(InputUnreadable):
+            open_source(bundle)
+
     def test_a_list_of_contents_of_another_size_than_told(self, bundle: Path) -> None:
         def enlarge(data: bytes) -> bytes:
             end = len(data) - 22
-            locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 0, 1)
-            return data[:end] + locator + data[end:]
+            entries, size, start = struct.unpack_from("<HLL", data, end + 10)
+            big = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, entries, entries, size, start)
+            return data[:end] + big + struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1) + data[end:]
 
         with pytest.raises(InputUnreadable):
             open_source(self.rewritten(bundle, enlarge))
