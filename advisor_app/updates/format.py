@@ -89,7 +89,7 @@ class PackInfo:
                 if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and value < 0):
                     raise ValueError(name)
                 values[name] = value
-        return cls(kind=PackKind(custom.get("kind")), **values)
+        return cls(kind=PackKind(str(custom.get("kind"))), **values)
 
 
 def rung(number: int) -> str:
