@@ -20,10 +20,10 @@ from advisor_app.errors import (
     EnvironmentFault,
     TlsRefused,
 )
-from advisor_app.knowledge.disk import fault_of
+from advisor_app.knowledge.disk import fault_of, sweep_partial
 from advisor_app.updates.events import details_of
 from advisor_app.updates.run import Listeners, Places, UpdateRun, Wishes
-from advisor_app.updates.state import UpdateState, load_state, save_state
+from advisor_app.updates.state import FILE, UpdateState, load_state, save_state
 
 if TYPE_CHECKING:
     from advisor_app.knowledge.generations import Generation, KnowledgeStore
@@ -89,6 +89,7 @@ class UpdateClient:
             EnvironmentFault: disk or permission; `DiskFull` if there is no room.
         """
         with self._locked():
+            self._sweep()
             before = load_state(self._places.home, self._places.root.channel)
             run = UpdateRun(
                 source,
@@ -133,6 +134,13 @@ class UpdateClient:
             yield
         finally:
             lock.release()
+
+    def _sweep(self) -> None:
+        """Remove what a killed update left half-written: our own file, and those that python-tuf names `tmp...`."""
+        sweep_partial(self._places.home / FILE)
+        with suppress(OSError):
+            for left in self._places.memory.glob("tmp*"):
+                left.unlink(missing_ok=True)
 
     def _save(self, state: UpdateState, before: UpdateState, *, endpoint: bool) -> None:
         """Remember how it ended. What came from a stick says nothing about how the endpoint is doing."""

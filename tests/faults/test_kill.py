@@ -10,7 +10,8 @@ import pytest
 
 from tests.faults.crash_runs import EVERY, Runs
 from tests.faults.crash_trace import Point, kill_options, kill_points, record_options, refusal
-from tests.faults.crash_world import Beginning, World, leftovers, make_world, state_of, swift_folder, user_files
+from tests.faults.crash_world import NEW, Beginning, World, make_world, seen_by_reader, swift_folder
+from tests.faults.invariant import check
 
 pytestmark = pytest.mark.timeout(3600)
 
@@ -36,28 +37,26 @@ def runs(world: World, folder: Path) -> Iterator[Runs]:
 
 def points(beginning: Beginning, world: World, runs: Runs, folder: Path) -> list[Point]:
     """Return every moment at which an update from a beginning is about to change something."""
-    data = world.start(beginning, folder / f"{beginning}-whole")
+    device = world.start(beginning, folder / f"{beginning}-whole")
     log = folder / f"{beginning}-log"
-    assert runs.update(data, strace=record_options(log, data=False)).outcome == "updated"
-    assert state_of(data) == world.new
-    return kill_points(log, data)
+    assert runs.update(device.path, strace=record_options(log, data=False)).outcome == "updated"
+    check(device, {NEW})
+    return kill_points(log, device.path)
 
 
 @pytest.mark.parametrize("beginning", Beginning)
 def test_a_killed_update_leaves_old_or_new_knowledge_and_the_next_one_succeeds(beginning, world, runs, folder):
     found = points(beginning, world, runs, folder)
     assert len(found) > 200
-    expected = user_files(world.directories[beginning])
-    data = folder / "data"
+    place = folder / "device"
     for point in found[::EVERY]:
-        shutil.rmtree(data, ignore_errors=True)
-        world.start(beginning, data)
-        killed = runs.update(data, strace=kill_options(folder / "kill-log", point))
+        shutil.rmtree(place, ignore_errors=True)
+        device = world.start(beginning, place)
+        killed = runs.update(place, strace=kill_options(folder / "kill-log", point))
         assert killed.killed, point
-        assert state_of(data) in {world.old[beginning], world.new}, point
-        assert user_files(data) == expected, point
-        ended = runs.update(data)
+        assert seen_by_reader(device) in {beginning.version, NEW}, point
+        ended = runs.update(place)
         assert ended.outcome in {"updated", "current"}, (point, ended)
-        assert state_of(data) == world.new, point
-        assert user_files(data) == expected, point
-        assert not leftovers(data), point
+        check(device, {NEW})
+        assert device.downloads() == [], point
+        assert not list((device.home / "tuf").glob("tmp*")), point

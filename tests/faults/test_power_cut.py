@@ -16,7 +16,8 @@ import pytest
 from tests.faults.crash_disk import Disk, Survival, Tree, put_tree, tree_of
 from tests.faults.crash_runs import EVERY, Runs
 from tests.faults.crash_trace import Call, calls_of, record_options, refusal
-from tests.faults.crash_world import Beginning, Violation, World, make_world, state_of, swift_folder, user_files
+from tests.faults.crash_world import NEW, Beginning, World, make_world, seen_by_reader, swift_folder
+from tests.faults.invariant import Device, check
 
 pytestmark = pytest.mark.timeout(1800)
 
@@ -28,11 +29,11 @@ LED_ON = 8
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One recorded update: where it began, in which directory, and its calls."""
+    """One recorded update: where it began, the device it changed, another as it was before, and its calls."""
 
     beginning: Beginning
-    data: Path
-    fresh: Path
+    device: Device
+    fresh: Device
     calls: tuple[Call, ...]
 
 
@@ -40,13 +41,13 @@ class Readers:
     """Looks at states as a reader does, at those that look alike only once.
 
     Args:
-        place: where a state is put to be looked at.
+        device: where a state is put to be looked at.
     """
 
-    def __init__(self, place: Path) -> None:
-        self.place = place
+    def __init__(self, device: Device) -> None:
+        self.device = device
         self.tried = 0
-        self.states: set[tuple[int, int] | None] = set()
+        self.versions: set[int] = set()
         self.violations: list[str] = []
         self._looked_at: set[int] = set()
 
@@ -58,14 +59,14 @@ class Readers:
             self._looked_at.add(seen)
             self.put(tree)
             try:
-                self.states.add(state_of(self.place))
-            except Violation as exc:
+                self.versions.add(seen_by_reader(self.device))
+            except AssertionError as exc:
                 self.violations.append(str(exc))
 
     def put(self, tree: Tree) -> None:
         """Put a state in the place."""
-        shutil.rmtree(self.place, ignore_errors=True)
-        put_tree(tree, self.place)
+        shutil.rmtree(self.device.path, ignore_errors=True)
+        put_tree(tree, self.device.path)
 
 
 @pytest.fixture(scope="module")
@@ -90,11 +91,10 @@ def runs(world: World, folder: Path) -> Iterator[Runs]:
 @pytest.fixture(scope="module", params=list(Beginning))
 def recorded(request: pytest.FixtureRequest, world: World, runs: Runs, folder: Path) -> Recorded:
     beginning = Beginning(request.param)
-    data, fresh, log = (folder / f"{beginning}-{name}" for name in ("data", "fresh", "log"))
-    world.start(beginning, data)
-    world.start(beginning, fresh)
-    assert runs.update(data, strace=record_options(log, data=True)).outcome == "updated"
-    return Recorded(beginning, data, fresh, tuple(calls_of(log)))
+    device, fresh = (world.start(beginning, folder / f"{beginning}-{name}") for name in ("changed", "fresh"))
+    log = folder / f"{beginning}-log"
+    assert runs.update(device.path, strace=record_options(log, data=True)).outcome == "updated"
+    return Recorded(beginning, device, fresh, tuple(calls_of(log)))
 
 
 def states(recorded: Recorded, *, flushing: bool, every: int) -> Iterator[Tree]:
@@ -120,14 +120,14 @@ def states(recorded: Recorded, *, flushing: bool, every: int) -> Iterator[Tree]:
 
 def _disk(recorded: Recorded, *, flushing: bool) -> Disk:
     """Return the disk as it was before the run; the run's own directory is named by its calls."""
-    return Disk(recorded.fresh, named=recorded.data, flushing=flushing)
+    return Disk(recorded.fresh.path, named=recorded.device.path, flushing=flushing)
 
 
 def test_the_replay_ends_where_the_run_did(recorded):
     disk = _disk(recorded, flushing=True)
     for call in recorded.calls:
         disk.apply(call)
-    assert disk.after(Survival.ALL) == tree_of(recorded.data)
+    assert disk.after(Survival.ALL) == tree_of(recorded.device.path)
 
 
 def visible(tree: Tree) -> int:
@@ -138,25 +138,22 @@ def visible(tree: Tree) -> int:
     return hash((pointer, tuple(generation), tuple(generation.values())))
 
 
-def test_after_a_power_cut_knowledge_is_old_or_new_and_the_next_update_succeeds(recorded, world, runs, folder):
-    readers = Readers(folder / "state")
-    expected = user_files(recorded.fresh)
+def test_after_a_power_cut_knowledge_is_old_or_new_and_the_next_update_succeeds(recorded, runs, world, folder):
+    readers = Readers(world.start(recorded.beginning, folder / f"{recorded.beginning}-state"))
     for tree in states(recorded, flushing=True, every=EVERY):
         readers.look(tree)
-        assert {name: tree[name] for name in expected} == expected
         if readers.tried % LED_ON == 0:
             readers.put(tree)
-            ended = runs.update(readers.place)
+            ended = runs.update(readers.device.path)
             assert ended.outcome in {"updated", "repaired", "current"}, ended
-            assert state_of(readers.place) == world.new
-            assert user_files(readers.place) == expected
+            check(readers.device, {NEW})
     assert not readers.violations
-    assert readers.states == {world.old[recorded.beginning], world.new}
+    assert readers.versions == {recorded.beginning.version, NEW}
     assert readers.tried > 100
 
 
-def test_without_flushes_the_same_cuts_break_it(recorded, folder):
-    readers = Readers(folder / "state")
+def test_without_flushes_the_same_cuts_break_it(recorded, world, folder):
+    readers = Readers(world.start(recorded.beginning, folder / f"{recorded.beginning}-unflushed"))
     for tree in states(recorded, flushing=False, every=EVERY):
         readers.look(tree)
     assert readers.violations

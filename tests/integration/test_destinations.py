@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from advisor_app.errors import ServerUnreachable, TransportFault
-from advisor_app.publishing.destination import Destination, open_destination
+from advisor_app.publishing.destination import Destination, LocalDestination, Stored, open_destination
+from advisor_app.publishing.publish import publish_release
+from tests import makers
+from tests.channel import Channel
+from tests.faults.invariant import Device, check
 from tests.remote_servers import PASSWORD, RemoteServer, s3_server, sftp_server, webdav_server
 
 KINDS = ("sftp", "s3", "webdav")
@@ -69,6 +74,61 @@ def test_a_removed_file_is_gone(place):
     place.delete(PACK)
     assert place.read(PACK) is None
     assert place.list("targets/content") == ()
+
+
+def test_a_channel_is_published_there_and_read_back(place, tmp_path):
+    channel = Channel(tmp_path, destination=place)
+    assert channel.publish([makers.programme(), makers.topic()]) == 1
+    assert channel.publish([makers.programme(title="Anders"), makers.topic(), makers.partner()]) == 2
+    with open_destination(tmp_path / "mirror") as mirror:
+        for folder in ("metadata", "targets/content"):
+            for stored in place.list(folder):
+                data = place.read(stored.path)
+                assert data is not None
+                assert len(data) == stored.size
+                mirror.write(stored.path, data, immutable=True)
+    device = Device(tmp_path / "device", channel.root)
+    device.update(tmp_path / "mirror", now=channel.now)
+    check(device, {2})
+
+
+class Breaking(LocalDestination):
+    """Another destination whose connection breaks off before a number of files were written."""
+
+    def __init__(self, inner: Destination, after: int) -> None:
+        super().__init__(Path())
+        self.label = inner.label
+        self._inner = inner
+        self._left = after
+
+    def read(self, path: str) -> bytes | None:
+        return self._inner.read(path)
+
+    def size(self, path: str) -> int | None:
+        return self._inner.size(path)
+
+    def list(self, folder: str) -> tuple[Stored, ...]:
+        return self._inner.list(folder)
+
+    def write(self, path: str, data: bytes, *, immutable: bool) -> None:
+        if self._left == 0:
+            raise ServerUnreachable(where=self.label, reason="broken off")
+        self._left -= 1
+        self._inner.write(path, data, immutable=immutable)
+
+
+def test_a_publish_that_broke_off_goes_on_and_shows_nothing_before(place, tmp_path):
+    channel = Channel(tmp_path, destination=place)
+    channel.publish([makers.programme()])
+    release = channel.prepare([makers.programme(title="Anders"), makers.topic()])
+    assert release is not None
+    staged = channel.stage(release)
+    with pytest.raises(ServerUnreachable):
+        publish_release(staged, Breaking(place, 3), trusted_root=channel.root, now=channel.now)
+    assert channel.version == 1
+    done = publish_release(staged, place, trusted_root=channel.root, now=channel.now)
+    assert (done.skipped, done.files) == (3, len(staged.files) - 3)
+    assert channel.version == 2
 
 
 def test_a_wrong_password_is_one_clear_fault_that_does_not_repeat_it(server, monkeypatch):
