@@ -288,10 +288,14 @@ def _version_of(name: str) -> int:
 def _read_generation(path: Path) -> Generation:
     try:
         stamp = json.loads((path / "VERSION").read_text(encoding="utf-8"))
+        version, digest = int(stamp["version"]), str(stamp["digest"])
+        # The directory is named after its state; a version that was altered could bar the way to all that follow.
+        if not path.name.startswith(f"g{version}-{digest[:8]}-"):
+            raise KnowledgeDamaged(path=path, reason="its VERSION file is that of another state")
         return Generation(
             path=path,
-            version=int(stamp["version"]),
-            digest=str(stamp["digest"]),
+            version=version,
+            digest=digest,
             index_format=str(stamp["index_format"]),
             channel=str(stamp.get("channel", "")),
             as_of=str(stamp.get("as_of", "")),

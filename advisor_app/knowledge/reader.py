@@ -59,6 +59,11 @@ class KnowledgeReader:
         """Release the file."""
         self._engine.dispose()
 
+    def is_intact(self) -> bool:
+        """Tell whether every page and every lookup of the file is in order; reads all of it."""
+        with self._connection() as connection:
+            return connection.execute(sa.text("PRAGMA integrity_check")).scalars().all() == ["ok"]
+
     def info(self) -> KnowledgeInfo:
         """Return what the database says about itself."""
         return self._info

@@ -212,7 +212,7 @@ def _spans(generation: Path) -> list[_Span]:
     with suppress(OSError):
         for path in (generation / DIRECTORY).iterdir():
             match = _NAME.fullmatch(path.name)
-            if match is not None:
+            if match is not None and path.is_file():
                 found.append(_Span(to=int(match[2]), since=int(match[1]), path=path))
     return sorted(found)
 

@@ -29,8 +29,11 @@ def is_sound(generation: Generation, today: date) -> bool:
         with KnowledgeReader(generation.database) as reader:
             texts = reader.canonical_records()
             digest = state_digest(generation.version, ((name, record_digest(text)) for name, text in texts))
-            items = sum(reader.info().items.values())
-        return digest == generation.digest and _indexed(generation, today) == items
+            info, intact = reader.info(), reader.is_intact()
+        claimed = (info.version, info.digest)
+        if not intact or digest != generation.digest or claimed != (generation.version, generation.digest):
+            return False
+        return _indexed(generation, today) == sum(info.items.values())
     except (KnowledgeDamaged, KnowledgeMissing, KnowledgeTooNew, UnicodeError, OSError, ValueError):
         return False
 
