@@ -47,11 +47,11 @@ class SftpDestination(RemoteDestination):
         self._files.client.close()
 
     def _put(self, place: str, data: bytes, *, immutable: bool) -> None:  # noqa: ARG002 (no cache headers here)
-        folder, _, name = place.rpartition("/")
+        folder = place.rpartition("/")[0]
         if folder and folder not in self._made:
             self._files.makedirs(folder, exist_ok=True)
             self._made.add(folder)
-        part = f"{folder}{'/' if folder else ''}.{name}.{token_hex(4)}.part"
+        part = _beside(place)
         try:
             # The client's own call: it does not wait for each block and compares the size at the end.
             self._files.ftp.putfo(BytesIO(data), part, file_size=len(data))
@@ -67,10 +67,22 @@ class SftpDestination(RemoteDestination):
         except (FileNotFoundError, PermissionError):
             raise
         except OSError:
-            # A server without the POSIX rename replaces nothing: the name is missing for a moment.
-            with suppress(FileNotFoundError):
-                self._files.ftp.remove(place)
+            self._move_aside(part, place)
+
+    def _move_aside(self, part: str, place: str) -> None:
+        """Replace a file on a server without the POSIX rename: its name is missing for a moment, its bytes never."""
+        old = _beside(place)
+        try:
+            self._files.ftp.rename(place, old)
+        except FileNotFoundError:
             self._files.ftp.rename(part, place)
+            return
+        try:
+            self._files.ftp.rename(part, place)
+        except BaseException:
+            self._files.ftp.rename(old, place)
+            raise
+        self._files.ftp.remove(old)
 
     def _meaning(self, exc: Exception) -> AdvisorError | None:
         return _meaning(exc, self.label)
@@ -100,6 +112,12 @@ def open_address(address: Address) -> Destination:
     # As with other tools, /~/ leads to the user's own folder.
     base = address.path.removeprefix("/~/") if address.path.startswith("/~/") else address.path
     return SftpDestination(files, base=base, label=address.label)
+
+
+def _beside(place: str) -> str:
+    """Return a name beside a file under which nobody looks for it."""
+    folder, slash, name = place.rpartition("/")
+    return f"{folder}{slash}.{name}.{token_hex(4)}.part"
 
 
 def _config_of(host: str) -> dict[str, Any]:

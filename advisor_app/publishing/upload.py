@@ -253,7 +253,7 @@ def _refuse_lost_race(staged: Staged, destination: Destination) -> None:
 
 def _refuse_half_written(file: StagedFile, destination: Destination, now: datetime) -> None:
     """Keep away from a version that somebody else is just writing: their timestamp would point to our file."""
-    if not file.path.startswith(METADATA):
+    if not file.path.startswith(METADATA) or destination.size(file.path) is None:
         return
     for stored in destination.list(METADATA):
         if stored.path == file.path and (stored.modified is None or now - stored.modified < _PATIENCE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +15,7 @@ from advisor_app.content.load import Content, published
 from advisor_app.errors import AdvisorError, ContentRefused, UsageFault
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.knowledge.writer import Prepared, prepare
+from advisor_app.publishing.alarms import alarms
 from advisor_app.publishing.bundle import write_bundle
 from advisor_app.publishing.ceremony import ROOT_NAME
 from advisor_app.publishing.chain import Current
@@ -30,6 +31,7 @@ from advisor_app.publishing.upload import Staged, Uploaded, clear, follows, load
 from advisor_app.terminal.choices import DataDir, Json, Kb, Today, chosen_content
 from advisor_app.terminal.difference_words import amount, counts_line, field_lines, record_line
 from advisor_app.terminal.key_desk import KeyDesk, Keys, PassphraseFile, Root
+from advisor_app.terminal.key_words import alarm_line
 from advisor_app.terminal.messages import message_for
 from advisor_app.terminal.shell import console, print_json, step_progress
 from advisor_app.updates.format import METADATA, SNAPSHOT, rung
@@ -49,10 +51,11 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Done:
-    """What a publish came to."""
+    """What a publish came to. `current` is the signed state afterwards, `left` why old files could not be removed."""
 
     release: Release | None
     changes: Difference
+    current: Current
     uploaded: Uploaded | None = None
     pruned: int = 0
     left: str = ""
@@ -86,10 +89,14 @@ def publish(
             call = _Call(destination, desk, folder, now, yes=yes, force=force)
             finished = call.finish_interrupted()
             before, done = call.publish_next(content)
-        if as_json:
-            print_json(_document(destination.label, desk.root.channel, before, finished, done))
-        else:
-            _print_done(destination.label, before, done)
+    pressing = alarms(done.current, now)
+    if as_json:
+        document = _document(destination.label, desk.root.channel, before, finished, done)
+        print_json({**document, "alarms": [asdict(alarm) for alarm in pressing]})
+        return
+    _print_done(destination.label, before, done)
+    for alarm in pressing:
+        console().print(f"ALARM {alarm_line(alarm)}", markup=False)
 
 
 def diff(
@@ -229,13 +236,18 @@ class _Call:
             )
         if release is None:
             remember(self._desk.folder, endpoint.current)
-            return state.version, _Done(release=None, changes=Difference(records=()))
+            return state.version, _Done(release=None, changes=Difference(records=()), current=endpoint.current)
         changes = difference(state.records, prepared.records, release.changes)
         self._confirm(release, changes, state.version)
-        staged = self._sign(endpoint, release)
-        uploaded = self._upload(staged)
-        pruned, left = self._tidy()
-        return state.version, _Done(release=release, changes=changes, uploaded=uploaded, pruned=pruned, left=left)
+        uploaded = self._upload(self._sign(endpoint, release))
+        # Read as everybody else will from now on.
+        after = self._endpoint()
+        remember(self._desk.folder, after.current)
+        pruned, left = self._tidy(after)
+        done = _Done(
+            release=release, changes=changes, current=after.current, uploaded=uploaded, pruned=pruned, left=left
+        )
+        return state.version, done
 
     def _endpoint(self) -> Endpoint:
         known = seen(self._desk.folder, self._desk.root.channel)
@@ -276,13 +288,8 @@ class _Call:
                 progress=progress,
             )
 
-    def _tidy(self) -> tuple[int, str]:
-        """Read what is published as everybody else will, and remove what nobody needs any more.
-
-        That the new version is up is not undone by a fault here, so that it is told beside the success.
-        """
-        endpoint = self._endpoint()
-        remember(self._desk.folder, endpoint.current)
+    def _tidy(self, endpoint: Endpoint) -> tuple[int, str]:
+        """Remove what nobody needs any more: that the new version is up is not undone by a fault here."""
         try:
             return endpoint.tidy(self._now).files, ""
         except AdvisorError as exc:

@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -282,3 +282,26 @@ def test_serving_ends_with_ctrl_c(place, root):
     assert process.returncode == 0
     assert "ended" in out
     assert "GET /metadata/timestamp.json 200" in err
+
+
+def test_what_must_be_renewed_is_told_on_every_publish(place, capsys):
+    later = datetime.now(UTC) + timedelta(days=720)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("advisor_app.terminal.admin_publish.datetime", Clock(later))
+        assert publish("--yes", "--json") == 0
+    told = json.loads(capsys.readouterr().out)["alarms"]
+    assert {alarm["role"]: alarm["level"] for alarm in told} == {
+        "root": "warning",
+        "targets": "warning",
+        "app": "warning",
+    }
+
+
+class Clock:
+    """A clock that stands."""
+
+    def __init__(self, now):
+        self._now = now
+
+    def now(self, _zone):
+        return self._now
