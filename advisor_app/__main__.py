@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor_app.errors import AdvisorError
-    from advisor_app.updates.desk import UpdateDesk
     from advisor_app.workspace import Workspace
 
 
@@ -48,18 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         workspace.open_library,
         resources=workspace.resources,
         settings_file=workspace.settings_file,
-        updates=_updates_of(workspace),
+        updates=workspace.updates,
     )
-
-
-def _updates_of(workspace: Workspace) -> UpdateDesk | AdvisorError:
-    """Return what the window asks about updates; a fault of an administrator's file is for the window to tell."""
-    from advisor_app.errors import AdvisorError
-
-    try:
-        return workspace.updates()
-    except AdvisorError as fault:
-        return fault
 
 
 def _asks_for_window(arguments: list[str]) -> tuple[bool, Path | None]:

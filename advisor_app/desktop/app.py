@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.icons import IconSet
 from advisor_app.desktop.jobs import JobRunner
-from advisor_app.desktop.main_window import MainWindow, OpenLibrary, local_time
+from advisor_app.desktop.keeper import OpenLibrary
+from advisor_app.desktop.main_window import MainWindow, local_time
 from advisor_app.desktop.receiving import Clock
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import StyleKeeper
 from advisor_app.desktop.theme import Theme
-from advisor_app.errors import AdvisorError
 
 if TYPE_CHECKING:
     from advisor_app.updates.desk import UpdateDesk
@@ -56,7 +56,7 @@ def make_app(argv: Sequence[str]) -> QApplication:
 
 def make_face(
     app: QApplication, open_library: OpenLibrary, *, resources: Path, settings: WindowSettings, today: date,
-    updates: UpdateDesk | AdvisorError | None = None, clock: Clock = local_time,
+    updates: UpdateDesk | Callable[[], UpdateDesk] | None = None, clock: Clock = local_time,
 ) -> Face:  # fmt: skip
     """Build the window without showing it.
 
@@ -66,7 +66,7 @@ def make_face(
         resources: folder with icons, fonts and styles.
         settings: what is remembered.
         today: the day freshness and windows are held against.
-        updates: what is known about updates; None for a window without, or the fault that keeps it from them.
+        updates: what is known about updates, or what makes it (called in a worker); None for a window without.
         clock: the time now, aware, in the user's zone.
     """
     icons = IconSet(resources / "icons")
@@ -88,7 +88,7 @@ def run_window(
     resources: Path,
     settings_file: Path,
     today: date | None = None,
-    updates: UpdateDesk | AdvisorError | None = None,
+    updates: UpdateDesk | Callable[[], UpdateDesk] | None = None,
     on_first_paint: Callable[[], None] | None = None,
 ) -> int:
     """Show the window until it is closed.
@@ -98,7 +98,7 @@ def run_window(
         resources: folder with icons, fonts and styles.
         settings_file: INI file of the window's settings; its folder is the user's data folder.
         today: the day freshness and windows are held against; the machine's by default.
-        updates: what is known about updates; None for a window without, or the fault that keeps it from them.
+        updates: what is known about updates, or what makes it (called in a worker); None for a window without.
         on_first_paint: called once the window stands (for measuring the start).
 
     Returns:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -21,34 +20,32 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.jobs import JobContext, JobRunner
+from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
+from advisor_app.desktop.keeper import Keeper, Opened, OpenLibrary, open_item, run_search
 from advisor_app.desktop.links import open_outside
 from advisor_app.desktop.messages import MessageCentre, words_for
 from advisor_app.desktop.network import NetworkState
 from advisor_app.desktop.pages.search.page import SearchPage
-from advisor_app.desktop.pages.search.state import SearchState
 from advisor_app.desktop.presenters.banner import BannerView, present_banner
 from advisor_app.desktop.presenters.update_faults import Deed
-from advisor_app.desktop.presenters.views import Baseline, FacetOption, ItemView, Library, ResultView, StatusView
+from advisor_app.desktop.presenters.views import StatusView
 from advisor_app.desktop.receiving import Clock, Receiving
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance, Theme
 from advisor_app.desktop.update_room import UpdateRoom
 from advisor_app.desktop.widgets.banner import Banner
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, text_label
+from advisor_app.desktop.widgets.basics import Button, Panel
 from advisor_app.desktop.widgets.drop_hint import DropHint, source_in
 from advisor_app.desktop.widgets.keys import KeysDialog
-from advisor_app.desktop.widgets.meter import Meter
 from advisor_app.desktop.widgets.rail import Rail, RailEntry
+from advisor_app.desktop.widgets.status_line import StatusLine
 from advisor_app.desktop.widgets.toast import Toast
-from advisor_app.errors import AdvisorError, Cancelled
-from advisor_app.search.model import SearchRequest
+from advisor_app.errors import AdvisorError
 from advisor_app.updates.model import UpdateStatus
 
 if TYPE_CHECKING:
     from advisor_app.updates.desk import UpdateDesk
 
-OpenLibrary = Callable[[], Library]
 ENTRIES = (
     RailEntry("search", "Suche", "search"),
     RailEntry("freshness", "Aktualität", "refresh", at_bottom=True),
@@ -60,59 +57,9 @@ CLOSE_MS = 5000
 NETWORK_MS = 2000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """What opening a library brings along: itself, the first answer, all facet values, its state."""
-
-    library: Library
-    first: ResultView
-    baseline: Baseline
-    support: tuple[FacetOption, ...]
-    status: StatusView
-
-
 def local_time() -> datetime:
     """Return the time now in the user's zone."""
     return datetime.now().astimezone()
-
-
-def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, today: date) -> ResultView:
-    """Answer a request; meant for a worker thread (the domain is imported there, after the first paint)."""
-    from advisor_app.desktop.presenters import results  # noqa: PLC0415
-
-    return results.run_search(library, request, baseline=baseline, today=today)
-
-
-def open_everything(open_library: OpenLibrary, today: date) -> Opened:
-    """Open the library and ask what the first screen shows; meant for a worker thread."""
-    from advisor_app.desktop.presenters.results import present_status  # noqa: PLC0415 - as in run_search
-
-    library = open_library()
-    request = SearchState().request()
-    facets = library.search(request).facets
-    support = tuple(
-        FacetOption(code=code, label=library.label("certainties", code), count=count, chosen=False)
-        for code, count in sorted(facets.get("stand", {}).items())
-    )
-    return Opened(
-        library=library,
-        first=run_search(library, request, baseline=facets, today=today),
-        baseline=facets,
-        support=support,
-        status=present_status(library, today=today),
-    )
-
-
-def open_item(library: Library, item_id: str, today: date) -> ItemView | None:
-    """Make the view of an item; meant for a worker thread (the Markdown reader is imported there)."""
-    from advisor_app.content.markdown import render  # noqa: PLC0415 - 50 ms that the first paint does not wait for
-    from advisor_app.desktop.presenters.item import present_item  # noqa: PLC0415 - the same
-    from advisor_app.desktop.presenters.results import is_stale  # noqa: PLC0415 - the same
-
-    item = library.item(item_id)
-    if item is None:
-        return None
-    return present_item(item, labels=library, render=render, today=today, stale=is_stale(library, today))
 
 
 class MainWindow(QMainWindow):
@@ -124,7 +71,8 @@ class MainWindow(QMainWindow):
         settings: what is remembered.
         open_library: opens the knowledge; called in a worker after the first paint.
         today: the day freshness and windows are held against.
-        updates: what is known about updates; None for a window without, or the fault that keeps it from them.
+        updates: what is known about updates, or what makes it (called in a worker after the first paint); None for a
+            window that receives none.
         clock: the time now, aware, in the user's zone.
 
     Signals: `first_painted` (the window is on screen), `library_opened` (hits are on screen).
@@ -135,30 +83,27 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self, *, theme: Theme, runner: JobRunner, settings: WindowSettings, open_library: OpenLibrary, today: date,
-        updates: UpdateDesk | AdvisorError | None = None, clock: Clock = local_time,
+        updates: UpdateDesk | Callable[[], UpdateDesk] | None = None, clock: Clock = local_time,
     ) -> None:  # fmt: skip
         super().__init__()
         self._theme = theme
         self._runner = runner
         self._settings = settings
-        self._open_library = open_library
         self._today = today
-        self._library: Library | None = None
+        self._clock = clock
         self._opened: Opened | None = None
-        self._retired: list[Library] = []
-        self._opening = False
-        self._open_again = False
+        self._keeper = Keeper(open_library=open_library, runner=runner, today=today, parent=self)
         self._painted = False
         self._page_before = "search"
         self._banner_deed: Deed | None = None
         self._faulty = False
-        self._updates_fault = updates if isinstance(updates, AdvisorError) else None
         self.setWindowTitle("Beratungskoffer")
         self.messages = MessageCentre(log_file=settings.file.with_name("beratungskoffer.log"), parent_widget=self)
         self._build()
         self.updates: UpdateRoom | None = None
-        if updates is not None and not isinstance(updates, AdvisorError):
-            self.updates = self._make_room(updates, clock)
+        self._make_desk = updates if callable(updates) else None
+        if updates is not None and not callable(updates):
+            self.take_desk(updates)
         self._wire()
         self._bind_keys()
         self._restore()
@@ -186,14 +131,7 @@ class MainWindow(QMainWindow):
         banner_row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         banner_row.addWidget(self.banner)
         self._banner_box.hide()
-        self._status_line = Panel("statusLine", desk)
-        self._status_text = ElidedLabel("", "small", parent=self._status_line)
-        self._status_row = QHBoxLayout(self._status_line)
-        self._status_row.addWidget(self._status_text, 1)
-        self._progress_text = text_label("", "small", parent=self._status_line)
-        self._progress = Meter("Aktualisierung", theme=theme, parent=self._status_line)
-        self._status_row.addWidget(self._progress_text)
-        self._status_row.addWidget(self._progress)
+        self.status_line = StatusLine(theme=theme, parent=desk)
         self.toast = Toast(theme=theme, host=desk)
         self._drop_hint = DropHint(theme=theme, parent=desk)
         self._lay_out(desk)
@@ -204,7 +142,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self._banner_box)
         right.addWidget(self._stack, 1)
-        right.addWidget(self._status_line)
+        right.addWidget(self.status_line)
         row = QHBoxLayout(desk)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -214,6 +152,8 @@ class MainWindow(QMainWindow):
         self.restyle()
 
     def _wire(self) -> None:
+        self._keeper.opened.connect(self.take_library)
+        self._keeper.failed.connect(self.fail_to_open)
         self.rail.page_wanted.connect(self.show_page)
         self._stand.clicked.connect(self.show_freshness)
         self.banner.link_clicked.connect(self.follow_banner)
@@ -225,10 +165,15 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self.restyle)
         self._theme.changed.connect(self.remember_look)
 
-    def _make_room(self, desk: UpdateDesk, clock: Clock) -> UpdateRoom:
-        receiving = Receiving(
-            desk=desk, runner=self._runner, settings_file=self._settings.file, clock=clock, parent=self
-        )
+    @Slot(object)
+    def take_desk(self, desk: Any) -> None:
+        """Receive updates from now on.
+
+        Args:
+            desk: an `UpdateDesk`.
+        """
+        file = self._settings.file
+        receiving = Receiving(desk=desk, runner=self._runner, settings_file=file, clock=self._clock, parent=self)
         room = UpdateRoom(receiving=receiving, runner=self._runner, toast=self.toast, today=self._today, parent=self)
         receiving.renewed.connect(self.open_knowledge)
         room.changed.connect(self.show_updates)
@@ -239,7 +184,13 @@ class MainWindow(QMainWindow):
         self._drop_hint.dropped.connect(room.read_source)
         self.search.results.fault.updates.show()
         self.setAcceptDrops(True)
-        return room
+        self.updates = room
+        for name in ("freshness", "options"):
+            self._renew_page(name)
+        if self._opened is not None:
+            room.take_library(self._opened.library, self._opened.status)
+        if self._painted:
+            self.start_updates()
 
     def _bind_keys(self) -> None:
         bindings: tuple[tuple[Sequence[str], Callable[[], None]], ...] = (
@@ -303,6 +254,18 @@ class MainWindow(QMainWindow):
         self.search.field.take_focus()
         self.open_knowledge()
         if self.updates is not None:
+            self.start_updates()
+        elif self._make_desk is not None:
+            make_desk = self._make_desk
+
+            def work(_context: JobContext) -> object:
+                return make_desk()
+
+            self._runner.start(work, on_success=self.take_desk, on_failure=self.show_failure, lane=Lane.IO)
+
+    def start_updates(self) -> None:
+        """Ask how updates stand; the next check follows from that."""
+        if self.updates is not None:
             self.updates.receiving.look()
             QTimer.singleShot(NETWORK_MS, self, self.watch_network)
 
@@ -318,20 +281,7 @@ class MainWindow(QMainWindow):
 
         The same way leads to other knowledge after an update: what is open stays on screen until that is there.
         """
-        if self._opening:
-            self._open_again = True
-            return
-        self._opening = True
-        open_library, today = self._open_library, self._today
-
-        def work(context: JobContext) -> object:
-            opened = open_everything(open_library, today)
-            if context.cancelled():
-                opened.library.close()
-                raise Cancelled
-            return opened
-
-        self._runner.start(work, on_success=self.take_library, on_failure=self.fail_to_open, slot="open")
+        self._keeper.open()
         QTimer.singleShot(SKELETON_MS, self.search, self.search.show_loading)
 
     @Slot(object)
@@ -339,49 +289,18 @@ class MainWindow(QMainWindow):
         """Show the first answer and the state of the knowledge; if some was open before, go on where the reader is."""
         if not isinstance(opened, Opened):
             return
-        before, first = self._library, self._library is None
-        self._library, self._opened = opened.library, opened
-        self._opening = False
+        first, self._opened = self._opened is None, opened
         if first:
-            self._banner_box.hide()
             self.search.open_on(opened.library, opened.first, opened.baseline)
         else:
+            self._faulty = False
             self.search.renew(opened.library, opened.baseline)
-        if before is not None:
-            self._retire(before)
         if "freshness" in self._pages:
             self._fill_freshness(self._pages["freshness"])
         self._show_status(opened.status)
         if self.updates is not None:
             self.updates.take_library(opened.library, opened.status)
-        if self._updates_fault is not None:
-            self.show_failure(self._updates_fault)
-            self._updates_fault = None
         self.library_opened.emit()
-        if self._open_again:
-            self._open_again = False
-            self.open_knowledge()
-
-    def _retire(self, library: Library) -> None:
-        """Close a library behind the jobs that still read it: they run one after the other, this is the last."""
-        self._retired.append(library)
-
-        def work(_context: JobContext) -> object:
-            library.close()
-            return library
-
-        self._runner.start(work, on_success=self.forget_retired, on_failure=self.show_failure)
-
-    @Slot(object)
-    def forget_retired(self, closed: object) -> None:
-        """Forget a library that was closed."""
-        self._retired = [library for library in self._retired if library is not closed]
-
-    @Slot(object)
-    def fail_to_open(self, error: object) -> None:
-        """Tell why the knowledge cannot be opened."""
-        self._opening = self._open_again = False
-        self.show_failure(error)
 
     def _show_status(self, status: StatusView) -> None:
         self._stand.say(f"Stand {status.as_of}")
@@ -399,16 +318,12 @@ class MainWindow(QMainWindow):
         if status is not None:
             checked = f"zuletzt geprüft {room.checked()}" if room is not None and room.checked() else ""
             known = f"Inhaltsstand {status.as_of}, {status.age}"
-            self._status_text.setText(formatting.joined([status.counts, known, checked, "ohne Netz lesbar"]))
+            self.status_line.say(formatting.joined([status.counts, known, checked, "ohne Netz lesbar"]))
             self._show_banner(present_banner(status, UpdateStatus(), local_time()) if room is None else room.banner())
         if "options" in self._pages:
             self._fill_options(self._pages["options"])
         progress = room.progress() if room is not None else None
-        for part in (self._progress_text, self._progress):
-            part.setVisible(progress is not None)
-        if progress is not None:
-            self._progress_text.setText(progress[0])
-            self._progress.show_fraction(progress[1])
+        self.status_line.show_progress(progress)
         unread = room.unread if room is not None else 0
         news = formatting.count(unread, "neue Änderung", "neue Änderungen") if unread else ""
         self.rail.show_sign("freshness", fraction=progress[1] if progress is not None else None, dot=bool(unread),
@@ -437,20 +352,23 @@ class MainWindow(QMainWindow):
         self.toast.say(f"Nicht mehr enthalten: {title}")
 
     @Slot(object)
-    def show_failure(self, error: object) -> None:
-        """Show a fault with what helps, or the report of a bug."""
-        if not isinstance(error, BaseException):
-            return
-        title, sentence = words_for(error)
-        if self._library is None:
-            self.search.show_fault(title, sentence)
+    def fail_to_open(self, error: object) -> None:
+        """Say that there is no knowledge to read; one that is open stays open."""
+        if self._opened is None and isinstance(error, BaseException):
+            self.search.show_fault(*words_for(error))
             self._stand.say("Keine Inhalte")
             self._stand.set_icon("alert-triangle", "warn")
-        elif isinstance(error, AdvisorError):
+        if self._opened is not None or not isinstance(error, AdvisorError):
+            self.show_failure(error)
+
+    @Slot(object)
+    def show_failure(self, error: object) -> None:
+        """Show a fault with what helps, or the report of a bug."""
+        if isinstance(error, AdvisorError):
             self._faulty = True
-            self.banner.say(title, sentence)
+            self.banner.say(*words_for(error))
             self._banner_box.show()
-        if not isinstance(error, AdvisorError):
+        elif isinstance(error, BaseException):
             self.messages.show_bug(error)
 
     # Pages and keys
@@ -462,6 +380,16 @@ class MainWindow(QMainWindow):
             self._pages[name] = makers[name]()
             self._stack.addWidget(self._pages[name])
         return self._pages[name]
+
+    def _renew_page(self, name: str) -> None:
+        """Build a page anew that was built before it was known whether this window receives updates."""
+        if name in self._pages:
+            old = self._pages.pop(name)
+            shown = self._stack.currentWidget() is old
+            self._stack.removeWidget(old)
+            old.deleteLater()
+            if shown:
+                self.show_page(name)
 
     def _make_freshness(self) -> QWidget:
         from advisor_app.desktop.pages.freshness.page import FreshnessPage  # noqa: PLC0415 - not before it is wanted
@@ -625,10 +553,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def restyle(self) -> None:
         """Take over the sizes of the look."""
-        px = self._theme.px
-        self._status_line.setFixedHeight(px(25))
-        self._progress.setFixedWidth(px(96))
-        self._status_row.setContentsMargins(px(16), 0, px(16), 0)
         self.setMinimumSize(640, 480)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -663,9 +587,6 @@ class MainWindow(QMainWindow):
         if self.updates is not None:
             self.updates.receiving.shut_down()
         self._runner.shut_down(wait_ms=CLOSE_MS)
-        for library in (*self._retired, self._library):
-            if library is not None:
-                library.close()
-        self._retired, self._library = [], None
+        self._keeper.close()
         self.messages.remove()
         super().closeEvent(event)

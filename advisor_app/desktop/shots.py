@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop import shot_samples as samples
 from advisor_app.desktop.app import Face, make_app, make_face
-from advisor_app.desktop.main_window import OpenLibrary
+from advisor_app.desktop.keeper import OpenLibrary
 from advisor_app.desktop.pages.freshness.page import FreshnessPage
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance

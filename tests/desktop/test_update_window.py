@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from time import thread_time
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_ctrl_u_shows_how_things_stand(updating, desk, qtbot):
     assert "Geprüft wird nur, wenn Sie es auslösen" in texts
     assert "Signiert, Aktualität bestätigt bis 07.12.2026" in texts
     assert "Entwicklungs-Kanal, nicht für den Einsatz" in texts
-    assert "zuletzt geprüft heute, 10:12" in updating.window._status_text.text()
+    assert "zuletzt geprüft heute, 10:12" in updating.window.status_line.text
     assert page._shown.accessibleName() == "Angezeigt: Stand 20.11.2026"
     assert page._foot_text.text() == "Zuletzt erreichbar heute, 10:12. Ohne Netz gilt der Stand vom 20.11.2026."
 
@@ -133,15 +134,15 @@ def test_an_update_is_shown_step_by_step_and_can_be_left_alone(updating, desk, q
     assert page.state.view.sentence == "20.11.2026 → 23.11.2026 · 2,1\u00a0MB"
     press(updating, Deed.BACKGROUND)
     assert updating.window._stack.currentWidget() is updating.window.search
-    assert "1,4 von 2,1" in updating.window._progress_text.text()
-    assert updating.window._progress.isVisible()
+    assert "1,4 von 2,1" in updating.window.status_line.progress_text
+    assert updating.window.status_line.progress.isVisible()
     rail = updating.window.rail._buttons["freshness"]
     assert "Wird geladen" in rail.accessibleName()
     press(updating, Deed.CANCEL)
     view = until_ended(qtbot, updating)
     assert view.title == "Abgebrochen"
     assert [line.text for line in view.lines] == ["Der Stand vom 20.11.2026 bleibt nutzbar."]
-    assert not updating.window._progress.isVisible()
+    assert not updating.window.status_line.progress.isVisible()
 
 
 def test_background_leads_to_where_one_came_from(updating, desk, qtbot):
@@ -581,14 +582,35 @@ def test_freshness_that_nobody_confirms_is_said_aloud(updating, desk, qtbot):
 
 
 def test_a_policy_that_cannot_be_read_is_told_and_work_goes_on(app, settings, qtbot, tmp_path):
-    fault = InputUnreadable(file=tmp_path / "policy.ini", place="line 3", remedy="mend it")
-    face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY, updates=fault)
+    def make_desk() -> PlayDesk:
+        raise InputUnreadable(file=tmp_path / "policy.ini", place="line 3", remedy="mend it")
+
+    face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY, updates=make_desk)
     with qtbot.waitSignal(face.window.library_opened):
         face.window.show()
     rest(qtbot, face)
     assert "policy.ini: line 3" in face.window.banner.accessibleName()
     page = page_of(face)
     assert page._stack.currentWidget() is page.contents
+    dispose(face)
+
+
+def test_a_desk_that_comes_late_finds_pages_that_are_open(app, settings, qtbot, desk):
+    gate = Event()
+
+    def make_desk() -> Any:
+        gate.wait(5)
+        return desk
+
+    face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY, updates=make_desk)
+    with qtbot.waitSignal(face.window.library_opened):
+        face.window.show()
+    assert room(face) is None
+    assert page_of(face)._updates is False
+    gate.set()
+    rest(qtbot, face)
+    assert face.window._stack.currentWidget() is face.window.page("freshness")
+    assert page_of(face).state.view.title == "Inhaltsstand 20.11.2026"
     dispose(face)
 
 

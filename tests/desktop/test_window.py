@@ -331,8 +331,8 @@ def test_freshness_leads_to_the_entries(window, qtbot):
 
 
 def test_the_status_line_tells_counts_and_age(window):
-    assert "3\u00a0Programme" in window._status_text.text()
-    assert "20.11.2026, vor 3\u00a0Tagen" in window._status_text.text()
+    assert "3\u00a0Programme" in window.status_line.text
+    assert "20.11.2026, vor 3\u00a0Tagen" in window.status_line.text
     assert window._banner_box.isHidden()
 
 

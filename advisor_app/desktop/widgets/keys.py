@@ -24,6 +24,7 @@ KEYS = (
         (("F6",), "nächster Bereich"),
         (("Alt 1", "Alt 4"), "Seiten der Leiste"),
         (("Strg +", "Strg −", "Strg 0"), "größer, kleiner, 100 %"),
+        (("Strg U",), "Aktualität"),
         (("F1",), "diese Übersicht"),
     )),
 )  # fmt: skip

@@ -1,0 +1,155 @@
+"""Opens the knowledge behind the window, changes it for other knowledge, and closes what nothing reads any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from advisor_app.desktop.jobs import JobContext, JobRunner
+from advisor_app.desktop.pages.search.state import SearchState
+from advisor_app.desktop.presenters.views import Baseline, FacetOption, ItemView, Library, ResultView, StatusView
+from advisor_app.errors import Cancelled
+from advisor_app.search.model import SearchRequest
+
+OpenLibrary = Callable[[], Library]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What opening a library brings along: itself, the first answer, all facet values, its state."""
+
+    library: Library
+    first: ResultView
+    baseline: Baseline
+    support: tuple[FacetOption, ...]
+    status: StatusView
+
+
+def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, today: date) -> ResultView:
+    """Answer a request; meant for a worker thread (the domain is imported there, after the first paint)."""
+    from advisor_app.desktop.presenters import results  # noqa: PLC0415
+
+    return results.run_search(library, request, baseline=baseline, today=today)
+
+
+def open_everything(open_library: OpenLibrary, today: date) -> Opened:
+    """Open the library and ask what the first screen shows; meant for a worker thread."""
+    from advisor_app.desktop.presenters.results import present_status  # noqa: PLC0415 - as in run_search
+
+    library = open_library()
+    request = SearchState().request()
+    facets = library.search(request).facets
+    support = tuple(
+        FacetOption(code=code, label=library.label("certainties", code), count=count, chosen=False)
+        for code, count in sorted(facets.get("stand", {}).items())
+    )
+    return Opened(
+        library=library,
+        first=run_search(library, request, baseline=facets, today=today),
+        baseline=facets,
+        support=support,
+        status=present_status(library, today=today),
+    )
+
+
+def open_item(library: Library, item_id: str, today: date) -> ItemView | None:
+    """Make the view of an item; meant for a worker thread (the Markdown reader is imported there)."""
+    from advisor_app.content.markdown import render  # noqa: PLC0415 - 50 ms that the first paint does not wait for
+    from advisor_app.desktop.presenters.item import present_item  # noqa: PLC0415 - the same
+    from advisor_app.desktop.presenters.results import is_stale  # noqa: PLC0415 - the same
+
+    item = library.item(item_id)
+    if item is None:
+        return None
+    return present_item(item, labels=library, render=render, today=today, stale=is_stale(library, today))
+
+
+class Keeper(QObject):
+    """Holds the library in use.
+
+    Args:
+        open_library: opens the knowledge; called in a worker.
+        runner: runs what reads the disk.
+        today: the day freshness and windows are held against.
+
+    Signals: `opened` (Opened; the receiver goes on with it before this returns, so that nothing reads the one before),
+    `failed` (exception).
+    """
+
+    opened = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, *, open_library: OpenLibrary, runner: JobRunner, today: date, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.library: Library | None = None
+        self._open_library = open_library
+        self._runner = runner
+        self._today = today
+        self._retired: list[Library] = []
+        self._opening = False
+        self._once_more = False
+
+    @Slot()
+    def open(self) -> None:
+        """Open the knowledge there is now; one that is open stays in use until then."""
+        if self._opening:
+            self._once_more = True
+            return
+        self._opening = True
+        open_library, today = self._open_library, self._today
+
+        def work(context: JobContext) -> object:
+            opened = open_everything(open_library, today)
+            if context.cancelled():
+                opened.library.close()
+                raise Cancelled
+            return opened
+
+        self._runner.start(work, on_success=self.take, on_failure=self.fail, slot="open")
+
+    @Slot(object)
+    def take(self, opened: object) -> None:
+        """Take a library into use and close the one before."""
+        if not isinstance(opened, Opened):
+            return
+        before, self.library = self.library, opened.library
+        self._opening = False
+        self.opened.emit(opened)
+        if before is not None:
+            self._retire(before)
+        if self._once_more:
+            self._once_more = False
+            self.open()
+
+    @Slot(object)
+    def fail(self, error: object) -> None:
+        """Tell why the knowledge cannot be opened."""
+        self._opening = self._once_more = False
+        self.failed.emit(error)
+
+    def _retire(self, library: Library) -> None:
+        """Close a library behind the jobs that still read it: they run one after the other, this is the last."""
+        self._retired.append(library)
+
+        def work(_context: JobContext) -> object:
+            library.close()
+            return library
+
+        self._runner.start(work, on_success=self.forget, on_failure=self.fail)
+
+    @Slot(object)
+    def forget(self, closed: object) -> None:
+        """Forget a library that was closed."""
+        self._retired = [library for library in self._retired if library is not closed]
+
+    def close(self) -> None:
+        """Close everything; no job reads any more."""
+        for library in (*self._retired, self.library):
+            if library is not None:
+                library.close()
+        self._retired, self.library = [], None

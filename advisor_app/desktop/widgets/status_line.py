@@ -1,0 +1,75 @@
+"""The foot of the window: what is there and how old, and an update under way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import ElidedLabel, Panel, text_label
+from advisor_app.desktop.widgets.meter import Meter
+
+_ROOM_FOR_WORDS = 760
+
+
+class StatusLine(Panel):
+    """One line of text, and words and a bar at its right while something is under way."""
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("statusLine", parent)
+        self._theme = theme
+        self._busy = False
+        self._text = ElidedLabel("", "small", parent=self)
+        self._progress_text = text_label("", "small", parent=self)
+        self._progress_text.setMinimumWidth(1)
+        self.progress = Meter("Aktualisierung", theme=theme, parent=self)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._progress_text)
+        self._row.addWidget(self.progress)
+        self.show_progress(None)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    @property
+    def text(self) -> str:
+        """Return what is said about the knowledge."""
+        return self._text.text()
+
+    @property
+    def progress_text(self) -> str:
+        """Return what is said about what is under way."""
+        return self._progress_text.text()
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self._text.setText(text)
+
+    def show_progress(self, progress: tuple[str, float] | None) -> None:
+        """Show what is under way in words and as a fraction; None if nothing is."""
+        self._busy = progress is not None
+        self._make_room()
+        self.progress.setVisible(progress is not None)
+        if progress is not None:
+            self._progress_text.setText(progress[0])
+            self.progress.show_fraction(progress[1])
+            self.progress.setToolTip(progress[0])
+
+    def _make_room(self) -> None:
+        """Leave the words away where there is no room for them beside the others; the page says them."""
+        self._progress_text.setVisible(self._busy and self.width() >= self._theme.px(_ROOM_FOR_WORDS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the words where there is room for them."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        px = self._theme.px
+        self.setFixedHeight(px(25))
+        self.progress.setFixedWidth(px(96))
+        self._row.setContentsMargins(px(16), 0, px(16), 0)
+        self._row.setSpacing(px(10))
