@@ -129,5 +129,5 @@ def _spoken(details: Mapping[str, object]) -> dict[str, object]:
         spoken[key] = formatting.as_of(str(details.get(name, "")))
     wait = details.get("retry_after")
     if isinstance(wait, int) and wait > 0:
-        spoken["retry_words"] = f" Er bittet, {formatting.duration(wait)} zu warten."
+        spoken["retry_words"] = f" Ein neuer Versuch lohnt in {formatting.duration(wait)}."
     return spoken
