@@ -92,6 +92,7 @@ def apply_records(  # noqa: PLR0913 (what is applied, to what, and who is told: 
     *,
     channel: str,
     received: str,
+    past: Generation | None = None,
     progress: Progress = lambda _step, _done, _total: None,
     cancelled: Cancelled = lambda: False,
 ) -> Applied:
@@ -107,6 +108,7 @@ def apply_records(  # noqa: PLR0913 (what is applied, to what, and who is told: 
         removed: ids that are gone; unknown ones are ignored.
         channel: channel the records came from.
         received: ISO time at which they were received.
+        past: a generation that is too damaged to begin with, whose change feed goes on all the same.
         progress: told about the steps APPLY, INDEX and SWITCH.
         cancelled: asked now and then until the switch.
 
@@ -128,7 +130,7 @@ def apply_records(  # noqa: PLR0913 (what is applied, to what, and who is told: 
             change = _change(base, upserts, removed)
             found = _write(directory, base, info, change, progress, cancelled)
             _index(directory, base, change, progress, cancelled)
-            _remember(directory, base, info, change, channel, received)
+            _remember(directory, base, past, info, change, channel, received)
             _last_question(progress, cancelled)
             generation = store.activate(directory, found, index_format=INDEX_FORMAT, channel=channel, received=received)
         except KnowledgeDamaged as exc:
@@ -218,15 +220,22 @@ def _index(directory: Path, base: Generation | None, change: _Change, progress: 
 
 
 def _remember(
-    directory: Path, base: Generation | None, info: PackInfo, change: _Change, channel: str, received: str
+    directory: Path,
+    base: Generation | None,
+    past: Generation | None,
+    info: PackInfo,
+    change: _Change,
+    channel: str,
+    received: str,
 ) -> None:
     """Keep what records were before, for the change feed; the first knowledge of a device is no change."""
-    if base is None:
-        return
-    same = base.channel == channel
-    feed.carry(base.path if same else None, directory)
-    since = base.version if same else 0
-    feed.write_images(directory, since=since, to=info.to, received=received, before=change.items())
+    before = base or past
+    same = before is not None and before.channel == channel
+    if before is not None and same:
+        feed.carry(before.path, directory)
+    if base is not None:
+        since = base.version if same else 0
+        feed.write_images(directory, since=since, to=info.to, received=received, before=change.items())
 
 
 def _items(ids: Iterable[str]) -> tuple[str, ...]:

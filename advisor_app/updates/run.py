@@ -258,6 +258,7 @@ class UpdateRun:
             upserts,
             removed,
             channel=self._places.root.channel,
+            past=self._here.visible,
             received=self.now.astimezone(UTC).isoformat(timespec="seconds"),
             progress=self._tell.progress,
             cancelled=self._tell.cancelled,

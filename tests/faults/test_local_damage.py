@@ -167,6 +167,7 @@ class Case:
     repair: Outcome
 
 
+EDIT = "update record set canonical = replace(canonical, 'Zuschuss', 'Zuschlag') where id = 'zuschuss-b'"
 REPAIRED, UPDATED, CURRENT = Outcome.REPAIRED, Outcome.UPDATED, Outcome.CURRENT
 KNOWLEDGE = {
     "database head zero": Case(head_zeroed("gen", "kb.sqlite"), False, REPAIRED),
@@ -177,10 +178,7 @@ KNOWLEDGE = {
     "database a folder": Case(folder_instead("gen", "kb.sqlite"), False, REPAIRED),
     "database scrambled": Case(scrambled("gen", "kb.sqlite"), False, REPAIRED),
     "database of the state before": Case(from_the_state_before("kb.sqlite"), True, REPAIRED),
-    "record edited": Case(
-        edited("update record set canonical = replace(canonical, 'Zuschuss', 'Zuschlag') where id = 'zuschuss-b'"),
-        True, REPAIRED,
-    ),
+    "record edited": Case(edited(EDIT), True, REPAIRED),
     "record lost": Case(edited("delete from record where id = 'termin-a'"), True, REPAIRED),
     "record unreadable": Case(edited("update record set canonical = '{' where id = 'zuschuss-b'"), False, REPAIRED),
     "database claims a version": Case(edited("update meta set value = '9' where key = 'version'"), True, REPAIRED),
@@ -328,6 +326,13 @@ def test_damaged_images_of_changes_cost_the_feed_and_nothing_else(stand, hurt):
     stand.channel.publish(THIRD)
     check_recovers(stand.device, stand.endpoint, 3, now=NOW)
     assert {entry.id for entry in read_feed(stand.device.generation)} == {"zuschuss-b", "zuschuss-c"}
+
+
+@pytest.mark.parametrize("hurt", [zeroed("gen", "kb.sqlite"), gone("gen", "kb.sqlite"), edited(EDIT)])
+def test_what_changed_is_still_told_after_a_repair(stand, hurt):
+    hurt(stand.device)
+    assert stand.device.update(stand.endpoint, now=NOW, repair=True).outcome is REPAIRED
+    assert [(entry.id, entry.version) for entry in read_feed(stand.device.generation)] == [("zuschuss-a", 2)]
 
 
 # --- what the client itself keeps
