@@ -415,6 +415,64 @@ def test_development_is_one_command(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")
 def test_the_guided_ceremony_asks_and_never_shows_what_is_typed(place, root):
+    new, again = "New passphrase of {}: ", "The same again: "
+    anna = PASSPHRASES["Anna Müller"]
+    dialogue = [
+        *((f"holder {number} of 3: ", name) for number, name in enumerate(HOLDERS, 1)),
+        (new.format("Anna Müller"), "kurz"),
+        ("too short", None),
+        (new.format("Anna Müller"), anna),
+        (again, "etwas ganz anderes"),
+        ("differ", None),
+        (new.format("Anna Müller"), anna),
+        (again, anna),
+        (new.format("Ben"), anna),
+        ("somebody else's", None),
+        *((text, PASSPHRASES[name]) for name in ("Ben", "Cem", "online") for text in (new.format(name), again)),
+        ("advisor-admin publish", None),
+    ]
+    seen = talk(root, ["keys", "init", "--keys", "K", "--to", "E"], dialogue)
+    assert "Two of these three must sign" in seen
+    assert not any(passphrase in seen for passphrase in PASSPHRASES.values())
+    for entry in KeyRing.open(Path("K")).entries:
+        signer_for(entry, PASSPHRASES[entry.holder])
+    assert client_accepts("client")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")
+def test_who_is_not_here_leaves_the_question_empty(channel, root):
+    dialogue = [
+        ("Passphrase of Anna Müller (root key, empty if not here): ", ""),
+        ("Passphrase of Ben (root key, empty if not here): ", "das war die falsche"),
+        ("does not open", None),
+        ("Passphrase of Ben (root key, empty if not here): ", PASSPHRASES["Ben"]),
+        ("Passphrase of Cem (root key, empty if not here): ", ""),
+        ("1 of 2 signatures", None),
+        ("keys sign pending.json", None),
+    ]
+    talk(root, ["keys", "renew", "root", "--to", "E", "--keys", "K", "--out", "pending.json"], dialogue)
+    dialogue = [
+        ("Sign this? [y/N]: ", "y"),
+        ("Passphrase of Cem (root key): ", PASSPHRASES["Cem"]),
+        ("all signatures are there", None),
+    ]
+    talk(root, ["keys", "sign", "pending.json", "--keys", "K", "--holder", "Cem"], dialogue)
+    dialogue = [
+        ("Passphrase of online (online key, empty if not here): ", PASSPHRASES["online"]),
+        ("is published", None),
+    ]
+    talk(root, ["keys", "apply", "pending.json", "--to", "E", "--keys", "K"], dialogue)
+    assert state().version(Role.ROOT) == 2
+
+
+def talk(root, words, dialogue):
+    """Run a command on a terminal of its own and return what it shows.
+
+    Args:
+        root: the checkout.
+        words: the command.
+        dialogue: what is awaited, and what is typed then (None: nothing).
+    """
     import pty
 
     program = (
@@ -423,39 +481,19 @@ def test_the_guided_ceremony_asks_and_never_shows_what_is_typed(place, root):
     )
     terminal, inner = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", program, "keys", "init", "--keys", "K", "--to", "E"],
+        [sys.executable, "-c", program, *words],
         stdin=inner, stdout=inner, stderr=inner, start_new_session=True, env={**os.environ, "PYTHONPATH": str(root)},
     )  # fmt: skip
     os.close(inner)
-    new, again = "New passphrase of {}: ", "The same again: "
-    anna = PASSPHRASES["Anna Müller"]
-    dialogue = [
-        *((f"holder {number} of 3: ", name) for number, name in enumerate(HOLDERS, 1)),
-        (new.format("Anna Müller"), "kurz"),
-        ("too short", ""),
-        (new.format("Anna Müller"), anna),
-        (again, "etwas ganz anderes"),
-        ("differ", ""),
-        (new.format("Anna Müller"), anna),
-        (again, anna),
-        (new.format("Ben"), anna),
-        ("somebody else's", ""),
-        *((text, PASSPHRASES[name]) for name in ("Ben", "Cem", "online") for text in (new.format(name), again)),
-    ]
     seen = ""
     for expected, answer in dialogue:
-        shown = read_until(terminal, expected)
-        seen += shown
-        if answer:
+        seen += read_until(terminal, expected)
+        if answer is not None:
             os.write(terminal, answer.encode() + b"\n")
-    seen += read_until(terminal, "advisor-admin publish")
-    assert process.wait(timeout=30) == 0
+    status = process.wait(timeout=30)
     os.close(terminal)
-    assert "Two of these three must sign" in seen
-    assert not any(passphrase in seen for passphrase in PASSPHRASES.values())
-    for entry in KeyRing.open(Path("K")).entries:
-        signer_for(entry, PASSPHRASES[entry.holder])
-    assert client_accepts("client")
+    assert status == 0
+    return seen
 
 
 def read_until(terminal: int, text: str) -> str:

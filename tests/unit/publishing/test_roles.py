@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tuf.api.metadata import Snapshot
 
 from advisor_app.errors import ContentMismatch, RolledBack, SignatureWrong, TrustFault, TrustRootDamaged, UsageFault
 from advisor_app.publishing.keys import new_key
@@ -23,6 +24,7 @@ from advisor_app.publishing.roles import (
     resigned,
     with_content,
 )
+from advisor_app.publishing.signed import decode, encode
 from advisor_app.updates.format import CHANNEL_FIELD, DEVELOPMENT_FIELD, PackInfo, PackKind
 from tests.signing import FIRST_ROOT, NOW, PACKS, Channel, ask_client
 
@@ -184,6 +186,22 @@ def test_one_role_cannot_pass_for_another(channel):
     channel.files["metadata/1.snapshot.json"] = channel.files["metadata/1.targets.json"]
     with pytest.raises(TrustFault):
         channel.current()
+
+
+def test_a_list_of_files_that_leaves_one_out_is_noticed(channel):
+    snapshot = decode(Role.SNAPSHOT, channel.files["metadata/1.snapshot.json"], "snapshot", Snapshot)
+    del snapshot.signed.meta["app.json"]
+    snapshot.sign(channel.online)
+    channel.files["metadata/1.snapshot.json"] = encode(snapshot)
+    with pytest.raises(ContentMismatch) as fault:
+        channel.current()
+    assert "app.json" in str(fault.value.details["reason"])
+
+
+def test_a_pack_of_which_nonsense_is_signed_is_told(channel):
+    publish(channel, {"content/snapshot.kbp": PackFile(length=9, sha256="ab" * 32, info=replace(INFO, n=-1))})
+    with pytest.raises(ContentMismatch):
+        channel.current().packs()
 
 
 def test_what_has_expired_can_be_read_and_made_fresh_again(channel, tmp_path):
