@@ -342,6 +342,9 @@ def test_who_asks_leads_on_from_an_earlier_state(updated):
         lambda one: next(one.index.rglob("*.npy")).write_bytes(b""),
         lambda one: (one.path / "VERSION").write_text("{}"),
         lambda one: (one.path / "VERSION").write_text((one.path / "VERSION").read_text().replace(one.digest, "0" * 64)),
+        lambda one: (one.path / "VERSION").write_text(
+            (one.path / "VERSION").read_text().replace('_format": "', '_format": "0')
+        ),
         lambda one: (one.path.parent.parent / "current").write_bytes(b""),
         lambda one: (one.path.parent.parent / "current").write_text("../../etc\n"),
         lambda one: shutil.rmtree(one.path),
@@ -356,6 +359,7 @@ def test_who_asks_leads_on_from_an_earlier_state(updated):
         "index",
         "version",
         "digest",
+        "format",
         "pointer",
         "away",
         "directory",
@@ -548,7 +552,7 @@ def test_cancelling_at_any_moment_leaves_what_was_or_what_is_new(tmp_path, chann
         device.client = UpdateClient(
             home=device.home, store=device.store, seed=maker.store.earlier()[0], trust_root=device.root
         )
-        left = moment
+        left: int = moment
 
         def now_cancel() -> bool:
             nonlocal left

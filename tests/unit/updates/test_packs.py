@@ -14,7 +14,7 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from advisor_app.errors import Cancelled, ContentMismatch
+from advisor_app.errors import Cancelled, ContentMismatch, EnvironmentFault
 from advisor_app.updates.format import MAX_LINE, PackInfo, PackKind
 from advisor_app.updates.packs import read_pack
 
@@ -158,6 +158,7 @@ def test_a_damaged_file_is_refused_or_says_the_same(tmp_path: Path, data):
         (lines(b"+\xff\xfe"), "UTF-8"),
         (lines("+" + record("a"))[:-1], "no end"),
         (lines("+" + record("a", t="x" * MAX_LINE)), "longer"),
+        (b"+" + b"x" * 3 * MAX_LINE, "longer"),
     ],
 )
 def test_faults_of_a_publisher_are_named(reading, body, reason):
@@ -230,6 +231,11 @@ def test_a_bomb_is_stopped_at_the_signed_length(reading):
 def test_a_pack_that_claims_to_be_huge_is_not_even_opened(reading):
     assert "more than" in refusal(reading, BODY, dataclasses.replace(INFO, raw=10**12))
     assert "more than" in refusal(reading, BODY, INFO, max_raw=10)
+
+
+def test_a_pack_that_is_not_there(tmp_path):
+    with pytest.raises(EnvironmentFault):
+        read_pack(tmp_path / "missing", INFO)
 
 
 def test_reading_can_be_cancelled(reading):

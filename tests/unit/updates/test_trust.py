@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from securesystemslib.signer import CryptoSigner
+from tuf.api import exceptions as tuf
+from tuf.ngclient.fetcher import FetcherInterface
 
 from advisor_app.errors import (
     AdvisorError,
@@ -16,15 +21,23 @@ from advisor_app.errors import (
     Cancelled,
     ClockWrong,
     ContentMismatch,
+    DiskFull,
     EnvironmentFault,
     InputUnreadable,
     MaterialExpired,
+    Offline,
     RolledBack,
+    ServerRefused,
+    ServerUnreachable,
     SignatureWrong,
+    TooSlow,
+    TransportAltered,
     TrustFault,
     TrustRootDamaged,
 )
 from advisor_app.updates.root import TrustRoot
+from advisor_app.updates.transport.faults import FetchFault
+from advisor_app.updates.transport.folder import FolderSource
 from advisor_app.updates.transport.source import open_source
 from advisor_app.updates.trust import Offer, read_offer
 from tests.unit.updates.small_channel import NOW, SmallChannel
@@ -313,7 +326,16 @@ def test_a_memory_that_cannot_be_written_is_told(ask, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\0" * 200, b"{}", b"[" * 50_000, b'{"signed": {"_type": "root", "version": 1}}', b"x" * 600_000]
+    "data",
+    [
+        b"",
+        b"\0" * 200,
+        b"{}",
+        b"[" * 50_000,
+        b'{"signed": {"_type": "root", "version": 1}}',
+        b"x" * 600_000,
+        b'{"signed": {"_type": "root", "version": 1, "x-beratungskoffer-channel": "../.."}}',
+    ],
 )
 def test_a_root_that_is_none_is_damaged(tmp_path, data):
     path = tmp_path / "root.json"
@@ -362,3 +384,63 @@ def test_no_more_than_metadata_is_read(ask, channel):
         file.write(b" " * 10_000_000)
     with pytest.raises(AdvisorError):
         ask()
+
+
+class Answering(FetcherInterface):
+    """Answers everything in the same way."""
+
+    def __init__(self, answer: bytes | Exception) -> None:
+        self._answer = answer
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        if url.endswith(".root.json"):
+            raise tuf.DownloadHTTPError("gone", 404)
+        return iter((self._answer,))
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        (FetchFault(Offline(where="x", reason="y")), Offline),
+        (tuf.DownloadHTTPError("no", 503), ServerRefused),
+        (tuf.DownloadLengthMismatchError("long"), ContentMismatch),
+        (tuf.SlowRetrievalError("slow"), TooSlow),
+        (tuf.DownloadError("broken"), ServerUnreachable),
+        (b'{"signed": "in to the hotel"}', TransportAltered),
+        (b"{" + b" " * 20_000, ContentMismatch),
+    ],
+)
+def test_what_a_fetcher_tells_becomes_a_fault_of_ours(tmp_path, channel, answer, fault):
+    source = FolderSource(channel.folder)
+    source.fetcher, source.metadata_url = Answering(answer), "https://updates.example.org/metadata/"  # type: ignore[assignment]
+    with pytest.raises(fault):
+        read_offer(source, TrustRoot.parse(channel.root), tmp_path / "tuf", now=NOW)
+
+
+@pytest.mark.parametrize(("number", "fault"), [(errno.ENOSPC, DiskFull), (errno.EIO, EnvironmentFault)])
+def test_what_a_disk_refuses_is_told_at_once(tmp_path, channel, number, fault):
+    source = FolderSource(channel.folder)
+    source.fetcher = Raising(OSError(number, "refused"))  # type: ignore[assignment]
+    with pytest.raises(fault):
+        read_offer(source, TrustRoot.parse(channel.root), tmp_path / "tuf", now=NOW)
+
+
+class Raising(Answering):
+    """Lets an error of the system through, as writing the memory would."""
+
+    def download_bytes(self, url: str, max_length: int) -> bytes:
+        raise self._answer if isinstance(self._answer, Exception) else AssertionError
+
+
+def test_content_that_the_highest_role_signs_itself(ask, channel):
+    def undelegated(role: str, signed: Any) -> None:
+        if role == "targets":
+            signed.targets, signed.delegations = channel.targets, None
+
+    channel.touch = undelegated
+    channel.sign_targets()
+    channel.refresh()
+    offer = ask()
+    assert (offer.snapshot.info.to, offer.keys, offer.threshold) == (1, 1, 1)
