@@ -18,6 +18,7 @@ from advisor_app.knowledge.records import record_digest, state_digest
 from advisor_app.knowledge.writer import prepare, prepare_records
 from advisor_app.publishing.history import History
 from advisor_app.publishing.paths import hashed_path
+from advisor_app.publishing.publish import publish_release
 from advisor_app.publishing.refusal import PublishRefused
 from advisor_app.publishing.release import State, Terms, changes_between, guard, prepare_release, read_state
 from advisor_app.terminal.messages import message_for
@@ -175,6 +176,32 @@ def test_a_damaged_endpoint_is_not_built_upon(channel, name, damage):
         path.unlink()
     else:
         path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(ContentMismatch):
+        read_state(channel.current(), channel.destination.read)
+
+
+@pytest.mark.parametrize("lost", [SNAPSHOT, HISTORY])
+def test_content_that_was_signed_incompletely_is_not_built_upon(channel, lost):
+    release = channel.prepare(items(3))
+    kept = {name: pack for name, pack in release.packs.items() if name != lost}
+    publish_release(
+        channel.stage(replace(release, packs=kept)), channel.destination, trusted_root=channel.root, now=NOW
+    )
+    with pytest.raises(ContentMismatch):
+        read_state(channel.current(), channel.destination.read)
+
+
+def test_a_history_of_another_state_is_not_built_upon(channel):
+    channel.publish(items(3))
+    earlier = channel.current().packs()[HISTORY]
+    release = channel.prepare(items(4))
+    mixed = {**release.packs, HISTORY: earlier}
+    (channel.staging / hashed_path(HISTORY, earlier.sha256)).write_bytes(
+        (channel.folder / hashed_path(HISTORY, earlier.sha256)).read_bytes()
+    )
+    publish_release(
+        channel.stage(replace(release, packs=mixed)), channel.destination, trusted_root=channel.root, now=NOW
+    )
     with pytest.raises(ContentMismatch):
         read_state(channel.current(), channel.destination.read)
 
