@@ -177,7 +177,7 @@ class _Session:
         try:
             if self._memory.exists() and not self._memory.is_dir():
                 self._memory.unlink()
-            return Updater(
+            return _Updater(
                 metadata_dir=str(self._memory),
                 metadata_base_url=self._source.metadata_url,
                 fetcher=self._fetcher,
@@ -285,6 +285,16 @@ class _Session:
         raise MaterialExpired(
             where=self._source.label, role=role, expired_on=day, reason="nobody renewed it"
         ) from cause
+
+
+class _Updater(Updater):
+    """TUF's client without the link `root.json`, which some network drives and sticks refuse.
+
+    Only who trusts the cached root would read it; here the installation's root is the beginning every time.
+    """
+
+    def _update_root_symlink(self) -> None:
+        return
 
 
 class _Watched(FetcherInterface):

@@ -135,6 +135,12 @@ def test_a_root_that_trusts_others_is_refused(ask, channel):
         ask()
 
 
+def test_no_link_is_needed(ask, memory):
+    """Network drives and sticks may have none."""
+    ask()
+    assert [path for path in memory.rglob("*") if path.is_symlink() or path.stat().st_nlink > 2] == []
+
+
 def test_a_rotated_root_leads_to_new_keys_and_is_remembered(ask, channel, memory):
     old = channel.keys["root"]
     channel.keys["root"] = CryptoSigner.generate_ed25519()
