@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
             (("Esc",), self.step_out),
             (("Alt+Left",), self.search.go_back),
             (("Alt+Right",), self.search.go_forth),
-            (("F6",), self.search.next_pane),
+            (("F6",), self.next_pane),
             (("Ctrl+F",), self.search.find_in_text),
             (("Ctrl+U",), self.show_freshness),
             (("F1",), self.show_keys),
@@ -453,6 +453,8 @@ class MainWindow(QMainWindow):
         # A page begins at its top: Tab then leads to its first button.
         start = self.search.field.edit if page == "search" else self.page(page)
         start.setFocus(Qt.FocusReason.OtherFocusReason)
+        if page == "freshness" and self.updates is not None:
+            self.updates.refresh()
 
     @Slot()
     def show_page_of_key(self) -> None:
@@ -492,6 +494,14 @@ class MainWindow(QMainWindow):
         self.show_page("search")
         self.search.show_list()
         self.search.field.take_focus()
+
+    @Slot()
+    def next_pane(self) -> None:
+        """Move the focus to the next pane of the page that is shown."""
+        shown = self._stack.currentWidget()
+        step = getattr(shown, "next_pane", None)
+        if step is not None:
+            step()
 
     @Slot()
     def step_out(self) -> None:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
-from advisor_app.desktop.presenters.updates import Ending, Job, Run
+from advisor_app.desktop.presenters.update_steps import Job, Run
+from advisor_app.desktop.presenters.updates import Ending
 from advisor_app.desktop.updates import UpdateProcess
 from advisor_app.errors import AdvisorError, EndpointMissing
 from advisor_app.updates.events import StepTold
@@ -86,6 +87,8 @@ class Receiving(QObject):
         settings_file: where the user's own settings are, read again when they changed.
         clock: the time now, aware, in the user's zone.
 
+    `shown_version` is the version that the window shows, as it is written.
+
     Signals: `changed` (run, ending or what is known is another one now), `renewed` (an update changed the knowledge on
     disk, or another state became the current one), `went_back` (WentBack), `failed` (exception of a job).
     """
@@ -104,6 +107,7 @@ class Receiving(QObject):
         self.known = Known(status=UpdateStatus(endpoint=desk.policy.endpoint), earlier=(), read_up_to=0)
         self.run: Run | None = None
         self.ending: Ending | None = None
+        self.shown_version = ""
         self._runner = runner
         self._settings_file = settings_file
         self._pace = Pace()
@@ -275,7 +279,8 @@ class Receiving(QObject):
         if self.run is None:
             return
         self._end(Ending(job=self.run.job, found=self.run.found, result=result))
-        if result.outcome is not Outcome.CURRENT:
+        # Nothing new on the server may still be new here: another window has received it.
+        if result.outcome is not Outcome.CURRENT or (result.after and str(result.after) != self.shown_version):
             self.renewed.emit()
 
     @Slot(object)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from advisor_app.desktop.presenters.changes import ChangeLine, ChangeView
 from advisor_app.desktop.presenters.feed import FeedView
-from advisor_app.desktop.presenters.updates import Ending, Job, Run
+from advisor_app.desktop.presenters.update_steps import Job, Run
+from advisor_app.desktop.presenters.updates import Ending
 from advisor_app.desktop.receiving import Known, Receiving
 from advisor_app.errors import MaterialExpired, Offline, SignatureWrong
 from advisor_app.knowledge.generations import KnowledgeStore

@@ -37,13 +37,14 @@ Act = Callable[[Face], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """A picture: file name, window size, look, and what is done before it is taken."""
+    """A picture: file name, window size, look, day, and what is done before it is taken."""
 
     name: str
     act: Act
     size: tuple[int, int] = (1366, 768)
     appearance: Appearance = Appearance.LIGHT
     zoom: float = 1.0
+    day: date = DAY
 
 
 def _clock() -> datetime:
@@ -130,6 +131,10 @@ def _earlier(face: Face) -> None:
         shown.ways.unfold()
 
 
+def _toast(face: Face) -> None:
+    face.window.toast.say("Angezeigt wird der Stand vom 18.11.2026", undo=True)
+
+
 def _drop(face: Face) -> None:
     face.window.show_drop_hint()
 
@@ -192,6 +197,9 @@ SHOTS = (
         appearance=Appearance.DARK,
     ),
     Shot(name="freshness-drop", act=_drop),
+    Shot(name="stale", act=_then(_IT, _read("mid-digitale-sicherheit")), day=date(2027, 1, 11)),
+    Shot(name="stale-allowed", act=_search("forschungszulage"), day=date(2027, 1, 11), size=(1440, 900)),
+    Shot(name="toast", act=_toast),
     Shot(name="options", act=_page("options")),
     Shot(name="about", act=_page("about")),
     Shot(name="keys", act=_keys),
@@ -218,7 +226,7 @@ def take(app: QApplication, shot: Shot, open_library: OpenLibrary, *, resources:
         settings.appearance = shot.appearance
         settings.zoom = shot.zoom
         desk = samples.desk(Path(kept), resources / "trust" / "root.json")
-        face = make_face(app, open_library, resources=resources, settings=settings, today=DAY, updates=desk,
+        face = make_face(app, open_library, resources=resources, settings=settings, today=shot.day, updates=desk,
                          clock=_clock)  # fmt: skip
         face.window.resize(*shot.size)
         opened = QEventLoop()

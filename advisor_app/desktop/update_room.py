@@ -11,15 +11,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.jobs import JobContext, JobRunner
-from advisor_app.desktop.presenters.banner import BannerView, present_banner
+from advisor_app.desktop.presenters.banner import BannerView, fault_banner, present_banner
 from advisor_app.desktop.presenters.update_faults import Deed
-from advisor_app.desktop.presenters.updates import (
-    Ending,
-    Job,
-    Situation,
-    progress_fraction,
-    progress_words,
-)
+from advisor_app.desktop.presenters.update_steps import Job, progress_fraction, progress_words
+from advisor_app.desktop.presenters.updates import Ending, Situation
 from advisor_app.desktop.presenters.views import Library, StatusView
 from advisor_app.desktop.receiving import Receiving, WentBack
 from advisor_app.desktop.widgets.toast import Toast
@@ -62,7 +57,9 @@ class UpdateRoom(QObject):
         self._feed: FeedView | None = None
         self._page: FreshnessPage | None = None
         self._undo: tuple[str, str | int] = ("", "")
+        # The ends that were told, and that were seen on the page.
         self._seen_ending: Ending | None = None
+        self._read_ending: Ending | None = None
         receiving.changed.connect(self.refresh)
         receiving.went_back.connect(self.tell_back)
         receiving.failed.connect(self.failed)
@@ -84,6 +81,7 @@ class UpdateRoom(QObject):
     def take_library(self, library: Library, knowledge: StatusView) -> None:
         """Work with a library that was opened, and tell what changed in it."""
         self._library, self._knowledge = library, knowledge
+        self.receiving.shown_version = knowledge.version
         self.load_feed()
         self.refresh()
 
@@ -103,6 +101,9 @@ class UpdateRoom(QObject):
 
     def banner(self) -> BannerView | None:
         """Return what the banner says, None for nothing."""
+        ending = self.receiving.ending
+        if ending is not None and ending.fault is not None and ending is not self._read_ending:
+            return fault_banner(ending)
         if self._knowledge is None:
             return None
         return present_banner(self._knowledge, self.receiving.known.status, self.receiving.clock())
@@ -122,12 +123,14 @@ class UpdateRoom(QObject):
         return self._feed.unread if self._feed is not None else 0
 
     def _tell_ending(self) -> None:
-        """Tell an end that was asked for to those who are on another page; faults wait on the page."""
+        """Tell an end that was asked for to those who are on another page; faults stand in the banner there."""
         ending = self.receiving.ending
+        away = self._page is None or not self._page.isVisible()
+        if not away:
+            self._read_ending = ending
         if ending is self._seen_ending:
             return
         self._seen_ending = ending
-        away = self._page is None or not self._page.isVisible()
         if ending is None or ending.job.scheduled or ending.result is None or not away:
             return
         day = formatting.as_of(ending.result.as_of)

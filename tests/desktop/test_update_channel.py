@@ -13,7 +13,7 @@ import pytest
 from advisor_app.desktop.app import make_face
 from advisor_app.desktop.presenters.feed import FeedFilter
 from advisor_app.desktop.presenters.update_faults import Deed
-from advisor_app.desktop.presenters.updates import Job
+from advisor_app.desktop.presenters.update_steps import Job
 from advisor_app.domain.programme import Amounts, Range
 from advisor_app.updates.desk import UpdateDesk
 from advisor_app.updates.policy import load_policy

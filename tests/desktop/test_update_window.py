@@ -18,7 +18,7 @@ from advisor_app.desktop import receiving as receiving_module
 from advisor_app.desktop.app import Face, make_face
 from advisor_app.desktop.network import NetworkState
 from advisor_app.desktop.presenters.update_faults import Deed
-from advisor_app.desktop.presenters.updates import Job
+from advisor_app.desktop.presenters.update_steps import Job
 from advisor_app.desktop.receiving import Pace
 from advisor_app.desktop.widgets.basics import Button
 from advisor_app.errors import InputUnreadable, MaterialExpired, Offline
@@ -169,6 +169,39 @@ def test_a_fault_names_itself_and_what_helps(updating, desk, qtbot):
     desk.say(told(CURRENT))
     press(updating, Deed.RETRY)
     assert until_ended(qtbot, updating).title == "Nichts Neues"
+
+
+def test_a_fault_finds_the_reader_on_another_page(updating, desk, qtbot):
+    desk.say(("sleep", 0.1), told(Offline(where="updates.example.org", reason="no route")), ("exit", 3))
+    room(updating).check()
+    qtbot.waitUntil(lambda: room(updating).receiving.run is None)
+    assert updating.window.banner.isVisible()
+    assert updating.window.banner.accessibleName().startswith("Kein Netz. ")
+    updating.window.follow_banner()
+    assert updating.window.page("freshness").isVisible()
+    assert not updating.window.banner.isVisible()
+    assert page_of(updating).state.view.title == "Kein Netz"
+
+
+def test_what_another_window_received_is_shown_here(updating, desk, qtbot, libraries):
+    libraries.append(MemoryLibrary(as_of="2026-11-23"))
+    run(qtbot, updating, desk, told(CURRENT))
+    assert CURRENT.after != libraries[0].info().version
+    assert "23.11.2026" in updating.window.status_line.text
+    assert libraries[0].closed
+
+
+def test_f6_goes_round_the_parts_of_the_page(updating):
+    page = page_of(updating)
+    page.show_tab("contents")
+    places = []
+    for _ in range(4):
+        QTest.keyClick(updating.window, Qt.Key.Key_F6)
+        places.append(QApplication.focusWidget())
+    assert page._left.isAncestorOf(places[0])
+    assert page._tabs.isAncestorOf(places[1])
+    assert page._stack.isAncestorOf(places[2])
+    assert places[3] is places[0]
 
 
 def test_without_a_server_nothing_is_started(updating, desk, qtbot):

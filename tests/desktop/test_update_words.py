@@ -11,17 +11,15 @@ from advisor_app.desktop.messages import words_for
 from advisor_app.desktop.presenters.banner import present_banner
 from advisor_app.desktop.presenters.results import present_status
 from advisor_app.desktop.presenters.update_faults import DEED_LABELS, LOOKS, Deed, look_of
-from advisor_app.desktop.presenters.updates import (
-    Ending,
+from advisor_app.desktop.presenters.update_steps import (
     Job,
     Run,
-    Situation,
     StepState,
-    present_card,
     progress_fraction,
     progress_words,
     source_name,
 )
+from advisor_app.desktop.presenters.updates import Ending, Situation, present_card
 from advisor_app.desktop.updates import WorkerDied
 from advisor_app.errors import AdvisorError, ClockWrong, DiskFull, KnowledgeDamaged, MaterialExpired, ServerRefused
 from advisor_app.updates.events import StepTold

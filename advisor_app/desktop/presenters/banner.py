@@ -7,7 +7,7 @@ from datetime import datetime
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.update_faults import Deed
-from advisor_app.desktop.presenters.updates import is_expired
+from advisor_app.desktop.presenters.updates import Ending, is_expired, present_fault
 from advisor_app.desktop.presenters.views import StatusView
 from advisor_app.updates.model import UpdateStatus
 
@@ -51,3 +51,9 @@ def present_banner(knowledge: StatusView, status: UpdateStatus, now: datetime) -
             link="Aktualität",
         )
     return None
+
+
+def fault_banner(ending: Ending) -> BannerView:
+    """Return that an update which was asked for failed, for those who are on another page."""
+    card = present_fault(ending, None)
+    return BannerView(icon=card.icon, title=card.title, sentence=card.sentence, link="Aktualität")

@@ -10,6 +10,8 @@ from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, text_label
 
 SHOWN_MS = 5000
+# Beside the rail.
+_LEFT = 100
 
 
 class Toast(Panel):
@@ -96,5 +98,5 @@ class Toast(Panel):
 
     def _place(self) -> None:
         px = self._theme.px
-        width = min(self.sizeHint().width(), self._host.width() - px(32))
-        self.setGeometry(px(16), self._host.height() - self.height() - px(40), width, self.height())
+        width = min(self.sizeHint().width(), self._host.width() - px(_LEFT + 16))
+        self.setGeometry(px(_LEFT), self._host.height() - self.height() - px(40), width, self.height())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.pages.freshness.contents import ContentsPanel
@@ -169,6 +169,18 @@ class FreshnessPage(Panel):
         self._tab_buttons[shown].setChecked(True)
         self._stack.setCurrentWidget({"state": self._left, "changes": self.feed, "contents": self.contents}[shown])
 
+    def next_pane(self) -> None:
+        """Move the focus to the next part: state, tabs, what the tab shows."""
+        focused = QApplication.focusWidget()
+        parts: list[QWidget] = [self._left, self._tabs, self._stack]
+        there = [part for part in parts if part.isVisible()]
+        at = next((place for place, part in enumerate(there) if focused is not None and part.isAncestorOf(focused)), -1)
+        for place in range(1, len(there) + 1):
+            target = _first_focus(there[(at + place) % len(there)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
     # Room
 
     def _label(self, code: str) -> str:
@@ -229,6 +241,18 @@ class FreshnessPage(Panel):
         self._tabs_row.setContentsMargins(px(18), px(6), px(18), 0)
         self._tabs_row.setSpacing(px(18))
         self._arrange()
+
+
+def _first_focus(part: QWidget) -> QWidget | None:
+    """Return the first widget of a part that takes the keyboard."""
+    return next(
+        (
+            widget
+            for widget in part.findChildren(QWidget)
+            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ),
+        None,
+    )
 
 
 def _foot_words(situation: Situation) -> str:

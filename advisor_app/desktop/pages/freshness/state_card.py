@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop.presenters.update_faults import DEED_LABELS, Deed
-from advisor_app.desktop.presenters.updates import CardView, Line, StepState, StepView
+from advisor_app.desktop.presenters.update_steps import StepState, StepView
+from advisor_app.desktop.presenters.updates import CardView, Line
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import (
     Button,
