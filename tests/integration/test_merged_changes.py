@@ -17,7 +17,12 @@ STATES = [
     [programme(title="Zwischenstand"), programme("zuschuss-b", "B"), topic(), partner()],
     [programme(title="Endstand"), programme("zuschuss-b", "B"), partner(), event()],
     [programme(title="Endstand"), programme("zuschuss-b", "B"), topic(), partner(), event(title="Verlegt")],
-    [programme(title="Endstand"), programme("zuschuss-neu", "B neu", former_ids=("zuschuss-b",)), topic(), event()],
+    [
+        programme(title="Endstand"),
+        programme("zuschuss-neu", "B neu", former_ids=("zuschuss-b",)),
+        topic(),
+        event(title="Verlegt"),
+    ],
 ]
 
 
