@@ -38,7 +38,8 @@ _TEXTS = {
     "tell the publisher",
     "material_expired": "{where}: the signed '{role}' expired on {expired_on}; what is on this device stays usable, "
     "tell the publisher to renew it",
-    "clock_wrong": "the clock of this machine says {today}, but it is {known} at least; set it and try again",
+    "clock_wrong": "the clock of this machine says {today}, which does not fit what was signed around {known}; "
+    "set it and try again",
     "trust_root_damaged": "{where}: the root of trust cannot be read ({reason}); install the app anew",
     "app_too_old": "the new content needs {needs}, this is {have}; update the app, the old content stays",
 }
