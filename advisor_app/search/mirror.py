@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor_app.search import fields
+from advisor_app.search.arrays import write_array
 from advisor_app.search.postings import Postings
 from advisor_app.search.prepare import Prepared
 from advisor_app.search.similar import Runs, write_runs
@@ -79,22 +80,22 @@ def write_mirror(prepared: Prepared, folder: Path, *, average: dict[str, float])
     small = np.uint16 if len(prepared.documents) <= 0x10000 else np.uint32
     for name, postings in prepared.postings.items():
         (folder / f"{name}.terms").write_text("\n".join(postings.terms), encoding="utf-8", newline="\n")
-        np.save(folder / f"{name}.ptr.npy", postings.ptr)
-        np.save(folder / f"{name}.docs.npy", postings.docs.astype(small))
+        write_array(folder / f"{name}.ptr.npy", postings.ptr)
+        write_array(folder / f"{name}.docs.npy", postings.docs.astype(small))
         if name in fields.SCORED:
             lengths = prepared.title_lengths if name == fields.TITLE else prepared.lengths
-            np.save(folder / f"{name}.impact.npy", impacts(postings, lengths, average[name]))
+            write_array(folder / f"{name}.impact.npy", impacts(postings, lengths, average[name]))
     stem = prepared.postings[fields.STEM]
     assert stem.tf is not None
     assert stem.pos is not None
     edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(stem.tf, dtype=np.int64)])[stem.ptr]
     narrow = np.uint16 if not len(stem.pos) or stem.pos.max() < 0x10000 else np.uint32
-    np.save(folder / "stem.tf.npy", stem.tf)
-    np.save(folder / "stem.pos_ptr.npy", edges.astype(np.uint32))
-    np.save(folder / "stem.pos.npy", stem.pos.astype(narrow))
-    np.save(folder / "form_stems.npy", prepared.form_stems)
-    np.save(folder / "part_ptr.npy", prepared.part_ptr)
-    np.save(folder / "form_parts.npy", prepared.form_parts)
+    write_array(folder / "stem.tf.npy", stem.tf)
+    write_array(folder / "stem.pos_ptr.npy", edges.astype(np.uint32))
+    write_array(folder / "stem.pos.npy", stem.pos.astype(narrow))
+    write_array(folder / "form_stems.npy", prepared.form_stems)
+    write_array(folder / "part_ptr.npy", prepared.part_ptr)
+    write_array(folder / "form_parts.npy", prepared.form_parts)
     write_runs(stem.terms, folder)
     _write_documents(prepared, folder)
 
@@ -117,7 +118,7 @@ def _write_documents(prepared: Prepared, folder: Path) -> None:
         text = _LINE.join(value.replace(_LINE, " ") for value in column)
         (folder / f"{name}.txt").write_bytes(text.encode("utf-8", "replace"))
     bodies = [one.body.encode("utf-8", "replace") for one in documents]
-    np.save(folder / "text_ptr.npy", np.cumsum([0, *map(len, bodies)]).astype(np.uint64))
+    write_array(folder / "text_ptr.npy", np.cumsum([0, *map(len, bodies)]).astype(np.uint64))
     (folder / "text.bin").write_bytes(b"".join(bodies))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor_app.search.arrays import write_array
 from advisor_app.search.corpus_terms import run_of
 
 WIDTH = 4
@@ -71,6 +72,6 @@ def write_runs(stems: Sequence[str], folder: Path) -> None:
     for run in terms:
         norm[table[run]] += np.float32(_weight(len(stems), len(table[run])) ** 2)
     (folder / "runs.terms").write_text("\n".join(terms), encoding="utf-8", newline="\n")
-    np.save(folder / "runs.ptr.npy", np.cumsum([0, *(len(table[run]) for run in terms)]).astype(np.uint32))
-    np.save(folder / "runs.stems.npy", np.fromiter(chain.from_iterable(table[run] for run in terms), np.uint32))
-    np.save(folder / "runs.norm.npy", np.sqrt(norm))
+    write_array(folder / "runs.ptr.npy", np.cumsum([0, *(len(table[run]) for run in terms)]).astype(np.uint32))
+    write_array(folder / "runs.stems.npy", np.fromiter(chain.from_iterable(table[run] for run in terms), np.uint32))
+    write_array(folder / "runs.norm.npy", np.sqrt(norm))
