@@ -52,34 +52,37 @@ def main() -> int:
 
 
 def _serve(order: dict[str, Any]) -> dict[str, object]:
-    reading, writing = os.pipe()
-    told = Path(order["told"])
-    told.unlink(missing_ok=True)
+    start, starting = os.pipe()
+    answer, answering = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(writing)
-        _run(order, reading, told)
-    os.close(reading)
+        os.close(starting)
+        os.close(answer)
+        _run(order, start, answering)
+    os.close(start)
+    os.close(answering)
     tracer = _attached(order["strace"], child) if order["strace"] else None
-    # The fork begins when the pipe closes.
-    os.close(writing)
+    # The fork begins when this end closes.
+    os.close(starting)
+    with os.fdopen(answer) as told:
+        text = told.read()
     _, status = os.waitpid(child, 0)
     if tracer is not None:
         tracer.communicate()
-    answer = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else {}
-    return {"status": os.waitstatus_to_exitcode(status), **answer}
+    return {"status": os.waitstatus_to_exitcode(status), **(json.loads(text) if text else {})}
 
 
-def _run(order: dict[str, Any], reading: int, told: Path) -> None:
+def _run(order: dict[str, Any], start: int, answering: int) -> None:
     """Do the work of the fork; never returns."""
     status = BUG_STATUS
     try:
-        os.read(reading, 1)
+        os.read(start, 1)
         answer = update(Path(order["data"]), order["source"], Path(order["root"]))
         status = FAULT_STATUS if "fault" in answer else 0
     except BaseException:  # noqa: BLE001 (a fork must not go on as its parent)
         answer = {"bug": traceback.format_exc()}
-    told.write_text(json.dumps(answer), encoding="utf-8")
+    # A plain write may be what the tracer lets fail.
+    os.writev(answering, [json.dumps(answer).encode()])
     os._exit(status)
 
 

@@ -47,11 +47,10 @@ class Runs:
     Args:
         source: where updates come from, an address or a folder.
         root: the root of trust.
-        folder: an empty folder for what the program writes besides.
     """
 
-    def __init__(self, source: str | Path, root: Path, folder: Path) -> None:
-        self._order = {"source": str(source), "root": str(root), "told": str(folder / "told.json")}
+    def __init__(self, source: str | Path, root: Path) -> None:
+        self._order = {"source": str(source), "root": str(root)}
         command = [sys.executable, "-m", "tests.faults.crash_program"]
         self._program = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 

@@ -111,6 +111,19 @@ def kill_options(log: Path, point: Point) -> list[str]:
     ]
 
 
+def fail_options(log: Path, point: Point, error: str, *, ever_after: bool) -> list[str]:
+    """Return the options with which strace lets a call fail instead of being made.
+
+    Args:
+        log: where to record.
+        point: the call.
+        error: what it fails with, such as `ENOSPC`.
+        ever_after: all later calls of the same name fail too.
+    """
+    when = f"{point.when}{'+' if ever_after else ''}"
+    return ["-f", "-o", str(log), "-e", f"trace={point.name}", "-e", f"inject={point.name}:error={error}:when={when}"]
+
+
 def calls_of(log: Path) -> Iterator[Call]:
     """Yield the calls of a record that succeeded, in the order in which they ended."""
     waiting: dict[int, str] = {}

@@ -36,10 +36,11 @@ class Beginning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A channel at version 3, the file of its root, and a device for each beginning."""
+    """A channel at version 3, the file of its root, the time it was published at, and a device for each beginning."""
 
     source: Path
     root: Path
+    now: datetime
     devices: Mapping[Beginning, Device]
 
     def start(self, beginning: Beginning, place: Path) -> Device:
@@ -67,7 +68,7 @@ def make_world(folder: Path) -> World:
     channel.publish(third)
     store = devices[Beginning.FORWARD].store
     store.go_back(store.earlier()[0].name)
-    return World(channel.folder, root, devices)
+    return World(channel.folder, root, channel.now, devices)
 
 
 def seen_by_reader(device: Device) -> int:

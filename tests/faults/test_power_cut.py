@@ -83,8 +83,8 @@ def world(folder: Path) -> World:
 
 
 @pytest.fixture(scope="module")
-def runs(world: World, folder: Path) -> Iterator[Runs]:
-    with Runs(world.source, world.root, folder) as running:
+def runs(world: World) -> Iterator[Runs]:
+    with Runs(world.source, world.root) as running:
         yield running
 
 
