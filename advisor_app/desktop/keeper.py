@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -119,6 +120,9 @@ class Keeper(QObject):
             return
         before, self.library = self.library, opened.library
         self._opening = False
+        # The objects of a library live until it is closed. Taken out of the garbage collector's sight they do not hold
+        # the window up for 70 ms whenever it looks through everything.
+        gc.freeze()
         self.opened.emit(opened)
         if before is not None:
             self._retire(before)
@@ -149,6 +153,7 @@ class Keeper(QObject):
 
     def close(self) -> None:
         """Close everything; no job reads any more."""
+        gc.unfreeze()
         for library in (*self._retired, self.library):
             if library is not None:
                 library.close()

@@ -32,6 +32,8 @@ class FacetCheck(QCheckBox):
 
     def show_option(self, option: FacetOption) -> None:
         """Show a new count and whether the value is chosen."""
+        if option == self.option and self.accessibleName():
+            return
         self.option = option
         self.setChecked(option.chosen)
         self.setAccessibleName(f"{option.label}, {formatting.count(option.count, 'Treffer', 'Treffer')}")

@@ -174,8 +174,10 @@ class SearchPage(QWidget):
         """Show an answer from other knowledge in place of the same answer from before."""
         if not isinstance(result, ResultView):
             return
-        place, current = self.results.list.verticalScrollBar().value(), self.results.current_id()
         self.facets.show_groups(result.groups)
+        if self.results.is_showing(result):
+            return
+        place, current = self.results.list.verticalScrollBar().value(), self.results.current_id()
         self.results.selection_blocked(block=True)
         self.results.show_result(result)
         self.results.select(self.results.model.find(current))

@@ -30,6 +30,10 @@ class ResultModel(QAbstractListModel):
         self._asked = len(rows)
         self.endResetModel()
 
+    def holds(self, rows: tuple[RowView, ...], total: int) -> bool:
+        """Tell whether these are the rows that are loaded."""
+        return self._total == total and tuple(self._rows) == rows
+
     def append(self, rows: tuple[RowView, ...]) -> None:
         """Add the next page; an empty one means that there are no more rows."""
         if not rows:

@@ -140,6 +140,10 @@ class ResultPanel(Panel):
             self.nothing_found.show_result(result)
             self.show_state(Shown.EMPTY)
 
+    def is_showing(self, result: ResultView) -> bool:
+        """Tell whether these are the very rows that are on screen: then nothing needs to be painted again."""
+        return bool(result.rows) and self.model.holds(result.rows, result.total)
+
     def show_state(self, shown: Shown) -> None:
         """Show hits, or what stands in their place."""
         self._stack.setCurrentIndex(shown.value)
