@@ -16,6 +16,7 @@ from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing,
 from advisor_app.search.model import SearchRequest
 from advisor_app.updates.feed import read_feed
 from advisor_app.updates.model import Outcome
+from advisor_app.updates.soundness import is_sound
 from advisor_app.updates.state import load_state
 from advisor_app.workspace import Workspace
 from tests.channel import NOW
@@ -35,10 +36,12 @@ def stand(template: Stand, tmp_path: Path) -> Stand:
     return template.copy(tmp_path)
 
 
-def found(device: Device) -> int:
-    """Return how many items are found on a device that has no seed, once all of them have been read."""
+def found(device: Device, *questions: str) -> int:
+    """Return how many items there are on a device that has no seed, once all were read and some questions answered."""
     workspace = replace(Workspace.locate(device.path), seed=device.path / "no-seed")
     with workspace.open_library(today=TODAY) as library:
+        for text in questions:
+            assert library.search(SearchRequest(text=text)).total
         result = library.search(SearchRequest(limit=50, snippets=0))
         library.items(tuple(hit.id for hit in result.hits))
         return result.total
@@ -266,6 +269,17 @@ def test_damage_opens_no_way_back(stand, name):
         stand.device.update(stand.first, now=NOW, repair=True)
     with suppress(KnowledgeDamaged):
         assert stand.device.version != 1
+
+
+def test_damage_to_any_single_file_of_the_index_is_noticed_and_never_hinders_a_search(stand):
+    generation, ways = stand.device.generation, (zeroed, scrambled, halved)
+    for number, path in enumerate(sorted(path for path in generation.index.rglob("*") if path.is_file())):
+        data = path.read_bytes()
+        ways[number % 3]("gen", path.relative_to(generation.path).as_posix())(stand.device)
+        assert is_sound(generation, TODAY) == (path.read_bytes() == data), path.name
+        assert found(stand.device, "zuschuss", "kleine betriebe") == len(SECOND)
+        path.write_bytes(data)
+    check(stand.device, {2})
 
 
 def test_a_repair_of_what_is_sound_changes_nothing(stand):
