@@ -21,6 +21,9 @@ _END = struct.Struct("<4s4H2LH")  # the record at the end of a zip
 _BIG = b"PK\x06\x07"  # what stands before it in zips of more than 4 GB, with other numbers to go by
 _BIG_SIZE = 20
 _ENCRYPTED = 1
+# As bundles are written, and as people zip them once more. The other ways to pack unpack without bound: 600 bytes can
+# fill a gigabyte of memory before anybody sees how long they are.
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error, ValueError)
 _AGAIN = "the file is damaged; copy it or fetch it again"
 _NO_BUNDLE = "this is not an update bundle"
@@ -88,6 +91,8 @@ class BundleSource(LocalSource):
         info = self._entries.get(name)
         if info is None:
             raise self._missing(name)
+        if info.compress_type not in _METHODS:
+            raise self._unreadable(name, "it is packed in a way bundles are not; fetch it again")
         # Lengths are capped by who reads: what an entry claims about itself counts for nothing.
         with self._zip.open(info) as file:
             yield file

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -327,6 +328,19 @@ class TestBundles:
             with pytest.raises(FetchFault):
                 read(source, "2.root.json")
             assert source.bytes < 1_000_000
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_a_bomb_that_would_unpack_at_once(self, tmp_path: Path, method: int) -> None:
+        bundle = packed(tmp_path, {**TREE, "metadata/2.root.json": bytes(50_000_000)}, method)
+        with open_source(bundle) as source:
+            tracemalloc.start()
+            try:
+                with pytest.raises(FetchFault):
+                    read(source, "2.root.json")
+                _, most = tracemalloc.get_traced_memory()
+            finally:
+                tracemalloc.stop()
+        assert most < 2_000_000
 
     def test_too_many_entries(self, tmp_path: Path) -> None:
         with pytest.raises(InputUnreadable):
