@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from advisor_app.knowledge.generations import Generation, KnowledgeStore
+from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.search.index import SearchIndex
 from advisor_app.search.model import SearchRequest
 from advisor_app.updates.client import UpdateClient
@@ -119,6 +120,8 @@ def check_generation(path: Path, versions: Collection[int]) -> None:
     assert stamp["version"] in versions
     assert {file.name for file in path.iterdir()} <= {"kb.sqlite", "index", "VERSION", "changes"}, "leftovers"
     items = [record_id for record_id, _ in records if "/" not in record_id]
+    with KnowledgeReader(path / "kb.sqlite") as reader:
+        assert sorted(item.id for item in reader.items()) == items
     index = SearchIndex.open(path / "index", today=TODAY)
     try:
         found = index.search(SearchRequest(limit=len(items) + 10, snippets=0))

@@ -262,6 +262,14 @@ def test_the_next_update_mends_the_knowledge(stand, name):
     read_feed(stand.device.generation)
 
 
+@pytest.mark.parametrize("name", [name for name in KNOWLEDGE if name != "index of another format"])
+def test_the_invariant_notices_the_damage(stand, name):
+    check(stand.device, {2})
+    KNOWLEDGE[name].hurt(stand.device)
+    with pytest.raises((AssertionError, AdvisorError, sqlite3.DatabaseError, OSError, ValueError, TypeError)):
+        check(stand.device, {2})
+
+
 @pytest.mark.parametrize("name", list(KNOWLEDGE))
 def test_damage_opens_no_way_back(stand, name):
     KNOWLEDGE[name].hurt(stand.device)
