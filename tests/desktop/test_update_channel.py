@@ -15,8 +15,11 @@ from advisor_app.desktop.presenters.feed import FeedFilter
 from advisor_app.desktop.presenters.update_faults import Deed
 from advisor_app.desktop.presenters.update_steps import Job
 from advisor_app.domain.programme import Amounts, Range
+from advisor_app.updates.client import UpdateClient
 from advisor_app.updates.desk import UpdateDesk
 from advisor_app.updates.policy import load_policy
+from advisor_app.updates.root import TrustRoot
+from advisor_app.updates.transport.source import open_source
 from advisor_app.workspace import Workspace
 from tests.channel import Channel
 from tests.desktop.conftest import RESOURCES, dispose
@@ -65,7 +68,23 @@ def desk(channel, workspace, tmp_path):
 
 
 @pytest.fixture
-def window(app, settings, desk, workspace, qtbot):
+def stocked(channel, workspace):
+    """The first knowledge of the channel, received beforehand."""
+    client = UpdateClient(home=workspace.update_home, store=workspace.own_store(), seed=None,
+                          trust_root=TrustRoot.parse(channel.root))  # fmt: skip
+    with open_source(channel.folder) as source:
+        client.update(source)
+
+
+@pytest.fixture
+def window(stocked, empty_window):
+    """A window on a device that has knowledge."""
+    return empty_window
+
+
+@pytest.fixture
+def empty_window(app, settings, desk, workspace, qtbot):
+    """A window on the device as it is."""
     today = datetime.now(tz=UTC).date()
     face = make_face(app, workspace.open_library, resources=RESOURCES, settings=settings, today=today, updates=desk)
     face.window.show()
@@ -99,7 +118,8 @@ def shown(window: Any) -> dict[str, str]:
     return {row.id: f"{row.figure}" for number in range(model.rowCount()) if (row := model.row(number))}
 
 
-def test_an_empty_device_gets_its_first_knowledge(window, qtbot, channel):
+def test_an_empty_device_gets_its_first_knowledge(empty_window, qtbot, channel):
+    window = empty_window
     fault = window.search.results.fault
     assert fault.updates.isVisible()
     fault.updates.click()
@@ -113,7 +133,6 @@ def test_an_empty_device_gets_its_first_knowledge(window, qtbot, channel):
 
 
 def test_what_changed_is_told_and_can_be_filtered_read_and_undone(window, qtbot, channel):
-    update(qtbot, window)
     channel.publish(items(40, more=2), LABELS)
     window.search.ask_for("zuschuss")
     rest(qtbot, window)
@@ -145,7 +164,6 @@ def test_what_changed_is_told_and_can_be_filtered_read_and_undone(window, qtbot,
 
 
 def test_back_to_the_state_before_and_forth_again(window, qtbot, channel):
-    update(qtbot, window)
     channel.publish(items(40), LABELS)
     update(qtbot, window)
     earlier = room(window).receiving.known.earlier
@@ -163,7 +181,6 @@ def test_back_to_the_state_before_and_forth_again(window, qtbot, channel):
 
 
 def test_a_worker_that_is_killed_leaves_everything_as_it_was(window, qtbot, channel):
-    update(qtbot, window)
     channel.publish(items(40, more=300), LABELS)
     receiving = room(window).receiving
     receiving.start(Job())
@@ -178,7 +195,6 @@ def test_a_worker_that_is_killed_leaves_everything_as_it_was(window, qtbot, chan
 
 
 def test_cancelling_leaves_everything_as_it_was(window, qtbot, channel):
-    update(qtbot, window)
     channel.publish(items(40, more=300), LABELS)
     receiving = room(window).receiving
     receiving.start(Job())
@@ -190,7 +206,6 @@ def test_cancelling_leaves_everything_as_it_was(window, qtbot, channel):
 
 
 def test_forged_packs_are_refused(window, qtbot, channel):
-    update(qtbot, window)
     channel.publish(items(40), LABELS)
     timestamp = channel.folder / "metadata" / "timestamp.json"
     document = json.loads(timestamp.read_text(encoding="utf-8"))
@@ -203,13 +218,13 @@ def test_forged_packs_are_refused(window, qtbot, channel):
 
 
 def test_a_folder_is_read_like_the_server(window, qtbot, channel):
+    channel.publish(items(40), LABELS)
     room(window).read_source(str(channel.folder))
     rest(qtbot, window)
     assert page(window).state.view.title == "Neuer Inhaltsstand eingespielt"
 
 
 def test_damaged_data_is_mended(window, qtbot, channel, desk, workspace):
-    update(qtbot, window)
     database = workspace.own_store().current().database
     data = bytearray(database.read_bytes())
     spot = data.find(b"Zuschuss A ist ein Eintrag")
