@@ -1,9 +1,11 @@
 """What updates cost: requests and bytes on the wire, seconds, and the same with other ways of distributing.
 
-    python -m tests.benchmarks.update [--sizes 3000,20000] [--clients 10000] [--load 24] [--json]
+    python -m tests.benchmarks.update [--sizes 3000,20000] [--clients 10000] [--load 24] [--windows 3] [--json]
 
 Publishes with the real code, serves with nginx where there is one (with the project's own configuration), and updates
-with the real client through a relay that counts. Messages go to stderr, the result to stdout.
+with the real client through a relay that counts. `gui_gap_ms` is the longest time for which the window stood still
+during an update, in the quietest of several runs: what else the machine does can only add to it. Messages go to stderr,
+the result to stdout.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ from tests.benchmarks.update_budgets import judged
 from tests.benchmarks.update_channel import QUICK, BenchChannel
 from tests.benchmarks.update_corpus import make_items, versions_of
 from tests.benchmarks.update_device import BenchDevice
+from tests.benchmarks.update_gui import measure_gaps
 from tests.benchmarks.update_load import measure_load
 from tests.benchmarks.update_scale import Assumptions, ten_thousand_clients
 from tests.benchmarks.update_wire import WireRelay
@@ -84,7 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             prepared = prepare(Path(folder), size)
             with serving(prepared.channel.folder, Path(folder)) as server:
                 server_name = server.name
-                result[str(size)] = measure(prepared, server, Path(folder), size)
+                result[str(size)] = measure(prepared, server, Path(folder), size, windows=given.windows)
                 if not scale:
                     say(f"{size} records: {given.load} clients at once")
                     scale = _scale(result[str(size)], given.clients)
@@ -126,8 +129,16 @@ def prepare(folder: Path, size: int) -> Prepared:
     return Prepared(channel, one_behind, fifty_behind, records)
 
 
-def measure(prepared: Prepared, server: Server, folder: Path, size: int) -> Figures:
-    """Measure every case of one collection and reckon up the alternatives."""
+def measure(prepared: Prepared, server: Server, folder: Path, size: int, *, windows: int) -> Figures:
+    """Measure every case of one collection and reckon up the alternatives.
+
+    Args:
+        prepared: channel and devices.
+        server: serves the channel.
+        folder: where copies of the devices go.
+        size: number of records.
+        windows: how often an update is watched in a window.
+    """
     figures: Figures = {"publish_s": round(prepared.channel.seconds, 2)}
     with WireRelay(server.port) as relay:
         repeated = [
@@ -145,8 +156,26 @@ def measure(prepared: Prepared, server: Server, folder: Path, size: int) -> Figu
     figures |= {name: measured[name].figures() for name in CASES}
     figures["apply_s"] = round(percentiles([one.apply_s for one in repeated])["p50"], 3)
     figures["alternatives"] = _alternatives(prepared, figures, _exchange(server, folder))
+    if windows:
+        say(f"{size} records: the window during an update")
+        figures |= _windows(prepared, server, folder, windows)
     figures["budgets"] = judged(figures, size)
     return figures
+
+
+def _windows(prepared: Prepared, server: Server, folder: Path, times: int) -> Figures:
+    """Watch the window while it updates; the quietest run counts."""
+    root = folder / "window-root.json"
+    root.write_bytes(prepared.channel.root)
+    runs = []
+    for number in range(times):
+        data = prepared.one_behind.copy(folder / f"window-{number}").data
+        runs.append(measure_gaps(data, root, f"http://127.0.0.1:{server.port}/"))
+    quietest = min(runs, key=lambda run: float(run["gui_gap_ms"]))
+    return {
+        "gui_gap_ms": quietest["gui_gap_ms"],
+        "gui": {"runs_ms": [run["gui_gap_ms"] for run in runs], "gaps": quietest["gaps"]},
+    }
 
 
 def load(prepared: Prepared, server: Server, folder: Path, clients: int) -> Figures:
@@ -247,6 +276,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--sizes", type=_sizes, default=[3000, 20000], help="numbers of records")
     parser.add_argument("--clients", type=int, default=10_000, help="devices to reckon up the cost for")
     parser.add_argument("--load", type=int, default=24, help="devices that update at once")
+    parser.add_argument("--windows", type=int, default=3, help="how often a window is watched while it updates")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     return parser.parse_args(argv)
 
