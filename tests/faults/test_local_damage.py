@@ -211,7 +211,7 @@ KNOWLEDGE = {
 }  # fmt: skip
 MEMORY = {
     **{f"{name} {how.__name__}": how(f"updates/tuf/{name}.json")
-       for name in ("root", "timestamp", "snapshot", "targets", "content")
+       for name in ("timestamp", "snapshot", "targets", "content")
        for how in (zeroed, emptied, halved, gone, folder_instead, scrambled)},
     "root history zero": zeroed("updates/tuf/root_history/*"),
     "root history gone": gone("updates/tuf/root_history"),
