@@ -232,6 +232,11 @@ class Disk:
         opened = self._of(call.args[0])
         return opened is not None and self._written(opened, text_of(call.args[1])[: call.result])
 
+    def _do_writev(self, call: Call) -> bool:
+        opened = self._of(call.args[0])
+        parts = (arg.partition("iov_base=")[2] for arg in call.args if "iov_base=" in arg)
+        return opened is not None and self._written(opened, b"".join(map(text_of, parts))[: call.result])
+
     def _written(self, opened: _Open, data: bytes) -> bool:
         if opened.appends:
             opened.position = len(opened.file.now)

@@ -31,6 +31,8 @@ shutil.copytree("a", "b/c")
 shutil.rmtree("b")
 handle = os.open("a", os.O_RDONLY)
 os.fsync(handle), os.close(handle)
+handle = os.open("v", os.O_CREAT | os.O_WRONLY)
+os.writev(handle, [b"one, ", b"two"]), os.close(handle)
 print("done")
 """
 
