@@ -7,8 +7,10 @@ how a segment's inverted lists get into the term and posting files: block by blo
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from pickle import dumps
@@ -309,7 +311,8 @@ def create(folder: Path, prepared: Prepared, tick: Tick) -> None:
         tick: called now and then with the share that is done; may raise to end the work.
     """
     storage = _Storage(folder)
-    _commit(storage, storage.create_index(schema()), prepared, (), tick)
+    with _listing_faults_told(folder):
+        _commit(storage, storage.create_index(schema()), prepared, (), tick)
 
 
 def replace_delta(folder: Path, prepared: Prepared, dead: Sequence[int], tick: Tick) -> None:
@@ -322,7 +325,17 @@ def replace_delta(folder: Path, prepared: Prepared, dead: Sequence[int], tick: T
         tick: called now and then with the share that is done; may raise to end the work.
     """
     storage = _Storage(folder)
-    _commit(storage, storage.open_index(), prepared, dead, tick)
+    with _listing_faults_told(folder):
+        _commit(storage, storage.open_index(), prepared, dead, tick)
+
+
+@contextmanager
+def _listing_faults_told(folder: Path) -> Iterator[None]:
+    """Whoosh takes a folder that the disk refuses to list for one without an index: tell what it was."""
+    try:
+        yield
+    except index.EmptyIndexError as exc:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder)) from exc
 
 
 def _commit(storage: _Storage, ix: index.Index, prepared: Prepared, dead: Sequence[int], tick: Tick) -> None:
@@ -343,12 +356,14 @@ def _commit(storage: _Storage, ix: index.Index, prepared: Prepared, dead: Sequen
 
 def segment_name(folder: Path, number: int) -> str:
     """Return the name with which the files of a segment begin; only the table of contents is read."""
-    return str(index.open_dir(str(folder))._segments()[number].segment_id())  # noqa: SLF001 - told nowhere else
+    with _listing_faults_told(folder):
+        return str(index.open_dir(str(folder))._segments()[number].segment_id())  # noqa: SLF001 - told nowhere else
 
 
 def stored_documents(folder: Path, number: int) -> list[SearchDocument]:
     """Return the documents of a segment as Whoosh stored them, deleted ones included; no other segment is opened."""
-    ix = index.open_dir(str(folder))
+    with _listing_faults_told(folder):
+        ix = index.open_dir(str(folder))
     leaf = SegmentReader(ix.storage, ix.schema, ix._segments()[number])  # noqa: SLF001 - told nowhere else
     try:
         return [document_from(leaf.stored_fields(doc)) for doc in range(leaf.doc_count_all())]
