@@ -62,6 +62,7 @@ _MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, err
 # Where everything expired longer ago than this, the clock is a likelier reason than a publisher who gave up.
 _IMPLAUSIBLE = timedelta(days=365)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _EXPIRED_ROLE = re.compile(r"([\w-]+)(?:\.json)? is expired")
 
 
@@ -212,6 +213,9 @@ class _Session:
             info = PackInfo.from_custom(custom)
         except (KeyError, ValueError) as exc:
             raise ContentMismatch(where=target.path, reason=f"what is signed about it is incomplete: {exc}") from exc
+        # It becomes a file name here: nobody who may sign content may thereby name files of this device.
+        if _SHA256.fullmatch(sha256) is None:
+            raise ContentMismatch(where=target.path, reason="its hash is none")
         return Target(path=f"{TARGETS}{folder}/{sha256}.{name}", length=target.length, sha256=sha256, info=info)
 
     def _rungs(self, found: dict[str, TargetFile | None], whole: PackInfo) -> Iterator[Target]:

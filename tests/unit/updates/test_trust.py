@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from securesystemslib.signer import CryptoSigner
 from tuf.api import exceptions as tuf
+from tuf.api.metadata import Targets
 from tuf.ngclient.fetcher import FetcherInterface
 
 from advisor_app.errors import (
@@ -35,6 +36,7 @@ from advisor_app.errors import (
     TrustFault,
     TrustRootDamaged,
 )
+from advisor_app.updates.format import SNAPSHOT
 from advisor_app.updates.root import TrustRoot
 from advisor_app.updates.transport.faults import FetchFault
 from advisor_app.updates.transport.folder import FolderSource
@@ -284,6 +286,18 @@ def test_signed_nonsense_about_the_whole_is_refused_and_about_a_rung_passed_over
     channel.publish(RECORDS)
     assert ask().rungs == ()
     channel.edit_custom = lambda _name, custom: {**custom, **change}
+    channel.publish(RECORDS)
+    with pytest.raises(ContentMismatch):
+        ask()
+
+
+@pytest.mark.parametrize("name", ["/tmp/elsewhere", "../../elsewhere", "a\0b", "AB" * 32, ""])
+def test_a_hash_that_is_a_path_names_no_file(ask, channel, name):
+    def misname(role: str, signed: Targets) -> None:
+        if role == "content":
+            signed.targets[SNAPSHOT].hashes["sha256"] = name
+
+    channel.touch = misname
     channel.publish(RECORDS)
     with pytest.raises(ContentMismatch):
         ask()
