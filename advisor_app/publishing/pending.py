@@ -252,6 +252,8 @@ def _effects(role: Role, old: Metadata[Any], new: Metadata[Any]) -> list[Effect]
     rest, new_rest = _remainder(old.signed), _remainder(new.signed)
     other = [field for field in sorted({*rest, *new_rest}) if rest.get(field) != new_rest.get(field)]
     # People compare key ids on the phone: a key under an id that is not its own would pass unseen.
+    # A version far ahead would bar the way to all honest ones after it.
+    other += ["version"] if new.signed.version != old.signed.version + 1 else []
     other += [f"key {key_id}" for key_id, key in _keys(new.signed).items() if id_of(key) != key_id]
     return [*found, *(Effect(kind=EffectKind.OTHER, role=role, subject=field) for field in other)]
 

@@ -257,9 +257,14 @@ def add_target(signed):
     signed["targets"]["content/x"] = {"length": 1, "hashes": {"sha256": "ab" * 32}}
 
 
+def leap(signed):
+    signed["version"] = 2**31
+
+
 @pytest.mark.parametrize(
     ("alter", "kind"),
     [
+        (leap, EffectKind.OTHER),
         (widen, EffectKind.OTHER),
         (open_wide, EffectKind.OTHER),
         (lower, EffectKind.THRESHOLD),
