@@ -20,6 +20,8 @@ _PAUSE_S = 0.05
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _AS_GOOD_AS_FULL = 1_000_000  # bytes
 _PARTIAL = ".new"
+# How file systems say that they cannot flush a directory (some network and FUSE ones); nothing more can be done there.
+_NOT_FOR_DIRECTORIES = frozenset({errno.EINVAL, errno.EBADF, errno.ENOSYS, errno.ENOTSUP})
 
 # Device and number of a file: hard links of one file share it.
 Inode = tuple[int, int]
@@ -86,7 +88,7 @@ def size_of(*paths: Path) -> int:
 
 
 def flush_directory(path: Path) -> None:
-    """Flush a directory's entries; Windows has no such call and needs none.
+    """Flush a directory's entries; Windows has no such call and needs none, some file systems have none to offer.
 
     Raises:
         OSError: the disk refused.
@@ -96,6 +98,9 @@ def flush_directory(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as exc:
+        if exc.errno not in _NOT_FOR_DIRECTORIES:
+            raise
     finally:
         os.close(handle)
 

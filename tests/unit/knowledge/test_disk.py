@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -35,6 +37,20 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path):
     with pytest.raises(EnvironmentFault):
         disk.write_whole(tmp_path / "none" / "file", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize(("number", "refused"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)])
+def test_a_file_system_that_cannot_flush_directories_will_do(tmp_path, monkeypatch, number, refused):
+    real = os.fsync
+
+    def flush(handle):
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, os.strerror(number))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    with pytest.raises(EnvironmentFault) if refused else nullcontext():
+        disk.write_whole(tmp_path / "file", b"x")
 
 
 def test_room_on_disk_is_told_also_for_a_place_that_is_not_there_yet(tmp_path):
