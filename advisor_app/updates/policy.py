@@ -115,7 +115,9 @@ def _admin_values(file: Path) -> dict[str, str]:
         if key not in _ADMIN_KEYS:
             raise InputUnreadable(file=file, place=f"[{SECTION}] {key}", remedy=f"known keys: {', '.join(_ADMIN_KEYS)}")
         if fault := _fault_in(key, value):
-            raise InputUnreadable(file=file, place=f"[{SECTION}] {key} = {value}", remedy=fault)
+            # Faults end in logs and on screens: no login stands in them.
+            shown = value.rpartition("@")[2]
+            raise InputUnreadable(file=file, place=f"[{SECTION}] {key} = {shown}", remedy=fault)
     return values
 
 

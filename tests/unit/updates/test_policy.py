@@ -78,6 +78,15 @@ def test_a_wrong_administrators_file_is_told_with_its_place(tmp_path, text, plac
     assert "\n" not in str(fault.value.details["place"])
 
 
+@pytest.mark.parametrize("key", ["endpoint", "mirrors", "proxy"])
+def test_no_login_is_told(tmp_path, key):
+    admin = write(tmp_path / "policy.ini", f"[updates]\n{key} = ftp://anna:geheim@host.example/\n")
+    with pytest.raises(InputUnreadable) as fault:
+        load_policy(tmp_path / "settings.ini", [admin])
+    assert "geheim" not in str(fault.value)
+    assert "host.example" in str(fault.value)
+
+
 def test_an_administrators_file_that_is_no_text_is_told(tmp_path):
     admin = tmp_path / "policy.ini"
     admin.write_bytes(b"\xff\xfe\x00[")
