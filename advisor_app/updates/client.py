@@ -91,13 +91,16 @@ class UpdateClient:
         with self._locked():
             self._sweep()
             before = load_state(self._places.home, self._places.root.channel)
+            now = now or datetime.now(tz=UTC)
+            # Counted beforehand: a device whose updates crash must not ask again every few minutes for ever.
+            self._save(replace(before, last_attempt=now, failures=before.failures + 1), before, endpoint=endpoint)
             run = UpdateRun(
                 source,
                 self._places,
                 before,
                 wishes=Wishes(accept_expired=accept_expired, repair=repair, scheduled=scheduled),
                 listeners=Listeners(progress=progress, found=found, cancelled=cancelled),
-                now=now or datetime.now(tz=UTC),
+                now=now,
             )
             try:
                 result = run.run()

@@ -622,7 +622,10 @@ def test_an_unknown_fault_of_the_source_is_not_swallowed(updated):
     with pytest.raises(Broken):
         updated.update(progress=progress)
     assert updated.content() == ONE
+    # It counts as a fault all the same, and so would a killed process: the next try waits longer each time.
+    assert (updated.state.failures, updated.state.last_attempt) == (1, NOW)
     assert updated.update().after == 2
+    assert updated.state.failures == 0
 
 
 def test_every_fault_is_one_of_ours(updated, channel):
