@@ -95,6 +95,11 @@ class Keeper(QObject):
         self._opening = False
         self._once_more = False
 
+    @property
+    def is_opening(self) -> bool:
+        """Tell whether knowledge is being opened."""
+        return self._opening
+
     @Slot()
     def open(self) -> None:
         """Open the knowledge there is now; one that is open stays in use until then."""

@@ -40,7 +40,7 @@ from advisor_app.desktop.widgets.keys import KeysDialog
 from advisor_app.desktop.widgets.rail import Rail, RailEntry
 from advisor_app.desktop.widgets.status_line import StatusLine
 from advisor_app.desktop.widgets.toast import Toast
-from advisor_app.errors import AdvisorError
+from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing
 from advisor_app.updates.model import UpdateStatus
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ ENTRIES = (
 SKELETON_MS = 150
 CLOSE_MS = 5000
 NETWORK_MS = 2000
+_RECEIVE = "Signierte Inhalte kommen vom Server, von einem USB-Stick oder aus einem Ordner."
 
 
 def local_time() -> datetime:
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self._today = today
         self._clock = clock
         self._opened: Opened | None = None
+        self._open_fault: object = None
         self._keeper = Keeper(open_library=open_library, runner=runner, today=today, parent=self)
         self._painted = False
         self._page_before = "search"
@@ -189,6 +191,8 @@ class MainWindow(QMainWindow):
             self._renew_page(name)
         if self._opened is not None:
             room.take_library(self._opened.library, self._opened.status)
+        elif self._open_fault is not None:
+            self.fail_to_open(self._open_fault)
         if self._painted:
             self.start_updates()
 
@@ -282,7 +286,13 @@ class MainWindow(QMainWindow):
         The same way leads to other knowledge after an update: what is open stays on screen until that is there.
         """
         self._keeper.open()
-        QTimer.singleShot(SKELETON_MS, self.search, self.search.show_loading)
+        QTimer.singleShot(SKELETON_MS, self, self.show_loading)
+
+    @Slot()
+    def show_loading(self) -> None:
+        """Show loading shapes if the knowledge is still being opened, and not over a fault."""
+        if self._keeper.is_opening:
+            self.search.show_loading()
 
     @Slot(object)
     def take_library(self, opened: object) -> None:
@@ -354,8 +364,12 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def fail_to_open(self, error: object) -> None:
         """Say that there is no knowledge to read; one that is open stays open."""
+        self._open_fault = error
         if self._opened is None and isinstance(error, BaseException):
-            self.search.show_fault(*words_for(error))
+            title, sentence = words_for(error)
+            if self.updates is not None and isinstance(error, KnowledgeMissing | KnowledgeDamaged):
+                sentence = _RECEIVE
+            self.search.show_fault(title, sentence)
             self._stand.say("Keine Inhalte")
             self._stand.set_icon("alert-triangle", "warn")
         if self._opened is not None or not isinstance(error, AdvisorError):

@@ -21,7 +21,7 @@ from advisor_app.desktop.presenters.update_faults import Deed
 from advisor_app.desktop.presenters.update_steps import Job
 from advisor_app.desktop.receiving import Pace
 from advisor_app.desktop.widgets.basics import Button
-from advisor_app.errors import InputUnreadable, MaterialExpired, Offline
+from advisor_app.errors import InputUnreadable, KnowledgeMissing, MaterialExpired, Offline
 from advisor_app.updates.events import StepTold
 from advisor_app.updates.model import Earlier, Step
 from advisor_app.updates.policy import UpdatePolicy, load_policy
@@ -625,6 +625,32 @@ def test_a_policy_that_cannot_be_read_is_told_and_work_goes_on(app, settings, qt
     assert "policy.ini: line 3" in face.window.banner.accessibleName()
     page = page_of(face)
     assert page._stack.currentWidget() is page.contents
+    dispose(face)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["desk-first", "fault-first"])
+def test_a_device_without_knowledge_says_where_it_comes_from(app, settings, qtbot, desk, late):
+    gate = Event()
+
+    def open_library() -> MemoryLibrary:
+        raise KnowledgeMissing(path="/nowhere")
+
+    def make_desk() -> Any:
+        gate.wait(5)
+        return desk
+
+    updates = make_desk if late else desk
+    face = make_face(app, open_library, resources=RESOURCES, settings=settings, today=TODAY, updates=updates)
+    fault = face.window.search.results.fault
+    face.window.show()
+    qtbot.waitUntil(fault.isVisible)
+    gate.set()
+    rest(qtbot, face)
+    qtbot.wait(200)
+    assert fault.isVisible()
+    assert "USB-Stick" in fault._sentence.text()
+    fault.updates.click()
+    assert page_of(face).state.view.title == "Noch keine Inhalte"
     dispose(face)
 
 
