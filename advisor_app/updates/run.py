@@ -121,6 +121,9 @@ class UpdateRun:
         self._learn(offer)
         damaged = self._damaged()
         same = here.visible is not None and (here.have, here.visible.digest) == (info.to, info.digest)
+        if same and not damaged:
+            # What came in full before a fault is of no use any more.
+            self._sweep()
         if (same and not damaged) or (self._wishes.scheduled and here.held >= info.to):
             applied = None
         else:
