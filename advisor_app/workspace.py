@@ -6,8 +6,8 @@ Nothing heavy is imported here at module level: the window paints first and open
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -178,7 +178,9 @@ class Workspace:
         from advisor_app.updates.desk import UpdateDesk
 
         policy = self.policy()
-        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "advisor_app"]
+        # Without -P the folder somebody stands in, a stick maybe, would come first where Python looks for modules.
+        python = [sys.executable, "-P", "-m", "advisor_app"]
+        program = [sys.executable] if getattr(sys, "frozen", False) else python
         return UpdateDesk(
             home=self.update_home,
             store=self.own_store(),
@@ -285,8 +287,29 @@ class Workspace:
         rebuilt = self.data_dir / "rebuilt-index" / f"{generation.digest[:16]}-{INDEX_FORMAT}"
         with suppress(KnowledgeDamaged):
             return SearchIndex.open(rebuilt, today=today)
-        _rebuild_index(reader, rebuilt)
-        return SearchIndex.open(rebuilt, today=today)
+        with _rebuilding(rebuilt.parent):
+            # Another window may have done it meanwhile.
+            with suppress(KnowledgeDamaged):
+                return SearchIndex.open(rebuilt, today=today)
+            _rebuild_index(reader, rebuilt)
+            return SearchIndex.open(rebuilt, today=today)
+
+
+@contextmanager
+def _rebuilding(folder: Path) -> Iterator[None]:
+    """Let one process at a time replace what lies in a folder: each would sweep the unfinished work of the others."""
+    from filelock import FileLock
+
+    lock = FileLock(folder.with_name(f"{folder.name}.lock"))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as exc:
+        raise _unwritable(folder, exc) from exc
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _rebuild_index(reader: KnowledgeReader, target: Path) -> None:
@@ -304,11 +327,13 @@ def _rebuild_index(reader: KnowledgeReader, target: Path) -> None:
             if other != target:
                 rmtree(other, ignore_errors=True)
     except OSError as exc:
-        raise EnvironmentFault(
-            path=target,
-            reason=exc.strerror or str(exc),
-            remedy="free disk space or name another folder with --data-dir",
-        ) from exc
+        raise _unwritable(target, exc) from exc
+
+
+def _unwritable(path: Path, exc: OSError) -> EnvironmentFault:
+    return EnvironmentFault(
+        path=path, reason=exc.strerror or str(exc), remedy="free disk space or name another folder with --data-dir"
+    )
 
 
 def _default_data_dir() -> Path:

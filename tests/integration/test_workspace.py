@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -132,6 +135,30 @@ def test_a_lost_or_foreign_index_is_rebuilt_from_the_database_once(workspace, to
     stamp = rebuilt.stat().st_mtime_ns
     assert titles(workspace, "partner", today) == ["Partner A"]
     assert rebuilt.stat().st_mtime_ns == stamp
+
+
+def test_several_windows_that_find_the_index_lost_do_not_disturb_each_other(workspace, today):
+    generation = fill(workspace.own_store(), [programme(f"zuschuss-{number}") for number in range(60)])
+    shutil.rmtree(generation.index)
+    program = (
+        "import sys; from pathlib import Path; from advisor_app.search.model import SearchRequest; "
+        "from advisor_app.workspace import Workspace; data, seed = map(Path, sys.argv[1:]); "
+        "place = Workspace(data_dir=data, seed=seed, kb=None, resources=seed); "
+        "print(place.open_library().search(SearchRequest(limit=1)).total)"
+    )
+    command = [sys.executable, "-c", program, str(workspace.data_dir), str(workspace.seed)]
+    with ExitStack() as stack:
+        windows = [stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) for _ in range(3)]
+        assert [window.communicate()[0].strip() for window in windows] == ["60"] * 3
+
+
+def test_the_worker_takes_no_program_from_the_folder_somebody_stands_in(tmp_path):
+    (tmp_path / "advisor_app").mkdir()
+    (tmp_path / "advisor_app" / "__init__.py").write_text("raise SystemExit('a stranger')")
+    worker = Workspace.locate(tmp_path / "data").updates().worker(source=str(tmp_path / "none.kbz"))
+    done = subprocess.run(worker, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert "a stranger" not in done.stderr
+    assert "input_unreadable" in done.stdout or "cancelled" in done.stdout
 
 
 def test_an_index_of_another_format_is_rebuilt(workspace, today):
