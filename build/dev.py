@@ -166,6 +166,7 @@ def fetch_nginx() -> None:
             say("nginx could not be fetched; the tests that need it are skipped")
             return
         package = next(Path(folder).glob("nginx_*.deb"))
+        NGINX.mkdir(parents=True, exist_ok=True)
         must(["dpkg", "-x", str(package), str(NGINX)], "nginx could not be unpacked")
 
 

@@ -53,7 +53,8 @@ __all__ = [
 ROOT_THRESHOLD = 2
 APP_THRESHOLD = 2
 CONTENT_THRESHOLD = 1
-PATHS = {Role.CONTENT: "content/*", Role.APP: "app/*"}
+# A star stands for one part of a path: installers lie in a folder for each platform.
+PATHS = {Role.CONTENT: ("content/*",), Role.APP: ("app/*", "app/*/*")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,7 +293,7 @@ def _delegations(keys: ChannelKeys) -> Delegations:
         keys={key.keyid: key for own, _least in key_sets.values() for key in own},
         roles={
             str(role): DelegatedRole(
-                str(role), [key.keyid for key in own], least, terminating=True, paths=[PATHS[role]]
+                str(role), [key.keyid for key in own], least, terminating=True, paths=list(PATHS[role])
             )
             for role, (own, least) in key_sets.items()
         },
