@@ -19,7 +19,8 @@ from tests.benchmarks.update_wire import WireRelay
 class Measured:
     """One update. Bytes and requests as they went over the wire, and as the client counted them; times in seconds.
 
-    `apply_s` runs from the first record applied to the end: database, index, flushes and switch.
+    `apply_s` runs from the first record applied to the end: database, index, flushes and switch. `cpu_s` is what the whole
+    update spent on a processor, which tells more on a machine that is shared.
     """
 
     requests: int
@@ -28,6 +29,7 @@ class Measured:
     client_requests: int
     client_bytes: int
     seconds: float
+    cpu_s: float
     apply_s: float
 
     def figures(self) -> dict[str, float]:
@@ -73,7 +75,7 @@ class BenchDevice:
         def note(step: Step, _done: int, _total: int | None) -> None:
             steps.setdefault(step, time.perf_counter())
 
-        before, began = relay.counted(), time.perf_counter()
+        before, began, spent = relay.counted(), time.perf_counter(), time.process_time()
         with open_source(relay.address, proxy="none") as source:
             result = self._client().update(source, progress=note)
         ended = time.perf_counter()
@@ -87,6 +89,7 @@ class BenchDevice:
             client_requests=result.requests,
             client_bytes=result.bytes,
             seconds=ended - began,
+            cpu_s=time.process_time() - spent,
             apply_s=ended - steps.get(Step.APPLY, ended),
         )
 
