@@ -19,8 +19,8 @@ from tests.benchmarks.update_wire import WireRelay
 class Measured:
     """One update. Bytes and requests as they went over the wire, and as the client counted them; times in seconds.
 
-    `apply_s` runs from the first record applied to the end: database, index, flushes and switch. `cpu_s` is what the whole
-    update spent on a processor, which tells more on a machine that is shared.
+    `apply_s` runs from the first record applied to the end: database, index, flushes and switch. `cpu_s` is what the
+    whole update spent on a processor, which tells more on a machine that is shared.
     """
 
     requests: int
