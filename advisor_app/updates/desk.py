@@ -71,7 +71,7 @@ class UpdateDesk:
         here = self._standing(root, state)
         due = next_check(state, self.policy, now, started_at=self._started_at, share=self._share(state))
         return UpdateStatus(
-            endpoint=self.policy.endpoint,
+            endpoint=_without_login(self.policy.endpoint),
             last_check=_iso(state.last_check),
             last_attempt=_iso(state.last_attempt),
             last_fault=state.last_fault,
@@ -208,6 +208,13 @@ def _earlier(generation: Generation) -> Earlier:
         as_of=generation.as_of,
         received_on=generation.received,
     )
+
+
+def _without_login(address: str) -> str:
+    """Return an address as it may be shown and logged."""
+    scheme, colon, rest = address.partition("://")
+    place, slash, path = rest.partition("/")
+    return f"{scheme}{colon}{place.rpartition('@')[2]}{slash}{path}" if colon else address
 
 
 def _iso(time: datetime | None) -> str:

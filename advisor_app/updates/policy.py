@@ -77,7 +77,7 @@ def load_policy(user_file: Path, admin_files: Sequence[Path] | None = None) -> U
     fixed: dict[str, str] = {}
     managed_by: Path | None = None
     for file in admin_policy_files() if admin_files is None else admin_files:
-        if file.is_file():
+        if _is_there(file):
             fixed, managed_by = _admin_values(file), file
             break
     chosen = {key: value for key, value in _user_values(user_file).items() if key in KEYS and key not in fixed}
@@ -99,6 +99,14 @@ def load_policy(user_file: Path, admin_files: Sequence[Path] | None = None) -> U
 def fault_in_setting(key: str, value: str) -> str:
     """Return what is wrong with a value and how to write it, "" if nothing is: for those who let users type one."""
     return _fault_in(key, value)
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:
+        # In a folder that one may not look into: reading it tells so, for what it fixes must not silently stay open.
+        return True
 
 
 def _admin_values(file: Path) -> dict[str, str]:

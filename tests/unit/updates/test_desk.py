@@ -68,6 +68,19 @@ def test_a_new_device(desk):
     assert (desk.earlier(), desk.feed(), desk.visible_version(), desk.read_up_to) == ((), (), 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "shown"),
+    [
+        ("https://anna:geheim@a.example/k@b/", "https://a.example/k@b/"),
+        ("https://a.example", "https://a.example"),
+        ("/media/stick@home", "/media/stick@home"),
+    ],
+)
+def test_no_login_is_shown(desk, endpoint, shown):
+    desk.policy = UpdatePolicy(endpoint=endpoint)
+    assert desk.status(NOW).endpoint == shown
+
+
 def test_after_an_update(desk, receive):
     receive()
     status = desk.status(NOW)

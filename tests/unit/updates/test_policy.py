@@ -94,6 +94,12 @@ def test_an_administrators_file_that_is_no_text_is_told(tmp_path):
         load_policy(tmp_path / "settings.ini", [admin])
 
 
+def test_an_administrators_file_that_cannot_even_be_looked_for_is_told(tmp_path):
+    # As in a folder that one may not enter, which the tests' user may always.
+    with pytest.raises(InputUnreadable):
+        load_policy(tmp_path / "settings.ini", [tmp_path / ("n" * 300)])
+
+
 def test_a_file_without_our_section_fixes_nothing(tmp_path):
     admin = write(tmp_path / "policy.ini", "[other]\nx = 1\n")
     assert load_policy(tmp_path / "settings.ini", [admin]) == UpdatePolicy(managed_by=admin)
