@@ -1,135 +1,22 @@
-"""A disk that forgets: what a recorded run leaves behind if the power fails at a moment.
-
-What was written survives only where it was flushed: a file's bytes by a flush of the file, a name by a flush of its
-directory. Everything else may survive in whole, in part or not at all; `Survival` names five ways.
-"""
+"""A disk that forgets: what a recorded run leaves behind if the power fails at a moment."""
 
 from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from tests.faults.crash_files import Directory, Entry, File, Link, Survival, Tree, Write, files_of, read_folder
 from tests.faults.crash_trace import Call, file_number, path_of_file, text_of
-
-_SECTOR = 512
-
-
-class Survival(StrEnum):
-    """What of the unflushed work survives."""
-
-    ALL = "all"
-    NOTHING = "nothing"
-    NAMES = "names"  # names, but what was not flushed of a file is missing or zeros
-    BYTES = "bytes"  # bytes, but names are lost
-    TORN = "torn"  # some names, some bytes, the last write of a file cut in the middle
-
-
-@dataclass(frozen=True, slots=True)
-class _Write:
-    """Bytes put at an offset; or, without bytes, the file cut or extended to it."""
-
-    offset: int
-    data: bytes | None
-
-    def on(self, content: bytearray) -> None:
-        if self.data is None:
-            del content[self.offset :]
-            content.extend(bytes(self.offset - len(content)))
-            return
-        content.extend(bytes(max(0, self.offset - len(content))))
-        content[self.offset : self.offset + len(self.data)] = self.data
-
-
-@dataclass(slots=True, eq=False)
-class _File:
-    durable: bytes = b""
-    now: bytearray = field(default_factory=bytearray)
-    pending: list[_Write] = field(default_factory=list)
-
-    def change(self, write: _Write) -> None:
-        write.on(self.now)
-        self.pending.append(write)
-
-    def flush(self) -> None:
-        self.durable = bytes(self.now)
-        self.pending.clear()
-
-    def after(self, survival: Survival, chance: random.Random) -> bytes:
-        if not self.pending or survival in (Survival.ALL, Survival.BYTES):
-            return bytes(self.now)
-        if survival is Survival.NOTHING:
-            return self.durable
-        if survival is Survival.NAMES:
-            # File systems differ: the new size is on the disk already, or neither size nor bytes are.
-            kept = self.durable[: len(self.now)]
-            return kept.ljust(len(self.now), b"\0") if chance.random() < 0.5 else kept
-        content = bytearray(self.durable)
-        *earlier, last = self.pending
-        for write in earlier:
-            if chance.random() < 0.5:
-                write.on(content)
-        if last.data is not None:
-            cut = chance.randrange(0, len(last.data) + 1, _SECTOR) if len(last.data) > _SECTOR else len(last.data) // 2
-            last = _Write(last.offset, last.data[:cut])
-        last.on(content)
-        return bytes(content)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A symbolic link and what it says."""
-
-    target: str
-
-
-@dataclass(slots=True, eq=False)
-class _Directory:
-    durable: dict[str, _Entry] = field(default_factory=dict)
-    now: dict[str, _Entry] = field(default_factory=dict)
-    # What happened to the names since the last flush, in order: each sets and drops names at one blow.
-    pending: list[dict[str, _Entry | None]] = field(default_factory=list)
-
-    def change(self, names: dict[str, _Entry | None]) -> None:
-        _put(self.now, names)
-        self.pending.append(names)
-
-    def flush(self) -> None:
-        self.durable = dict(self.now)
-        self.pending.clear()
-
-    def after(self, survival: Survival, chance: random.Random) -> Mapping[str, _Entry]:
-        if not self.pending or survival in (Survival.ALL, Survival.NAMES):
-            return self.now
-        names = dict(self.durable)
-        if survival is Survival.TORN:
-            # A journal keeps the order within a directory; between directories there is none.
-            for change in self.pending[: chance.randint(0, len(self.pending))]:
-                _put(names, change)
-        return names
-
-
-_Entry = _File | _Directory | Link
-# Relative path -> bytes of a file, None for a directory, or a link.
-Tree = Mapping[str, bytes | Link | None]
-
-
-def _put(names: dict[str, _Entry], change: Mapping[str, _Entry | None]) -> None:
-    for name, entry in change.items():
-        if entry is None:
-            names.pop(name, None)
-        else:
-            names[name] = entry
 
 
 @dataclass(slots=True)
 class _Open:
     """An open file: where the next plain read or write begins."""
 
-    file: _File
+    file: File
     appends: bool
     position: int = 0
 
@@ -150,7 +37,7 @@ class Disk:
     def __init__(self, root: Path, *, named: Path | None = None, flushing: bool = True) -> None:
         self._root = named or root
         self._flushing = flushing
-        self._top = _read(root)
+        self._top = read_folder(root)
         self._open: dict[int, _Open] = {}
         self._working = Path()
 
@@ -168,7 +55,7 @@ class Disk:
     def after(self, survival: Survival, seed: int = 0) -> Tree:
         """Return what is there after a power cut now."""
         chance = random.Random(seed)
-        return dict(_files(self._top, "", survival, chance))
+        return dict(files_of(self._top, "", survival, chance))
 
     def _do_openat(self, call: Call) -> bool:
         path = self._path(call.args[0], call.args[1])
@@ -187,13 +74,13 @@ class Disk:
         entry = directory.now.get(name) if path != self._root else self._top
         changed = False
         if entry is None:
-            entry = _File()
+            entry = File()
             directory.change({name: entry})
             changed = True
-        if not isinstance(entry, _File):
+        if not isinstance(entry, File):
             return False
         if "O_TRUNC" in flags and entry.now:
-            entry.change(_Write(0, None))
+            entry.change(Write(0, None))
             changed = True
         self._open[call.result] = _Open(entry, "O_APPEND" in flags)
         return changed
@@ -240,7 +127,7 @@ class Disk:
     def _written(self, opened: _Open, data: bytes) -> bool:
         if opened.appends:
             opened.position = len(opened.file.now)
-        opened.file.change(_Write(opened.position, data))
+        opened.file.change(Write(opened.position, data))
         opened.position += len(data)
         return True
 
@@ -248,7 +135,7 @@ class Disk:
         opened = self._of(call.args[0])
         if opened is None:
             return False
-        opened.file.change(_Write(int(call.args[3]), text_of(call.args[1])[: call.result]))
+        opened.file.change(Write(int(call.args[3]), text_of(call.args[1])[: call.result]))
         return True
 
     def _do_sendfile(self, call: Call) -> bool:
@@ -265,11 +152,21 @@ class Disk:
             source.position += call.result
         return self._written(target, bytes(source.file.now[start : start + call.result]))
 
+    def _do_copy_file_range(self, call: Call) -> bool:
+        source, target = self._of(call.args[0]), self._of(call.args[2])
+        if target is None:
+            return False
+        if source is None or (call.args[1], call.args[3]) != ("NULL", "NULL"):
+            raise UnknownCallError(call)
+        start = source.position
+        source.position += call.result
+        return self._written(target, bytes(source.file.now[start : source.position]))
+
     def _do_ftruncate(self, call: Call) -> bool:
         opened = self._of(call.args[0])
         if opened is None:
             return False
-        opened.file.change(_Write(int(call.args[1]), None))
+        opened.file.change(Write(int(call.args[1]), None))
         return True
 
     def _do_fsync(self, call: Call) -> bool:
@@ -282,7 +179,7 @@ class Disk:
         if not self._inside(path):
             return False
         directory = self._entry(path)
-        if isinstance(directory, _Directory):
+        if isinstance(directory, Directory):
             directory.flush()
         return True
 
@@ -333,7 +230,7 @@ class Disk:
         if not self._inside(path):
             return False
         directory, name = self._parent(path)
-        directory.change({name: _Directory()})
+        directory.change({name: Directory()})
         return True
 
     def _do_link(self, call: Call) -> bool:
@@ -377,63 +274,18 @@ class Disk:
     def _inside(self, path: Path) -> bool:
         return path.is_relative_to(self._root)
 
-    def _entry(self, path: Path) -> _Entry:
-        entry: _Entry = self._top
+    def _entry(self, path: Path) -> Entry:
+        entry: Entry = self._top
         for part in path.relative_to(self._root).parts:
-            if not isinstance(entry, _Directory):
+            if not isinstance(entry, Directory):
                 raise UnknownCallError(path)
             entry = entry.now[part]
         return entry
 
-    def _parent(self, path: Path) -> tuple[_Directory, str]:
+    def _parent(self, path: Path) -> tuple[Directory, str]:
         if path == self._root:
             return self._top, ""
         directory = self._entry(path.parent)
-        if not isinstance(directory, _Directory):
+        if not isinstance(directory, Directory):
             raise UnknownCallError(path)
         return directory, path.name
-
-
-def tree_of(root: Path) -> Tree:
-    """Return what lies below a folder."""
-    return dict(_files(_read(root), "", Survival.ALL, random.Random(0)))
-
-
-def put_tree(tree: Tree, root: Path) -> None:
-    """Write a tree below a new folder."""
-    root.mkdir(parents=True)
-    for name, data in tree.items():
-        if data is None:
-            (root / name).mkdir()
-        elif isinstance(data, Link):
-            (root / name).symlink_to(data.target)
-        else:
-            (root / name).write_bytes(data)
-
-
-def _read(folder: Path, known: dict[int, _File] | None = None) -> _Directory:
-    # One file may have several names: the index of a new generation shares files with the one before.
-    known = {} if known is None else known
-    found: dict[str, _Entry] = {}
-    for path in sorted(folder.iterdir()):
-        if path.is_symlink():
-            found[path.name] = Link(str(path.readlink()))
-        elif path.is_dir():
-            found[path.name] = _read(path, known)
-        else:
-            data = path.read_bytes()
-            found[path.name] = known.setdefault(path.stat().st_ino, _File(data, bytearray(data)))
-    return _Directory(found, dict(found))
-
-
-def _files(
-    directory: _Directory, prefix: str, survival: Survival, chance: random.Random
-) -> Iterator[tuple[str, bytes | Link | None]]:
-    for name, entry in sorted(directory.after(survival, chance).items()):
-        if isinstance(entry, _File):
-            yield prefix + name, entry.after(survival, chance)
-        elif isinstance(entry, Link):
-            yield prefix + name, entry
-        else:
-            yield prefix + name, None
-            yield from _files(entry, f"{prefix}{name}/", survival, chance)

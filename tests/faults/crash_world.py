@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from tests.channel import Channel
 from tests.faults.invariant import USER_BYTES, Device, check_generation
 
 ITEMS = 24
+# Containers often have a few megabytes of shared memory only, and every update wants 50 MB to spare.
+_AMPLE_BYTES = 500_000_000
 OLD, NEWER, NEW = 1, 2, 3
 
 
@@ -90,9 +93,10 @@ def seen_by_reader(device: Device) -> int:
 
 @contextmanager
 def swift_folder() -> Iterator[Path]:
-    """Lend an empty folder in memory, where flushing costs nothing; on disk where there is none."""
+    """Lend an empty folder in memory, where flushing costs nothing; on disk where there is none or little of it."""
     memory = Path("/dev/shm")
-    place = memory if os.access(memory, os.W_OK) else None
+    fits = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= _AMPLE_BYTES
+    place = memory if fits else None
     with TemporaryDirectory(prefix="beratungskoffer-", dir=place) as folder:
         yield Path(folder)
 

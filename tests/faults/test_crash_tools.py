@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.crash_disk import Disk, Survival, tree_of
+from tests.faults.crash_disk import Disk
+from tests.faults.crash_files import Survival, tree_of
 from tests.faults.crash_trace import STRACE, Call, calls_of, file_number, kill_points, record_options, refusal
 
 PROGRAM = r"""
@@ -33,6 +34,8 @@ handle = os.open("a", os.O_RDONLY)
 os.fsync(handle), os.close(handle)
 handle = os.open("v", os.O_CREAT | os.O_WRONLY)
 os.writev(handle, [b"one, ", b"two"]), os.close(handle)
+with open("v", "rb", buffering=0) as source, open("w", "wb", buffering=0) as target:
+    source.read(2), os.copy_file_range(source.fileno(), target.fileno(), 4)
 print("done")
 """
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.crash_disk import Disk, Survival, Tree, put_tree, tree_of
+from tests.faults.crash_disk import Disk
+from tests.faults.crash_files import Survival, Tree, put_tree, tree_of
 from tests.faults.crash_runs import EVERY, Runs
 from tests.faults.crash_trace import Call, calls_of, record_options, refusal
 from tests.faults.crash_world import NEW, Beginning, World, make_world, seen_by_reader, swift_folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -78,6 +79,7 @@ def test_four_updates_at_once_leave_one_state_and_readers_see_old_or_new(beginni
         assert sum(end.outcome == "updated" for end in ends) == 1
         check(device, {NEW})
         seen += reader.seen
+        shutil.rmtree(device.path)
     assert set(seen) <= {beginning.version, NEW}
 
 
