@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -19,6 +19,8 @@ from advisor_app.knowledge.records import VOCABULARY, Relation, item_of, vocabul
 
 # SQLite binds at most 32,766 values a statement; a list never asks for more than a few hundred.
 _AT_ONCE = 500
+# Threads that read at once; further ones wait for a moment.
+_CONNECTIONS = 6
 
 
 class KnowledgeReader:
@@ -42,8 +44,11 @@ class KnowledgeReader:
             "sqlite://",
             creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False),
             poolclass=sa.pool.QueuePool,
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
         )
         try:
+            self._open_all()
             self._meta = self._read_meta()
         except BaseException:
             self.close()
@@ -159,6 +164,12 @@ class KnowledgeReader:
                 yield connection
         except sa.exc.DatabaseError as exc:
             raise KnowledgeDamaged(path=self._path, reason=str(exc.orig)) from exc
+
+    def _open_all(self) -> None:
+        """Open every connection now: other processes may sweep the file away while this one still reads it."""
+        with ExitStack() as stack:
+            for _ in range(_CONNECTIONS):
+                stack.enter_context(self._connection())
 
     def _read_meta(self) -> dict[str, str]:
         with self._connection() as connection:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import threading
 
@@ -87,6 +89,29 @@ def test_several_threads_share_a_reader(database):
                 faults.append(exc)
 
         threads = [threading.Thread(target=read) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert faults == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a file that is open cannot be removed")
+def test_a_file_that_is_swept_away_is_still_read_by_many_threads(database):
+    with KnowledgeReader(database) as reader:
+        shutil.rmtree(database.parent)
+        together = threading.Barrier(12)
+        faults: list[Exception] = []
+
+        def read() -> None:
+            together.wait()
+            try:
+                for _ in range(20):
+                    assert len(dict(reader.canonical_records())) == len(list(reader.canonical_records()))
+            except Exception as exc:  # noqa: BLE001 (whatever it is, it is told by the assertion below)
+                faults.append(exc)
+
+        threads = [threading.Thread(target=read) for _ in range(12)]
         for thread in threads:
             thread.start()
         for thread in threads:
