@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from advisor_app.updates.state import UpdateState
     from advisor_app.updates.transport.source import Source
 
+_DOWNLOAD = re.compile(r"([0-9a-f]{64})\.part")
 # An attempt: a pack and the generation it is applied to.
 _Attempt = tuple[Target, "Generation | None"]
 
@@ -270,7 +271,9 @@ class UpdateRun:
     def _sweep(self, keep: Collection[str] = ()) -> None:
         """Remove downloads that nobody will take up again."""
         for path in _files(self._places.downloads):
-            if path.name.partition(".")[0] not in keep:
+            # Only what we name so ourselves: the folder may be a link to one that holds other things as well.
+            name = _DOWNLOAD.fullmatch(path.name)
+            if name and name[1] not in keep:
                 with suppress(OSError):
                     path.unlink()
 

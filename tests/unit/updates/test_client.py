@@ -607,8 +607,9 @@ def test_leftovers_of_other_versions_go(updated):
     downloads = updated.home / "dl"
     downloads.mkdir(exist_ok=True)
     (downloads / f"{'0' * 64}.part").write_bytes(b"x")
+    (downloads / "letter.txt").write_bytes(b"somebody else's")
     updated.update()
-    assert updated.leftovers == []
+    assert updated.leftovers == ["letter.txt"]
 
 
 def test_an_unknown_fault_of_the_source_is_not_swallowed(updated):
