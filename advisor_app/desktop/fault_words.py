@@ -10,7 +10,10 @@ from advisor_app.errors import AdvisorError
 _WORDS = {
     "knowledge_missing": (
         "Noch keine Inhalte auf diesem Gerät",
-        "In {path} liegt keine Wissensbasis. Aus den Inhalten baut sie der Befehl „advisor-admin build“.",
+        (
+            "In {path} liegt keine Wissensbasis. Die Seite „Aktualität“ lädt sie vom Server oder von einem USB-Stick. "
+            "Sonst baut sie der Befehl „advisor-admin build“."
+        ),
     ),
     "knowledge_damaged": (
         "Die Inhalte lassen sich nicht lesen",
@@ -70,7 +73,8 @@ _WORDS = {
     ),
     "rolled_back": (
         "Angeboten wird ein älterer Stand",
-        "{where} bietet Ausgabe {offered} an, dieses Gerät kennt schon Ausgabe {known}. Nichts wurde übernommen.",
+        # No numbers: they may be those of signed files, which mean nothing to a reader.
+        "Dieses Gerät kennt schon Neueres als {where}. Nichts wurde übernommen. Ein alter Stick ist harmlos.",
     ),
     "content_mismatch": (
         "Die Inhalte passen nicht zu ihrer Signatur",
@@ -82,7 +86,10 @@ _WORDS = {
     ),
     "clock_wrong": (
         "Die Uhr dieses Geräts geht falsch",
-        "Sie zeigt den {today_day}, die Inhalte kennen schon den {known_day}. Mit der richtigen Zeit geht es weiter.",
+        (
+            "Sie zeigt den {today_day}, das passt nicht zu den signierten Angaben vom {known_day}. "
+            "Mit der richtigen Zeit geht es weiter."
+        ),
     ),
     "trust_root_damaged": (
         "Der Vertrauensanker ist beschädigt",

@@ -21,7 +21,16 @@ from advisor_app.desktop.presenters.update_steps import (
 )
 from advisor_app.desktop.presenters.updates import Ending, Situation, present_card
 from advisor_app.desktop.updates import WorkerDied
-from advisor_app.errors import AdvisorError, ClockWrong, DiskFull, KnowledgeDamaged, MaterialExpired, ServerRefused
+from advisor_app.errors import (
+    AdvisorError,
+    ClockWrong,
+    DiskFull,
+    KnowledgeDamaged,
+    KnowledgeMissing,
+    MaterialExpired,
+    RolledBack,
+    ServerRefused,
+)
 from advisor_app.updates.events import StepTold
 from advisor_app.updates.model import Outcome, Step, UpdateStatus
 from tests.desktop.conftest import TODAY, MemoryLibrary
@@ -84,13 +93,24 @@ def test_kinds_of_faults_look_different():
         (DiskFull(path="/d", needed=0, free=0), "/d: Der Speicher ist voll"),
         (ServerRefused(where="h", status=503, retry_after=120), f"Ein neuer Versuch lohnt in 2{NBSP}Minuten"),
         (ServerRefused(where="h", status=403, retry_after=0), "Status 403. Bleibt"),
-        (ClockWrong(today="2020-01-01", known="2026-11-20"), "01.01.2020, die Inhalte kennen schon den 20.11.2026"),
+        (ClockWrong(today="2020-01-01", known="2026-11-20"), "01.01.2020, das passt nicht zu den"),
+        (ClockWrong(today="2099-01-01", known="2026-11-20"), "signierten Angaben vom 20.11.2026"),
+        (RolledBack(where="h", offered=3, known=5), "kennt schon Neueres als h."),
         (MaterialExpired(where="h", role="timestamp", expired_on="2026-10-12"), "bis 12.10.2026 bestätigt"),
         (WorkerDied(status=1, reason="x"), "Protokoll"),
     ],
 )  # fmt: skip
 def test_faults_name_their_figures(fault, part):
     assert part in words_for(fault)[1]
+
+
+def test_numbers_of_signed_files_are_not_shown():
+    assert not any(letter.isdigit() for letter in "".join(words_for(RolledBack(where="h", offered=3, known=5))))
+
+
+def test_missing_knowledge_names_what_an_advisor_can_do_before_what_an_administrator_can():
+    sentence = words_for(KnowledgeMissing(path="p"))[1]
+    assert 0 < sentence.index("„Aktualität“") < sentence.index("USB-Stick") < sentence.index("advisor-admin build")
 
 
 def test_damaged_knowledge_is_for_checking():

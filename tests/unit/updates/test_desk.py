@@ -139,6 +139,7 @@ def test_the_feed_tells_what_changed(desk, receive, channel):
 
 
 def test_what_was_read_is_remembered(desk, receive, tmp_path):
+    assert not (tmp_path / "updates").exists()
     desk.mark_read(7)
     assert desk.read_up_to == 7
     for damage in (b"", b"[]", b'{"version": "x"}', b"[" * 90_000, b'{"version": -4}'):
