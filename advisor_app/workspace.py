@@ -217,7 +217,7 @@ class Workspace:
         """Return the generation to read.
 
         The newest one of the channel that is trusted here, the user's own first among equals. Where the user went back
-        to an earlier state, that one stays.
+        to an earlier state, that one stays until the installation brings something newer than what was left.
 
         Raises:
             KnowledgeMissing: there is neither.
@@ -234,7 +234,10 @@ class Workspace:
             if generation is not None:
                 found.append(generation)
         if len(found) == 2:
-            return found[0] if self.own_store().held() else self._newest(found)
+            own, brought = found
+            held = self.own_store().held()
+            overtaken = own.channel == brought.channel and brought.version > held
+            return own if held and not overtaken else self._newest(found)
         if found:
             return found[0]
         if faults:

@@ -19,7 +19,7 @@ class Standing:
     `visible` is the generation in use, None without any; `damaged` tells that the user's own cannot be found any more.
     `have` is the visible version if it is of this channel, else 0. `known` is the newest version of the channel that
     was ever trusted here and `known_day` the newest ISO day known from it ("" for none). `held` is the version somebody
-    went back from, else 0.
+    went back from, else 0 (also once the installation brought something newer than that).
     """
 
     visible: Generation | None
@@ -46,6 +46,9 @@ def standing(store: KnowledgeStore, seed: Generation | None, state: UpdateState,
     except KnowledgeDamaged:
         damaged = True
     held = store.held()
+    if own is not None and seed is not None and seed.channel == own.channel and seed.version > held:
+        # As with updates: somebody went back from what was newest then, not from what a newer installation brings.
+        held = 0
     there = [one for one in (own, seed) if one is not None]
     # The first of equals wins: the user's own against a seed of the same version.
     newest = max(there, key=lambda one: (one.channel == channel, one.version), default=None)

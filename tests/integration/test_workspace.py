@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,17 @@ def test_an_earlier_state_somebody_went_back_to_stays_although_the_installation_
     store.go_back(store.earlier()[0].path.name)
     assert titles(workspace, "", today) == ["Später"]
     assert store.held() == 0
+
+
+def test_going_back_does_not_hide_what_a_newer_installation_brings(workspace, today):
+    store = workspace.own_store()
+    earlier = fill(store, [programme("empfangen", "Früher")], version=3)
+    fill(store, [programme("empfangen", "Später")], version=4)
+    store.go_back(earlier.path.name)
+    fill(workspace.seed_store(), [programme("empfangen", "Mitgebracht")], version=5)
+    assert titles(workspace, "", today) == ["Mitgebracht"]
+    status = workspace.updates().status(datetime.now(tz=UTC))
+    assert (status.held, status.known_version) == (0, 5)
 
 
 def test_a_checkout_trusts_its_own_development_channel_once_there_is_one(tmp_path):
