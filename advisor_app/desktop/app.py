@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from advisor_app.desktop.icons import IconSet
 from advisor_app.desktop.jobs import JobRunner
 from advisor_app.desktop.keeper import OpenLibrary
-from advisor_app.desktop.main_window import MainWindow, local_time
-from advisor_app.desktop.receiving import Clock
+from advisor_app.desktop.main_window import MainWindow
+from advisor_app.desktop.receiving import Clock, local_time
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import StyleKeeper
 from advisor_app.desktop.theme import Theme

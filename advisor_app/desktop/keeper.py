@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from advisor_app.desktop.jobs import JobContext, JobRunner
 from advisor_app.desktop.pages.search.state import SearchState
@@ -16,6 +16,7 @@ from advisor_app.errors import Cancelled
 from advisor_app.search.model import SearchRequest
 
 OpenLibrary = Callable[[], Library]
+SLOW_MS = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +78,12 @@ class Keeper(QObject):
         today: the day freshness and windows are held against.
 
     Signals: `opened` (Opened; the receiver goes on with it before this returns, so that nothing reads the one before),
-    `failed` (exception).
+    `failed` (exception), `slow` (opening takes so long that something should be shown meanwhile).
     """
 
     opened = Signal(object)
     failed = Signal(object)
+    slow = Signal()
 
     def __init__(
         self, *, open_library: OpenLibrary, runner: JobRunner, today: date, parent: QObject | None = None
@@ -95,14 +97,10 @@ class Keeper(QObject):
         self._opening = False
         self._once_more = False
 
-    @property
-    def is_opening(self) -> bool:
-        """Tell whether knowledge is being opened."""
-        return self._opening
-
     @Slot()
     def open(self) -> None:
         """Open the knowledge there is now; one that is open stays in use until then."""
+        QTimer.singleShot(SLOW_MS, self, self.tell_slow)
         if self._opening:
             self._once_more = True
             return
@@ -117,6 +115,12 @@ class Keeper(QObject):
             return opened
 
         self._runner.start(work, on_success=self.take, on_failure=self.fail, slot="open")
+
+    @Slot()
+    def tell_slow(self) -> None:
+        """Tell that the knowledge is still being opened, if so."""
+        if self._opening:
+            self.slow.emit()
 
     @Slot(object)
     def take(self, opened: object) -> None:

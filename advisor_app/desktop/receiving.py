@@ -37,6 +37,11 @@ _SHORTEST_MS = 1000
 _PAUSE_S = 300.0
 
 
+def local_time() -> datetime:
+    """Return the time now in the user's zone."""
+    return datetime.now().astimezone()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the desk knows: its status, the states one can go back to, and up to where the changes were read."""

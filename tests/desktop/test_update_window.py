@@ -177,7 +177,7 @@ def test_a_fault_finds_the_reader_on_another_page(updating, desk, qtbot):
     qtbot.waitUntil(lambda: room(updating).receiving.run is None)
     assert updating.window.banner.isVisible()
     assert updating.window.banner.accessibleName().startswith("Kein Netz. ")
-    updating.window.follow_banner()
+    updating.window.standing.follow_banner()
     assert updating.window.page("freshness").isVisible()
     assert not updating.window.banner.isVisible()
     assert page_of(updating).state.view.title == "Kein Netz"
@@ -260,7 +260,7 @@ def test_the_reader_stays_where_he_is_when_the_knowledge_changes(updating, desk,
     assert window.search.reading.view.id == "p-40"
     assert reading.value() == places[1]
     assert abs(bar.value() - places[0]) <= 1
-    assert "Stand 23.11.2026" in window._stand.accessibleName() or "23.11.2026" in window._stand.text()
+    assert window.pill.button.accessibleName().startswith("Inhaltsstand 23.11.2026")
     assert libraries[1].closed
     assert not libraries[2].closed
     assert window.toast.text == "Neuer Inhaltsstand vom 23.11.2026"
@@ -425,7 +425,7 @@ class TestGoingBack:
         updating.window.updates.receiving.go_back("g41-a")
         qtbot.waitUntil(lambda: desk.shown.version == 41)
         rest(qtbot, updating)
-        updating.window.follow_banner()
+        updating.window.standing.follow_banner()
         qtbot.waitUntil(lambda: desk.shown.version == 42)
         rest(qtbot, updating)
 
@@ -677,7 +677,7 @@ def test_a_desk_that_comes_late_finds_pages_that_are_open(app, settings, qtbot, 
 @pytest.mark.parametrize("size", [(1024, 640), (1366, 768)])
 def test_the_page_finds_room(updating, desk, qtbot, zoom, size):
     window = updating.window
-    window.choose_zoom(zoom)
+    window.look.choose_zoom(zoom)
     window.resize(*size)
     desk.say(step(Step.CONNECT), told(FOUND), DOWNLOAD, ("until_cancelled",))
     window.updates.check()

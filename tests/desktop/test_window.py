@@ -333,7 +333,7 @@ def test_freshness_leads_to_the_entries(window, qtbot):
 def test_the_status_line_tells_counts_and_age(window):
     assert "3\u00a0Programme" in window.status_line.text
     assert "20.11.2026, vor 3\u00a0Tagen" in window.status_line.text
-    assert window._banner_box.isHidden()
+    assert window.banner_box.isHidden()
 
 
 def test_stale_knowledge_is_said_aloud(open_face, qtbot):
@@ -354,7 +354,7 @@ def test_keys_overview_opens(window):
 
 def test_zoom_and_appearance_are_kept(window, settings):
     press(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-    window.choose_appearance(Appearance.DARK)
+    window.look.choose_appearance(Appearance.DARK)
     assert (settings.zoom, settings.appearance) == (1.12, Appearance.DARK)
     press(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert settings.zoom == 1.0
@@ -363,8 +363,8 @@ def test_zoom_and_appearance_are_kept(window, settings):
 @pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
 def test_every_page_fits_into_1024_by_640(window, qtbot, zoom, appearance):
-    window.choose_appearance(appearance)
-    window.choose_zoom(zoom)
+    window.look.choose_appearance(appearance)
+    window.look.choose_zoom(zoom)
     window.resize(1024, 640)
     for page in window.rail.pages():
         window.show_page(page)
@@ -376,7 +376,7 @@ def test_every_page_fits_into_1024_by_640(window, qtbot, zoom, appearance):
 
 
 def test_a_narrow_window_shows_hits_or_the_text(window, qtbot):
-    window.choose_zoom(2.0)
+    window.look.choose_zoom(2.0)
     window.resize(1024, 640)
     qtbot.wait(10)
     search = window.search

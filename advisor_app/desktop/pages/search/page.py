@@ -439,6 +439,7 @@ class SearchPage(QWidget):
             self._drawer.hide()
             self.field.edit.setFocus()
 
+    @Slot()
     def show_loading(self) -> None:
         """Show shapes of hits while the knowledge is being opened."""
         if self._library is None:

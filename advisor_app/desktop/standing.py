@@ -1,0 +1,150 @@
+"""What the frame around the pages says about the knowledge as a whole: pill, banner, foot of the window, rail."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.messages import words_for
+from advisor_app.desktop.page_stack import FRESHNESS
+from advisor_app.desktop.presenters.banner import BannerView, present_banner
+from advisor_app.desktop.presenters.update_faults import Deed
+from advisor_app.desktop.presenters.views import StatusView
+from advisor_app.desktop.receiving import local_time
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.update_room import UpdateRoom
+from advisor_app.desktop.widgets.banner import Banner
+from advisor_app.desktop.widgets.basics import Button
+from advisor_app.desktop.widgets.rail import Rail
+from advisor_app.desktop.widgets.status_line import StatusLine
+from advisor_app.errors import AdvisorError
+from advisor_app.updates.model import UpdateStatus
+
+
+class StandPill(QWidget):
+    """Tells which state the knowledge has, beside the search field.
+
+    Signals: `clicked`.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.button = Button("Inhalte werden geöffnet", theme=theme, kind="pill", icon="clock", colour="text2",
+                             hint="Aktualität zeigen", parent=self)  # fmt: skip
+        self.button.clicked.connect(self.clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.button)
+
+    def show_status(self, status: StatusView) -> None:
+        """Show of which day the knowledge is."""
+        self.button.say(f"Stand {status.as_of}")
+        self.button.setAccessibleName(f"Inhaltsstand {status.as_of}, {status.age}. Aktualität zeigen")
+        self.button.set_icon(
+            "hourglass" if status.stale_days else "circle-check", "warn" if status.stale_days else "ok"
+        )
+
+    def show_nothing(self) -> None:
+        """Show that there is no knowledge."""
+        self.button.say("Keine Inhalte")
+        self.button.set_icon("alert-triangle", "warn")
+
+
+class BannerBox(QWidget):
+    """Keeps the banner off the edges; gone while there is nothing to say."""
+
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.banner = Banner(theme=theme, parent=parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        row.addWidget(self.banner)
+        self.hide()
+
+
+class Standing(QObject):
+    """Keeps pill, banner, foot and rail in step with knowledge and updates.
+
+    Args:
+        pill: beside the search field.
+        banner_box: above the page.
+        status_line: at the foot.
+        rail: carries a sign at the page of freshness.
+
+    Signals: `page_wanted` (the page of freshness).
+    """
+
+    page_wanted = Signal()
+
+    def __init__(
+        self, *, pill: StandPill, banner_box: BannerBox, status_line: StatusLine, rail: Rail, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._pill = pill
+        self._box = banner_box
+        self._status_line = status_line
+        self._rail = rail
+        self._status: StatusView | None = None
+        self._updates: UpdateRoom | None = None
+        self._deed: Deed | None = None
+        self._faulty = False
+        pill.clicked.connect(self.page_wanted)
+        banner_box.banner.link_clicked.connect(self.follow_banner)
+
+    def take_updates(self, updates: UpdateRoom) -> None:
+        """Tell about updates from now on."""
+        self._updates = updates
+
+    def take_status(self, status: StatusView) -> None:
+        """Show how the knowledge stands; a fault told before is over if other knowledge was open already."""
+        if self._status is not None:
+            self._faulty = False
+        self._status = status
+        self._pill.show_status(status)
+        self.show_updates()
+
+    @Slot()
+    def show_updates(self) -> None:
+        """Show at the foot, in the banner and at the rail how knowledge and updates stand."""
+        status, room = self._status, self._updates
+        if status is not None:
+            checked = f"zuletzt geprüft {room.checked()}" if room is not None and room.checked() else ""
+            known = f"Inhaltsstand {status.as_of}, {status.age}"
+            self._status_line.say(formatting.joined([status.counts, known, checked, "ohne Netz lesbar"]))
+            self._show_banner(present_banner(status, UpdateStatus(), local_time()) if room is None else room.banner())
+        progress = room.progress() if room is not None else None
+        self._status_line.show_progress(progress)
+        unread = room.unread if room is not None else 0
+        news = formatting.count(unread, "neue Änderung", "neue Änderungen") if unread else ""
+        self._rail.show_sign(FRESHNESS, fraction=progress[1] if progress is not None else None, dot=bool(unread),
+                             words=progress[0] if progress is not None else news)  # fmt: skip
+
+    def _show_banner(self, view: BannerView | None) -> None:
+        """Show what is to be said about the knowledge as a whole; a fault that is shown stays."""
+        if self._faulty:
+            return
+        self._deed = view.deed if view is not None else None
+        if view is not None:
+            self._box.banner.say(view.title, view.sentence, view.link, icon=view.icon)
+        self._box.setVisible(view is not None)
+
+    def show_fault(self, error: AdvisorError) -> None:
+        """Show a fault with what helps."""
+        self._faulty = True
+        self._box.banner.say(*words_for(error))
+        self._box.show()
+
+    def show_nothing(self) -> None:
+        """Say that there is no knowledge to read."""
+        self._pill.show_nothing()
+
+    @Slot()
+    def follow_banner(self) -> None:
+        """Do what the banner offers."""
+        if self._deed is not None and self._updates is not None:
+            self._updates.do(self._deed)
+        else:
+            self.page_wanted.emit()
