@@ -241,7 +241,8 @@ class Receiving(QObject):
             return None
 
         self.known = replace(self.known, read_up_to=version)
-        self._runner.start(work, on_success=self.ignore, on_failure=self.tell_failure, lane=Lane.IO, slot="read")
+        # In the lane of the feed, which reads what is written here: one after the other.
+        self._runner.start(work, on_success=self.ignore, on_failure=self.tell_failure, lane=Lane.DATA, slot="read")
         self.changed.emit()
 
     @Slot(object)

@@ -42,14 +42,19 @@ def run_typer(app: typer.Typer, name: str, arguments: Sequence[str]) -> int:
     except AdvisorError as exc:
         return _complain(name, message_for(exc), exc.exit_status)
     except BrokenPipeError:
-        # The reader (head, less) has seen enough; keep Python from complaining about it at exit.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) has seen enough.
+        speak_to_nobody()
         return 0
     except Exception:  # noqa: BLE001 (the last line of defence: logged, never a traceback)
         place = _write_log(Workspace.locate().log_file)
         return _complain(name, f"internal fault, this is our bug; details are in {place}", 3)
     return result if isinstance(result, int) else 0
+
+
+def speak_to_nobody() -> None:
+    """Let stdout lead nowhere: its reader is gone, and Python would complain about that at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_json(document: object) -> None:

@@ -18,7 +18,7 @@ import typer
 
 from advisor_app.errors import AdvisorError, Cancelled, EndpointMissing, UsageFault
 from advisor_app.terminal.messages import message_for
-from advisor_app.terminal.shell import INTERRUPTED, console, print_json, step_progress
+from advisor_app.terminal.shell import INTERRUPTED, console, print_json, speak_to_nobody, step_progress
 from advisor_app.updates.events import Event, StepTold, encode, fault_named
 from advisor_app.updates.model import Found, Outcome, Progress, Step, UpdateResult, UpdateStatus
 from advisor_app.workspace import Workspace
@@ -164,6 +164,7 @@ def _tell_events(asked: _Asked) -> int:
             sys.stdout.flush()
         except OSError:
             # Nobody listens any more.
+            speak_to_nobody()
             cancelled.set()
 
     with _stopping_on_interrupt(cancelled):

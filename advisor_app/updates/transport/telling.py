@@ -77,7 +77,8 @@ def login_wanted(where: str, proxy: Proxy | None) -> ProxyLogin:
 def _tls_fault(cause: object, where: str) -> TransportFault:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return TlsRefused(where=where, reason=getattr(cause, "verify_message", "") or str(cause))
-    if isinstance(cause, ssl.SSLEOFError):
+    # Python before 3.11.4 has another class for it.
+    if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError) or "closed (EOF)" in str(cause):
         return ServerUnreachable(where=where, reason="the connection broke off")
     reason = getattr(cause, "reason", None) or str(cause)
     if reason in _NOT_TLS:
