@@ -548,15 +548,15 @@ def test_rows_are_read_out_in_full(window):
 
 
 def test_pane_widths_and_geometry_come_back(window, open_face, library, qtbot):
-    window.search.splitter.moveSplitter(500, 1)
-    left = window.search.splitter.sizes()[0]
+    window.search.arrangement.splitter.moveSplitter(500, 1)
+    left = window.search.arrangement.splitter.sizes()[0]
     assert left > 480
     window.close()
     again = open_face(lambda: library)
     again.window.resize(1366, 768)
     again.window.show()
     qtbot.wait(20)
-    assert abs(again.window.search.splitter.sizes()[0] - left) <= 2
+    assert abs(again.window.search.arrangement.splitter.sizes()[0] - left) <= 2
 
 
 def test_closing_lets_go_of_the_library(window, library):

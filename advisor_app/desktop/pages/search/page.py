@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
-from advisor_app.desktop.jobs import JobContext, JobRunner, Work
-from advisor_app.desktop.pages.search.facets import WIDTH as FACETS_WIDTH
+from advisor_app.desktop.jobs import JobRunner
+from advisor_app.desktop.pages.search.arrangement import Arrangement
+from advisor_app.desktop.pages.search.asker import Asker, OpenItem, Reread, RunSearch
 from advisor_app.desktop.pages.search.facets import FacetPanel
 from advisor_app.desktop.pages.search.result_panel import ResultPanel, Shown
 from advisor_app.desktop.pages.search.state import PAGE_SIZE, History, Place, SearchState
@@ -21,20 +20,6 @@ from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
 from advisor_app.desktop.widgets.search_field import SearchField
 from advisor_app.search.model import Sort
-
-WIDE = 1200
-NARROW = 820
-_PANE = 240
-RunSearch = Callable[..., ResultView]
-OpenItem = Callable[[Library, str, date], ItemView | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Reread:
-    """The item that is being read, from other knowledge; None if it is not in there."""
-
-    title: str
-    view: ItemView | None
 
 
 class SearchPage(QWidget):
@@ -62,20 +47,11 @@ class SearchPage(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._theme = theme
-        self._runner = runner
-        self._run_search = run_search
-        self._open_item = open_item
-        self._today = today
-        self._library: Library | None = None
-        self._baseline: Baseline = {}
+        self._asker = Asker(runner=runner, run_search=run_search, open_item=open_item, today=today, parent=self)
         self._state = SearchState()
         self._history = History()
         self._wanted_item = ""
         self._kept_item = ""
-        self._width_class = ""
-        self._kept_width = 0
-        self._arranged_zoom = 0.0
-        self._reading_first = False
         self.field = SearchField(theme=theme, parent=self)
         self.facets = FacetPanel(theme=theme, parent=self)
         self.results = ResultPanel(theme=theme, parent=self)
@@ -91,32 +67,11 @@ class SearchPage(QWidget):
         self._bar_row.addWidget(self.field, 4)
         self._bar_row.addStretch(1)
         self._bar_row.addWidget(corner)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.results)
-        self.splitter.addWidget(self.reading)
-        # Not scaled: a pane may be narrow for a moment, until the next arrangement shows one pane only.
-        self.results.setMinimumWidth(_PANE)
-        self.reading.setMinimumWidth(_PANE)
-        self.splitter.splitterMoved.connect(self.keep_width)
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 1)
-        self._body = QHBoxLayout()
-        self._body.setSpacing(0)
-        self._body.addWidget(self.facets)
-        self._body.addWidget(self.splitter, 1)
-        self._drawer = Panel("drawer", self)
-        self._drawer_row = QVBoxLayout(self._drawer)
-        self._drawer_row.setContentsMargins(1, 1, 1, 1)
-        self._drawer.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addLayout(self._body, 1)
+        self.arrangement = Arrangement(theme=self._theme, page=self, bar=self._bar, facets=self.facets,
+                                       results=self.results, reading=self.reading)  # fmt: skip
 
     def _wire(self) -> None:
+        self._asker.failed.connect(self.failed)
         self.field.text_changed.connect(self.ask_for_text)
         self.field.move_wanted.connect(self.results.move_current)
         self.field.open_wanted.connect(self.open_hit)
@@ -142,8 +97,7 @@ class SearchPage(QWidget):
 
     def open_on(self, library: Library, first: ResultView, baseline: Baseline) -> None:
         """Start working with a library whose first answer is already there."""
-        self._library = library
-        self._baseline = baseline
+        self._asker.use(library, baseline)
         if self._state == SearchState():
             self.show_result(first)
         else:
@@ -151,23 +105,11 @@ class SearchPage(QWidget):
 
     def renew(self, library: Library, baseline: Baseline) -> None:
         """Go on with other knowledge: the same question, the same hit, the same item at the same place."""
-        self._library = library
-        self._baseline = baseline
+        self._asker.use(library, baseline)
         loaded = max(self.results.model.rowCount(), PAGE_SIZE)
-        request, today, run_search = self._state.request(limit=loaded), self._today, self._run_search
-
-        def search(_context: JobContext) -> object:
-            return run_search(library, request, baseline=baseline, today=today)
-
-        self._start(search, "search", self.show_renewed)
-        view = self.reading.view
-        if view is not None:
-            open_item = self._open_item
-
-            def read(_context: JobContext) -> object:
-                return Reread(title=view.title, view=open_item(library, view.id, today))
-
-            self._start(read, "item", self.show_reread)
+        self._asker.search(self._state.request(limit=loaded), self.show_renewed)
+        if self.reading.view is not None:
+            self._asker.read_again(self.reading.view, self.show_reread)
 
     @Slot(object)
     def show_renewed(self, result: object) -> None:
@@ -245,25 +187,7 @@ class SearchPage(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        library = self._library
-        if library is None:
-            return
-        request, baseline, today = self._state.request(), self._baseline, self._today
-
-        run_search = self._run_search
-
-        def work(_context: JobContext) -> object:
-            return run_search(library, request, baseline=baseline, today=today)
-
-        self._start(work, "search", self.show_result)
-
-    def _start(self, work: Work, slot: str, on_success: Callable[[object], None]) -> None:
-        self._runner.start(work, on_success=on_success, on_failure=self.tell_failure, slot=slot)
-
-    @Slot(object)
-    def tell_failure(self, error: object) -> None:
-        """Pass the fault of a job on."""
-        self.failed.emit(error)
+        self._asker.search(self._state.request(), self.show_result)
 
     @Slot(object)
     def show_result(self, result: object) -> None:
@@ -284,17 +208,7 @@ class SearchPage(QWidget):
     @Slot(int)
     def load_more(self, offset: int) -> None:
         """Load the next page of hits."""
-        library = self._library
-        if library is None:
-            return
-        request, baseline, today = self._state.request(offset=offset), self._baseline, self._today
-
-        run_search = self._run_search
-
-        def work(_context: JobContext) -> object:
-            return run_search(library, request, baseline=baseline, today=today)
-
-        self._start(work, "search", self.add_rows)
+        self._asker.search(self._state.request(offset=offset), self.add_rows)
 
     @Slot(object)
     def add_rows(self, result: object) -> None:
@@ -316,8 +230,7 @@ class SearchPage(QWidget):
         if self.reading.view is None:
             return
         self._history.settle()
-        self._reading_first = True
-        self._arrange()
+        self.arrangement.show_reading()
         self.reading.take_focus()
 
     @Slot(str)
@@ -326,22 +239,14 @@ class SearchPage(QWidget):
         self._history.visit(Place(self._state, item_id))
         self.results.select(self.results.model.find(item_id))
         self._open(item_id)
-        self._reading_first = True
-        self._arrange()
+        self.arrangement.show_reading()
         self.reading.take_focus()
 
     def _open(self, item_id: str) -> None:
-        library, today = self._library, self._today
         self._tell_history()
-        if library is None or item_id == self._wanted_item:
-            return
-        self._wanted_item = item_id
-        open_item = self._open_item
-
-        def work(_context: JobContext) -> object:
-            return open_item(library, item_id, today)
-
-        self._start(work, "item", self.show_item)
+        if self._asker.has_library and item_id != self._wanted_item:
+            self._wanted_item = item_id
+            self._asker.read(item_id, self.show_item)
 
     @Slot(object)
     def show_item(self, view: object) -> None:
@@ -384,7 +289,7 @@ class SearchPage(QWidget):
         """Go one step out: find bar, filters, sources, reading, and at last empty the field."""
         if not self.reading.find_bar.isHidden():
             self.reading.find_bar.close_bar()
-        elif not self._drawer.isHidden():
+        elif self.arrangement.drawer_is_open:
             self.toggle_drawer()
         elif self.reading.strip.is_open:
             self.reading.strip.set_open(open_=False)
@@ -416,33 +321,28 @@ class SearchPage(QWidget):
     def find_in_text(self) -> None:
         """Search in what is being read."""
         if self.reading.view is not None:
-            self._reading_first = True
-            self._arrange()
+            self.arrangement.show_reading()
             self.reading.find_bar.open_bar()
 
     @Slot()
     def show_list(self) -> None:
         """Show the hits where there is room for one pane only."""
-        self._reading_first = False
-        self._arrange()
+        self.arrangement.show_hits()
 
     @Slot()
     def toggle_drawer(self) -> None:
         """Show or hide the filters above the hits."""
-        if self._drawer.isHidden():
-            self._place_drawer()
-            self._drawer.show()
-            self._drawer.raise_()
-            self.facets.show()
-            self.facets.focus_first()
-        else:
-            self._drawer.hide()
+        if self.arrangement.drawer_is_open:
+            self.arrangement.close_drawer()
             self.field.edit.setFocus()
+        else:
+            self.arrangement.open_drawer()
+            self.facets.focus_first()
 
     @Slot()
     def show_loading(self) -> None:
         """Show shapes of hits while the knowledge is being opened."""
-        if self._library is None:
+        if not self._asker.has_library:
             self.results.show_state(Shown.LOADING)
 
     def show_fault(self, title: str, sentence: str) -> None:
@@ -450,63 +350,21 @@ class SearchPage(QWidget):
         self.results.fault.show_fault(title, sentence)
         self.results.show_state(Shown.FAULT)
 
-    @Slot()
-    def keep_width(self) -> None:
-        """Keep the width the reader dragged the hits to."""
-        self._kept_width = self.splitter.sizes()[0]
-
     @property
     def hits_width(self) -> int:
         """Return the width the reader gave the hits in pixels, 0 if that was left to the window."""
-        return self._kept_width
+        return self.arrangement.hits_width
 
     def restore_width(self, width: int) -> None:
         """Take over the width of the hits from the last time."""
-        self._kept_width = width
+        self.arrangement.restore_width(width)
 
     # Room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the panes for the room there is."""
         super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        room = (self.width() + self._theme.px(84)) / self._theme.zoom
-        wanted = "wide" if room >= WIDE else "compact" if room >= NARROW else "narrow"
-        if wanted != self._width_class:
-            self._width_class = wanted
-            self._fold_facets(fold=wanted != "wide")
-            self.reading.set_narrow(narrow=wanted == "narrow")
-            self._share_room()
-        both = wanted != "narrow"
-        self.results.setVisible(both or not self._reading_first)
-        self.reading.setVisible(both or self._reading_first)
-        if not self._drawer.isHidden():
-            self._place_drawer()
-
-    def _share_room(self) -> None:
-        px = self._theme.px
-        width = {"wide": 425, "compact": 369}.get(self._width_class, 0)
-        if width and self._kept_width:
-            self.splitter.setSizes([self._kept_width, max(self.width() - self._kept_width, _PANE)])
-        elif width:
-            self.splitter.setSizes([px(width), max(self.width() - px(width), px(380))])
-
-    def _fold_facets(self, *, fold: bool) -> None:
-        self._drawer.hide()
-        if fold:
-            self._drawer_row.addWidget(self.facets)
-        else:
-            self._body.insertWidget(0, self.facets)
-            self.facets.show()
-        self.results.set_compact(compact=fold)
-
-    def _place_drawer(self) -> None:
-        px = self._theme.px
-        top = self._bar.height() + px(76)
-        height = min(self.height() - top - px(16), px(560))
-        self._drawer.setGeometry(QRect(px(12), top, px(FACETS_WIDTH + 4), max(height, px(160))))
+        self.arrangement.arrange()
 
     @Slot()
     def restyle(self) -> None:
@@ -515,7 +373,4 @@ class SearchPage(QWidget):
         self._bar.setFixedHeight(px(57))
         self._bar_row.setContentsMargins(px(16), 0, px(16), 0)
         self._bar_row.setSpacing(px(12))
-        if self._theme.zoom != self._arranged_zoom:
-            self._arranged_zoom = self._theme.zoom
-            self._width_class = ""
-        self._arrange()
+        self.arrangement.restyle()
