@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.views import ItemView
@@ -14,6 +14,7 @@ from advisor_app.desktop.reading.prose import Prose
 from advisor_app.desktop.reading.source_strip import SourceStrip
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, clear_layout, text_label
+from advisor_app.desktop.widgets.copy_menu import offer_copies
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.desktop.widgets.marks import Badge
 
@@ -290,17 +291,10 @@ class ReadingPane(Panel):
         """Offer to copy title, address or everything."""
         if self._view is None:
             return
-        menu = QMenu(self)
         url = self._view.action.url if self._view.action else ""
-        for label, text in (("Titel kopieren", self._view.title), ("Adresse der Quelle kopieren", url),
-                            ("Alles als Text kopieren", self._view.plain)):  # fmt: skip
-            action = menu.addAction(label)
-            action.setData(text)
-            action.setEnabled(bool(text))
-        chosen = menu.exec(self.mapToGlobal(point))
-        if chosen is not None:
-            QGuiApplication.clipboard().setText(str(chosen.data()))
-        menu.deleteLater()
+        texts = (("Titel kopieren", self._view.title), ("Adresse der Quelle kopieren", url),
+                 ("Alles als Text kopieren", self._view.plain))  # fmt: skip
+        offer_copies(texts, self.mapToGlobal(point), parent=self)
 
     @Slot()
     def restyle(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.pages.freshness.feed_delegate import FeedDelegate
@@ -14,22 +14,13 @@ from advisor_app.desktop.pages.freshness.feed_model import FeedModel, full_text
 from advisor_app.desktop.presenters.feed import ALL, FeedFilter, FeedView, group_counts
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, IconLabel, Panel, set_look, text_label
+from advisor_app.desktop.widgets.copy_menu import offer_copies
+from advisor_app.desktop.widgets.entry_list import EntryList
 from advisor_app.desktop.widgets.flow import FlowLayout
 
 
-class FeedList(QListView):
-    """The list itself; Enter opens, letters are left to the window."""
-
-    opened = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter, move with the arrow keys, pass letters on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(self.currentIndex())
-        elif event.text() and not event.modifiers() and event.text().isprintable():
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+class FeedList(EntryList):
+    """Rows of different heights."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give every row the height it needs at the new width."""
@@ -92,18 +83,12 @@ class FeedPanel(QWidget):
 
     def _build_list(self) -> None:
         self.model = FeedModel(self)
-        self.list = FeedList(self)
+        self.list = FeedList("Änderungen", parent=self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(FeedDelegate(theme=self._theme, view=self.list, parent=self))
         # Heights differ from row to row; a long feed is laid out piece by piece, so that it never holds the window up.
         self.list.setLayoutMode(QListView.LayoutMode.Batched)
         self.list.setBatchSize(60)
-        self.list.setMouseTracking(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName("Änderungen")
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self.offer_copy)
         self.list.clicked.connect(self.open_index)
         self.list.opened.connect(self.open_index)
@@ -281,13 +266,8 @@ class FeedPanel(QWidget):
         change = self.model.change(self.list.indexAt(point).row())
         if change is None:
             return
-        menu = QMenu(self)
-        for label, text in (("Titel kopieren", change.title), ("Änderung kopieren", full_text(change))):
-            menu.addAction(label).setData(text)
-        chosen = menu.exec(self.list.viewport().mapToGlobal(point))
-        if chosen is not None:
-            QGuiApplication.clipboard().setText(str(chosen.data()))
-        menu.deleteLater()
+        texts = (("Titel kopieren", change.title), ("Änderung kopieren", full_text(change)))
+        offer_copies(texts, self.list.viewport().mapToGlobal(point), parent=self)
 
     @Slot()
     def restyle(self) -> None:

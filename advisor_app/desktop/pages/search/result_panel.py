@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor_app.desktop.pages.search.empty_state import Fault, NothingFound, Skeleton
 from advisor_app.desktop.pages.search.result_model import ResultModel
@@ -15,6 +15,8 @@ from advisor_app.desktop.presenters.views import ChipView, ResultView
 from advisor_app.desktop.presenters.words import SORT_LABELS
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text_label
+from advisor_app.desktop.widgets.copy_menu import offer_copies
+from advisor_app.desktop.widgets.entry_list import EntryList
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.search.model import Sort
 
@@ -27,21 +29,6 @@ class Shown(Enum):
     EMPTY = 2
     LOADING = 3
     FAULT = 4
-
-
-class HitList(QListView):
-    """The list itself; Enter and the letter keys are left to the page."""
-
-    opened = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter, move with the arrow keys, pass letters on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        elif event.text() and not event.modifiers() and event.text().isprintable():
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class ResultPanel(Panel):
@@ -110,18 +97,12 @@ class ResultPanel(Panel):
         self.show_sort(Sort.RELEVANCE)
 
     def _build_list(self) -> None:
-        self.list = HitList(self)
+        self.list = EntryList("Treffer", parent=self)
         self.list.setModel(self.model)
         self._delegate = RowDelegate(theme=self._theme, parent=self)
         self._delegate.onward_wanted.connect(self.onward_wanted)
         self.list.setItemDelegate(self._delegate)
         self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName("Treffer")
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self.offer_copy)
         self.list.selectionModel().currentChanged.connect(self.tell_current)
         self.list.clicked.connect(self.tell_clicked)
@@ -250,16 +231,9 @@ class ResultPanel(Panel):
         row = self.model.row(self.list.indexAt(point).row())
         if row is None:
             return
-        menu = QMenu(self)
-        for label, text in (("Titel kopieren", row.title), ("Zeile kopieren", row.spoken),
-                            ("Adresse der Quelle kopieren", row.source_url)):  # fmt: skip
-            action = menu.addAction(label)
-            action.setData(text)
-            action.setEnabled(bool(text))
-        chosen = menu.exec(self.list.viewport().mapToGlobal(point))
-        if chosen is not None:
-            QGuiApplication.clipboard().setText(str(chosen.data()))
-        menu.deleteLater()
+        texts = (("Titel kopieren", row.title), ("Zeile kopieren", row.spoken),
+                 ("Adresse der Quelle kopieren", row.source_url))  # fmt: skip
+        offer_copies(texts, self.list.viewport().mapToGlobal(point), parent=self)
 
     @Slot()
     def restyle(self) -> None:
