@@ -38,16 +38,6 @@ DAY = timedelta(days=1)
 QUICK = Limits(connect=2, answer=2, gap=1, grace=1, rate=1000)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Stand:
-    return Stand.build(tmp_path_factory.mktemp("stand"))
-
-
-@pytest.fixture
-def stand(template: Stand, tmp_path: Path) -> Stand:
-    return template.copy(tmp_path)
-
-
 # --- rollback
 
 

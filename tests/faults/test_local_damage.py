@@ -21,19 +21,9 @@ from advisor_app.updates.state import load_state
 from advisor_app.workspace import Workspace
 from tests.channel import NOW
 from tests.faults.invariant import TODAY, Device, check, check_recovers
-from tests.faults.stand import SECOND, THIRD, Stand
+from tests.faults.stand import SECOND, THIRD
 
 Hurt = Callable[[Device], None]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Stand:
-    return Stand.build(tmp_path_factory.mktemp("stand"))
-
-
-@pytest.fixture
-def stand(template: Stand, tmp_path: Path) -> Stand:
-    return template.copy(tmp_path)
 
 
 def found(device: Device, *questions: str) -> int:

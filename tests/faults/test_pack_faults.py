@@ -6,7 +6,6 @@ import gzip
 import json
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,16 +23,6 @@ from tests.makers import programme
 Edit = Callable[[bytes], bytes]
 THIRD_RECORDS = records_of(THIRD)
 BOMB = 30_000_000
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Stand:
-    return Stand.build(tmp_path_factory.mktemp("stand"))
-
-
-@pytest.fixture
-def stand(template: Stand, tmp_path: Path) -> Stand:
-    return template.copy(tmp_path)
 
 
 def plus(line: str) -> Edit:

@@ -13,19 +13,9 @@ from advisor_app.errors import AdvisorError, RolledBack
 from tests.channel import NOW
 from tests.faults.crash_runs import ALL_FAULTS
 from tests.faults.invariant import check, check_recovers
-from tests.faults.stand import THIRD, Stand
+from tests.faults.stand import THIRD
 
 SEEDS = range(100 if ALL_FAULTS else 5)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Stand:
-    return Stand.build(tmp_path_factory.mktemp("stand"))
-
-
-@pytest.fixture
-def stand(template: Stand, tmp_path: Path) -> Stand:
-    return template.copy(tmp_path)
 
 
 def damage(files: list[Path], chance: random.Random) -> str:

@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -50,47 +49,21 @@ from tests.faults.hostile_server import (
     shorter,
     wrong_range,
 )
-from tests.faults.hostile_ways import Authority, unanswering
+from tests.faults.hostile_ways import unanswering
 from tests.faults.transport_case import (
     HASTY,
     PACK,
     PATH,
     SHA,
     TIMESTAMP,
-    endpoint,
     fault_of,
     fetch,
     part,
     ranges,
     read,
-    without_proxy,
 )
 
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    without_proxy(monkeypatch)
-
-
-@pytest.fixture
-def server() -> Iterator[HostileServer]:
-    with HostileServer() as started:
-        started.files = endpoint()
-        yield started
-
-
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority.create(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture
-def secure(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostileServer]:
-    """Serve over TLS, with an authority that only the system's certificate store knows."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
-    with HostileServer(context=authority.server("127.0.0.1", "updates.example.org")) as started:
-        started.files = endpoint()
-        yield started
+pytestmark = pytest.mark.usefixtures("no_proxy")
 
 
 class TestSomethingElseAnswers:

@@ -42,22 +42,21 @@ from tests.faults.hostile_server import (
 from tests.faults.hostile_ways import Authority, SmallProxy
 from tests.faults.invariant import check
 from tests.faults.stand import THIRD, Stand
-from tests.faults.transport_case import without_proxy
+
+pytestmark = pytest.mark.usefixtures("no_proxy")
 
 HASTY = Limits(connect=2.0, answer=0.5, gap=0.5, grace=0.4, rate=50_000, tick=0.02)
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Stand:
+def built(template: Stand) -> Stand:
     """Build a device at version 2 and an endpoint at version 3, once."""
-    stand = Stand.build(tmp_path_factory.mktemp("stand"))
-    stand.channel.publish(THIRD)
-    return stand
+    template.channel.publish(THIRD)
+    return template
 
 
 @pytest.fixture
-def stand(built: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
-    without_proxy(monkeypatch)
+def stand(built: Stand, tmp_path: Path) -> Stand:
     return built.copy(tmp_path / "stand")
 
 

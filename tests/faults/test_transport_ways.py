@@ -49,39 +49,14 @@ from tests.faults.transport_case import (
     fetch,
     ranges,
     read,
-    without_proxy,
 )
 
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    without_proxy(monkeypatch)
-
-
-@pytest.fixture
-def server() -> Iterator[HostileServer]:
-    with HostileServer() as started:
-        started.files = endpoint()
-        yield started
+pytestmark = pytest.mark.usefixtures("no_proxy")
 
 
 @pytest.fixture
 def mirror() -> Iterator[HostileServer]:
     with HostileServer() as started:
-        started.files = endpoint()
-        yield started
-
-
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority.create(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture
-def secure(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostileServer]:
-    """Serve over TLS, with an authority that only the system's certificate store knows."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
-    with HostileServer(context=authority.server("127.0.0.1", "updates.example.org")) as started:
         started.files = endpoint()
         yield started
 
