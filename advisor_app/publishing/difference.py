@@ -18,8 +18,8 @@ from advisor_app.domain.changes import compare
 from advisor_app.knowledge.records import VOCABULARY, is_vocabulary, item_of, vocabulary_of
 from advisor_app.knowledge.writer import Prepared
 from advisor_app.publishing.packs import write_pack
-from advisor_app.publishing.release import Changes, changes_between
-from advisor_app.updates.format import PackInfo, PackKind
+from advisor_app.publishing.release import Changes, changes_between, info_of
+from advisor_app.updates.format import PackKind
 
 EDITORIAL = "editorial"
 
@@ -146,16 +146,6 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def update_size(old: Mapping[str, str], prepared: Prepared) -> int:
     """Return the bytes that a client which is up to date would fetch."""
     changes = changes_between(old, prepared.records)
-    info = PackInfo(
-        kind=PackKind.DELTA,
-        since=max(prepared.info.version - 1, 0),
-        to=prepared.info.version,
-        raw=0,
-        up=0,
-        down=0,
-        n=len(prepared.records),
-        digest=prepared.info.digest,
-        as_of=prepared.info.as_of,
-        published=prepared.info.as_of,
-    )
+    since = max(prepared.info.version - 1, 0)
+    info = info_of(prepared, PackKind.DELTA, since=since, published=prepared.info.as_of)
     return write_pack(info, changes.upserts, changes.removed).length if changes else 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from threading import Lock
 
-from advisor_app.errors import Cancelled, ContentMismatch, KnowledgeDamaged
+from advisor_app.errors import Cancelled, ContentMismatch, KnowledgeDamaged, UsageFault
 from advisor_app.knowledge.disk import fault_of, write_whole
 from advisor_app.knowledge.records import is_vocabulary, record_digest, state_digest
 from advisor_app.knowledge.writer import Prepared, prepare_records
@@ -29,6 +29,8 @@ from advisor_app.updates.packs import read_pack
 MOST_REMOVED_PERCENT = 20
 _GLANCE_S = 0.2
 
+# From here on not every program counts exactly; nobody publishes so often.
+VERSIONS_END = 2**53
 # Told (step, done, all). Steps: read, pack, prove, upload, prune.
 StepProgress = Callable[[str, int, int | None], None]
 
@@ -62,6 +64,14 @@ class State:
     def version(self) -> int:
         """Return the content version, 0 if nothing was published yet."""
         return self.history.version
+
+    def begun_anew(self, version: int) -> State:
+        """Return the state as one whose next version is `version` and the oldest: no pack leads on to it.
+
+        Every client takes the snapshot then, whatever it holds: the way out where versions are skipped (somebody may
+        hold one of them that was never ours), or where the history is lost.
+        """
+        return replace(self, history=History(version=version - 1, published=self.history.published))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +137,27 @@ def read_records(current: Current, read: Read) -> Prepared:
     return prepared
 
 
+def following(state: State, least: int | None) -> tuple[State, int]:
+    """Return what the next version is put on top of, and its number.
+
+    Args:
+        state: what the channel holds.
+        least: skip to this version; None for the one after the present one.
+
+    Raises:
+        UsageFault: there is no such version, or the channel has it already.
+    """
+    version = state.version + 1
+    if least is None:
+        return state, version
+    if not version <= least < VERSIONS_END:
+        raise UsageFault(
+            what=f"the next version cannot be {least}: version {state.version} is published",
+            remedy=f"name one from {version} to {VERSIONS_END - 1}",
+        )
+    return (state.begun_anew(least) if least > version else state), least
+
+
 def changes_between(old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
     """Return what leads from one set of records to another."""
     upserts = {key: record for key, record in new.items() if old.get(key) != record}
@@ -155,6 +186,32 @@ def guard(old: Mapping[str, str], new: Mapping[str, str]) -> None:
         )
 
 
+def info_of(prepared: Prepared, kind: PackKind, *, since: int, published: str, terms: Terms = Terms()) -> PackInfo:
+    """Return what is to be signed about a pack that leads to a state; its sizes are filled in when it is written.
+
+    Args:
+        prepared: the state.
+        kind: which pack.
+        since: the oldest version it leads on from, 0 for a snapshot.
+        published: ISO day.
+        terms: how it is packed.
+    """
+    return PackInfo(
+        kind=kind,
+        since=since,
+        to=prepared.info.version,
+        raw=0,
+        up=0,
+        down=0,
+        n=len(prepared.records),
+        digest=prepared.info.digest,
+        as_of=prepared.info.as_of,
+        published=published,
+        min_app=terms.min_app,
+        min_interval=terms.min_interval,
+    )
+
+
 def prepare_release(
     prepared: Prepared,
     previous: State,
@@ -173,7 +230,7 @@ def prepare_release(
 
     Args:
         prepared: the records; their version must be the one after `previous`.
-        previous: what the channel holds.
+        previous: what the channel holds; `begun_anew` for a version that comes even if nothing changed.
         current: its verified metadata.
         folder: where the endpoint's tree is staged.
         now: the time (UTC).
@@ -190,7 +247,8 @@ def prepare_release(
         ContentMismatch: a pack does not lead where it should; that is a bug, and nothing was signed.
     """
     changes = changes_between(previous.records, prepared.records)
-    if not changes and previous.version:
+    anew = not previous.history.oldest
+    if not changes and not anew:
         return None
     if not force:
         guard(previous.records, prepared.records)
@@ -200,22 +258,10 @@ def prepare_release(
         content=current.version(Role.CONTENT) + 1,
         snapshot=current.version(Role.SNAPSHOT) + 1,
     )
-    history = previous.history.after(changes.upserts, changes.removed)
+    past = changes_between({}, prepared.records) if anew else changes
+    history = previous.history.after(past.upserts, past.removed)
     history = history.with_publish(published, kept_publishes(previous.history.published, now))
-    whole = PackInfo(
-        kind=PackKind.SNAPSHOT,
-        since=0,
-        to=prepared.info.version,
-        raw=0,
-        up=0,
-        down=0,
-        n=len(prepared.records),
-        digest=prepared.info.digest,
-        as_of=prepared.info.as_of,
-        published=now.date().isoformat(),
-        min_app=terms.min_app,
-        min_interval=terms.min_interval,
-    )
+    whole = info_of(prepared, PackKind.SNAPSHOT, since=0, published=now.date().isoformat(), terms=terms)
     packs = _Maker(prepared, previous, history, folder, terms.level).packs(whole, progress)
     return Release(info=packs[SNAPSHOT].info or whole, packs=packs, folder=folder, changes=changes)
 
