@@ -12,7 +12,7 @@ from tuf.api.metadata import Key, Metadata, MetaFile, Root, Snapshot, TargetFile
 
 from advisor_app.errors import ContentMismatch, RolledBack, SignatureWrong, TrustFault, TrustRootDamaged, UsageFault
 from advisor_app.publishing.signed import AnySigned, Role, check_signatures, decode, path_of
-from advisor_app.updates.format import CHANNEL_FIELD, DEVELOPMENT_FIELD, PackInfo
+from advisor_app.updates.format import CHANNEL_FIELD, DEVELOPMENT_FIELD, PackInfo, is_sha256
 
 # Reads a path of an endpoint; None where there is no such file.
 Read = Callable[[str], bytes | None]
@@ -36,10 +36,15 @@ class PackFile:
         """Read it from signed metadata.
 
         Raises:
+            KeyError: no SHA-256 is signed.
             ValueError: what is signed about it makes no sense.
         """
         info = PackInfo.from_custom(target.custom) if isinstance(target.custom, Mapping) else None
-        return cls(length=target.length, sha256=target.hashes["sha256"], info=info)
+        sha256 = target.hashes["sha256"]
+        if not is_sha256(sha256):
+            # It becomes part of a path.
+            raise ValueError("sha256")
+        return cls(length=target.length, sha256=sha256, info=info)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

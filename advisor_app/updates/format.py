@@ -13,8 +13,10 @@ to `to`: records and removals are idempotent, so there is no chain and no exact 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +32,8 @@ MAX_WINDOW = 1 << 27
 # Fields of the signed root that TUF itself does not know.
 CHANNEL_FIELD = "x-beratungskoffer-channel"
 DEVELOPMENT_FIELD = "x-beratungskoffer-development"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class PackKind(StrEnum):
@@ -46,8 +50,8 @@ class PackInfo:
     `since` is the oldest version it leads on from (0 for a snapshot), `to` the version it leads to. `fmt` is the pack
     format, `schema` the record schema. `raw` counts the unpacked bytes after the first line, `up` and `down` the `+`
     and `-` lines. `n` and `digest` describe the state reached: its records (vocabularies counted) and its state digest.
-    `as_of` and `published` are ISO days. `min_app` is the oldest app version that can read it ("" for any),
-    `min_interval` the least time between two scheduled checks in seconds (0: the client's own).
+    `as_of` and `published` are ISO days ("" where unknown). `min_app` is the oldest app version that can read it (""
+    for any), `min_interval` the least time between two scheduled checks in seconds (0: the client's own).
     """
 
     kind: PackKind
@@ -78,7 +82,7 @@ class PackInfo:
         """Read what is signed; fields that are not known are left for newer apps.
 
         Raises:
-            ValueError: a field is missing or of the wrong type.
+            ValueError: a field is missing, of the wrong type or not of the form it must have; told with its name.
         """
         texts = ("digest", "as_of", "published", "min_app")
         numbers = ("since", "to", "raw", "up", "down", "n", "fmt", "schema", "min_interval")
@@ -89,7 +93,28 @@ class PackInfo:
                 if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and value < 0):
                     raise ValueError(name)
                 values[name] = value
+        if not is_sha256(values["digest"]):
+            raise ValueError("digest")
+        for name in ("as_of", "published"):
+            if values[name] and not _is_day(values[name]):
+                raise ValueError(name)
         return cls(kind=PackKind(str(custom.get("kind"))), **values)
+
+
+def is_sha256(text: str) -> bool:
+    """Tell whether a text is a SHA-256 in lowercase hex, as it may stand in a file's name."""
+    return _SHA256.fullmatch(text) is not None
+
+
+def _is_day(text: str) -> bool:
+    # The library reads other forms of ISO days as well; days are compared as texts, so there must be only one.
+    if _DAY.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def rung(number: int) -> str:

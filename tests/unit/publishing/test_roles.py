@@ -253,3 +253,10 @@ def test_a_timestamp_never_outlives_its_snapshot(snapshot, timestamp, gap):
     channel.files.update(resigned(channel.current(now), channel.online, now, expiries))
     current = channel.current(now)
     assert current.expires(Role.SNAPSHOT) >= current.expires(Role.TIMESTAMP)
+
+
+@pytest.mark.parametrize("sha256", ["", "AB" * 32, "../" + "a" * 61, "ab" * 31, "ab" * 32 + "\n"])
+def test_a_hash_that_is_none_is_not_built_upon(channel, sha256):
+    publish(channel, {"content/d0.kbp": PackFile(length=1, sha256=sha256)})
+    with pytest.raises(ContentMismatch):
+        channel.current().packs()

@@ -67,3 +67,24 @@ def test_a_field_of_another_type_is_refused(name, value):
 def test_another_kind_is_refused(kind):
     with pytest.raises(ValueError, match="PackKind"):
         PackInfo.from_custom({**INFO.custom(), "kind": kind})
+
+
+@pytest.mark.parametrize("digest", ["", "ab", "AB" * 32, "ab" * 33, "g" * 64, "../" + "a" * 61, "ab" * 32 + "\n"])
+def test_what_is_no_digest_is_refused(digest):
+    with pytest.raises(ValueError, match="digest"):
+        PackInfo.from_custom({**INFO.custom(), "digest": digest})
+
+
+@pytest.mark.parametrize("name", ["as_of", "published"])
+@pytest.mark.parametrize(
+    "day", ["heute", "20261123", "2026-W48-1", "2026-02-30", "2026-11-23T09:00:00", "２０２６-11-23"]
+)
+def test_what_is_no_day_is_refused(name, day):
+    with pytest.raises(ValueError, match=name):
+        PackInfo.from_custom({**INFO.custom(), name: day})
+
+
+@pytest.mark.parametrize("name", ["as_of", "published"])
+def test_a_day_may_be_unknown(name):
+    custom = {**INFO.custom(), name: ""}
+    assert PackInfo.from_custom(custom).custom() == custom
