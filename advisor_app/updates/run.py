@@ -19,7 +19,6 @@ from advisor_app.errors import (
     KnowledgeDamaged,
     KnowledgeMissing,
     KnowledgeTooNew,
-    RolledBack,
 )
 from advisor_app.knowledge.records import SCHEMA_MAJOR
 from advisor_app.updates import model
@@ -115,10 +114,6 @@ class UpdateRun:
         offer = self._offer()
         info = offer.snapshot.info
         here = self._here
-        if info.to < here.known:
-            raise RolledBack(
-                where=self._source.label, offered=info.to, known=here.known, reason="an older state is offered"
-            )
         self._learn(offer)
         damaged = self._damaged()
         same = here.visible is not None and (here.have, here.visible.digest) == (info.to, info.digest)
@@ -145,6 +140,7 @@ class UpdateRun:
             self._places.root,
             self._places.memory,
             now=self.now,
+            known=self._here.known,
             known_day=self.known_day,
             accept_expired=self._wishes.accept_expired,
             cancelled=self._tell.cancelled,

@@ -29,12 +29,15 @@ from advisor_app.errors import (
     ClockWrong,
     ContentMismatch,
     MaterialExpired,
+    ProxyLogin,
     RolledBack,
     ServerRefused,
     ServerUnreachable,
     SignatureWrong,
     TooSlow,
     TransportAltered,
+    TransportFault,
+    TrustFault,
     TrustRootDamaged,
 )
 from advisor_app.knowledge.disk import fault_of
@@ -96,17 +99,19 @@ def read_offer(
     memory: Path,
     *,
     now: datetime,
+    known: int = 0,
     known_day: str = "",
     accept_expired: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Offer:
-    """Ask an endpoint what it offers and verify the answer.
+    """Ask an endpoint what it offers and verify the answer; of several servers each, until one offers what can be used.
 
     Args:
         source: the endpoint, a folder or a bundle.
         root: the root of trust to begin with.
         memory: directory of what was seen before; damage in it heals by itself.
         now: the time that expiry is judged by, aware.
+        known: the newest version that was ever trusted here; older ones are refused.
         known_day: an ISO day that has certainly begun ("" if none is known), to tell a wrong clock from expiry.
         accept_expired: judge expiry as of just before the offer's own; signatures, thresholds and versions still hold.
         cancelled: asked before every request; a source asks its own while one is under way.
@@ -118,16 +123,35 @@ def read_offer(
         Cancelled: `cancelled` said so.
         EnvironmentFault: the memory cannot be read or written.
     """
-    session = _Session(source, root, memory, now=now, known_day=known_day, cancelled=cancelled)
-    try:
+
+    def ask() -> Offer:
+        session = _Session(source, root, memory, now=now, known=known, known_day=known_day, cancelled=cancelled)
         return session.offer(accept_expired=accept_expired)
+
+    while True:
+        try:
+            return _mending(ask, memory)
+        except (ClockWrong, TrustRootDamaged, ProxyLogin):
+            raise  # another server would change nothing
+        except (TrustFault, TransportFault) as exc:
+            fault = source.turn_from(exc)
+            if fault is exc:
+                raise
+            if fault is not None:
+                raise fault from exc
+
+
+def _mending(ask: Callable[[], Offer], memory: Path) -> Offer:
+    """Ask, with a memory that is begun anew if something stands where a file of it should."""
+    try:
+        return ask()
     except OSError as exc:
         if exc.errno in _MACHINE:
             raise fault_of(exc, memory) from exc
-    # Something stands where a file of the memory should: begin anew. The version on disk still guards against rollback.
+    # The version on disk still guards against rollback.
     try:
         _clear(memory)
-        return session.offer(accept_expired=accept_expired)
+        return ask()
     except OSError as exc:
         raise fault_of(exc, memory) from exc
 
@@ -142,6 +166,7 @@ class _Session:
         memory: Path,
         *,
         now: datetime,
+        known: int,
         known_day: str,
         cancelled: Callable[[], bool],
     ) -> None:
@@ -149,6 +174,7 @@ class _Session:
         self._root = root
         self._memory = memory
         self._now = now
+        self._known = known
         self._known_day = known_day
         self._fetcher = _Watched(source.fetcher, cancelled)
 
@@ -165,6 +191,10 @@ class _Session:
         if snapshot is None:
             raise ContentMismatch(where=self._source.label, reason="nothing is published there")
         whole = self._target(snapshot)
+        if whole.info.to < self._known:
+            raise RolledBack(
+                where=self._source.label, offered=whole.info.to, known=self._known, reason="an older state is offered"
+            )
         keys, threshold = _signers(trusted.targets, trusted.root)
         return Offer(
             snapshot=whole,
@@ -232,7 +262,6 @@ class _Session:
 
     @contextmanager
     def _translated(self, trusted: TrustedMetadataSet) -> Iterator[None]:
-        where = self._source.label
         try:
             yield
         except tuf.DownloadError as exc:
@@ -242,15 +271,15 @@ class _Session:
             role = match[1] if match else Timestamp.type
             self._expired(role, self._expiry_of(role, trusted), trusted, cause=exc)
         except tuf.BadVersionNumberError as exc:
-            raise _version_fault(where, str(exc)) from exc
+            raise _version_fault(self._source.label, str(exc)) from exc
         except DeserializationError as exc:
             if self._source.metadata_url.startswith("http"):
-                raise TransportAltered(where=where, reason="what came is no signed metadata") from exc
-            raise SignatureWrong(where=where, reason="a file there is no signed metadata") from exc
+                raise TransportAltered(where=self._source.label, reason="what came is no signed metadata") from exc
+            raise SignatureWrong(where=self._source.label, reason="a file there is no signed metadata") from exc
         except tuf.LengthOrHashMismatchError as exc:
-            raise ContentMismatch(where=where, reason=str(exc)) from exc
+            raise ContentMismatch(where=self._source.label, reason=str(exc)) from exc
         except (tuf.RepositoryError, SecureSystemsError) as exc:
-            raise SignatureWrong(where=where, reason=str(exc)) from exc
+            raise SignatureWrong(where=self._source.label, reason=str(exc)) from exc
 
     def _download_fault(self, exc: tuf.DownloadError) -> AdvisorError:
         where = self._source.label

@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
 from advisor_app.errors import (
+    AdvisorError,
     ContentMismatch,
     ProxyLogin,
     ServerRefused,
@@ -28,6 +29,7 @@ from advisor_app.updates.transport.session import Answer, Session
 from advisor_app.updates.transport.telling import label_of
 from advisor_app.updates.transport.wire import Wire
 
+_TIMESTAMP = f"{METADATA}timestamp.json"
 _T = TypeVar("_T")
 _Data = bytes  # inside the class the name means its counter
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
@@ -38,6 +40,9 @@ _LOGIN_NEEDED = 511  # a network that wants a login, RFC 6585
 
 class HttpSource:
     """Receives from a web server; see `source.Source`.
+
+    Metadata of one attempt comes from one address, the one that gave its timestamp: one that lags behind would make a
+    rollback of an honest state. A pack may come from any, its hash tells.
 
     Args:
         bases: addresses of the endpoint, asked in this order; one that failed is not asked again in this session.
@@ -65,11 +70,13 @@ class HttpSource:
     ) -> None:
         self._bases = tuple(_base(one) for one in bases)
         self._failed: set[str] = set()
+        self._set_aside: set[str] = set()
+        self._faults: dict[str, AdvisorError] = {}  # the first one of each address
+        self._answering = ""
         self._wire = Wire(limits=limits, clock=clock, cancelled=cancelled)
         self._session = Session(wire=self._wire, proxy=proxy, resolve=resolve, network=network)
-        self.label = label_of(self._bases[0])
         # TUF sees one address; which server is asked is decided here, and a login in it is nobody's business.
-        home = f"https://{self.label}/"
+        home = f"https://{label_of(self._bases[0])}/"
         self.metadata_url = home + METADATA
         self.fetcher = SourceFetcher(home, self._read)
 
@@ -82,6 +89,11 @@ class HttpSource:
     def close(self) -> None:
         """Close all connections."""
         self._session.close()
+
+    @property
+    def label(self) -> str:
+        """The server the present timestamp came from, the first one before that."""
+        return label_of(self._answering or self._bases[0])
 
     @property
     def bytes(self) -> int:
@@ -112,17 +124,44 @@ class HttpSource:
         with self._wire.listening(cancelled), Part(into, length=length, sha256=sha256) as part:
             if not _finished(part):
                 progress(part.size, length)
-                self._of_any(lambda base: _Transfer(self._session, base, path, part, progress).run(), path)
+                usable = [one for one in self._bases if one not in self._failed] or self._bases
+                # Where it was announced it is likeliest to be.
+                bases = sorted(usable, key=lambda one: one != self._answering)
+                self._of_any(bases, lambda base: _Transfer(self._session, base, path, part, progress).run(), path)
             progress(part.size, length)
             return part.path
 
-    def _read(self, path: str, cap: int) -> _Data:
-        return self._of_any(lambda base: self._read_from(base, path, cap), path)
+    def turn_from(self, fault: AdvisorError) -> AdvisorError | None:
+        """Turn to another address; see `source.Source.turn_from`."""
+        if self._answering:
+            self._faults.setdefault(self._answering, fault)
+            self._set_aside.add(self._answering)
+            if self._left():
+                self._answering = ""
+                return None
+        # The mirrors stand in for the first one: what they lack matters less than why it could not be asked.
+        return self._faults.get(self._bases[0], fault)
 
-    def _of_any(self, attempt: Callable[[str], _T], path: str) -> _T:
+    def _left(self) -> list[str]:
+        """Return the addresses that may still give metadata."""
+        return [one for one in self._bases if one not in self._failed | self._set_aside]
+
+    def _read(self, path: str, cap: int) -> _Data:
+        bound = self._answering and path != _TIMESTAMP and not is_root(path)
+        bases = [self._answering] if bound else self._left() or self._bases
+
+        def attempt(base: str) -> _Data:
+            data = self._read_from(base, path, cap)
+            if path == _TIMESTAMP:
+                self._answering = base
+            return data
+
+        return self._of_any(bases, attempt, path)
+
+    def _of_any(self, bases: Sequence[str], attempt: Callable[[str], _T], path: str) -> _T:
         """Return what the first address gives that can."""
         faults: list[TransportFault | ContentMismatch] = []
-        for base in [one for one in self._bases if one not in self._failed] or self._bases:
+        for base in bases:
             try:
                 return attempt(base)
             except ProxyLogin:
@@ -133,12 +172,14 @@ class HttpSource:
                     raise
                 # A file that is not there (yet) says nothing against the server.
                 if isinstance(exc, PackGone):
+                    self._faults.setdefault(base, exc)
                     faults.insert(0, exc)
                     continue
                 fault: TransportFault | ContentMismatch = exc
             except (TransportFault, ContentMismatch) as exc:
                 fault = exc
             self._failed.add(base)
+            self._faults.setdefault(base, fault)
             faults.append(fault)
         raise faults[0]
 

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Self
 from urllib.parse import unquote
 
+from advisor_app.errors import AdvisorError, ContentMismatch, InputUnreadable
 from advisor_app.errors import Cancelled as CancelledFault
-from advisor_app.errors import ContentMismatch, InputUnreadable
 from advisor_app.updates.format import METADATA
 from advisor_app.updates.model import Cancelled
 from advisor_app.updates.transport.faults import PackGone
@@ -67,6 +67,10 @@ class LocalSource(ABC):
                 part.restart()
                 raise ContentMismatch(where=self.label, reason=str(exc)) from exc
             return part.path
+
+    def turn_from(self, fault: AdvisorError) -> AdvisorError:
+        """Return the fault: there is nothing else to turn to."""
+        return fault
 
     def _read(self, path: str, cap: int) -> bytes:
         data = bytearray()

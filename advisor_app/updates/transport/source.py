@@ -12,7 +12,7 @@ from urllib.request import url2pathname
 
 from tuf.ngclient.fetcher import FetcherInterface
 
-from advisor_app.errors import EnvironmentFault, InputUnreadable, UsageFault
+from advisor_app.errors import AdvisorError, EnvironmentFault, InputUnreadable, UsageFault
 from advisor_app.updates.model import Cancelled
 from advisor_app.updates.transport.bundle import BundleSource
 from advisor_app.updates.transport.connect import Resolve, has_route
@@ -27,10 +27,10 @@ _DEFAULT_LIMITS = Limits()
 class Source(Protocol):
     """Where updates come from; a context manager that closes itself.
 
-    `label` names it in messages (a host name, a path). `fetcher` and `metadata_url` are what TUF's Updater takes; the
-    fetcher raises `FetchFault`. `requests` and `bytes` count what went over the wire so far: every request with
-    retries and redirects; request and response headers and bodies, TLS not counted. For a folder or a bundle they count
-    files and bytes read.
+    `label` names it in messages (a host name, a path); of several servers it is the one that answers. `fetcher` and
+    `metadata_url` are what TUF's Updater takes; the fetcher raises `FetchFault`. `requests` and `bytes` count what went
+    over the wire so far: every request with retries and redirects; request and response headers and bodies, TLS not
+    counted. For a folder or a bundle they count files and bytes read.
     """
 
     @property
@@ -84,6 +84,16 @@ class Source(Protocol):
             EnvironmentFault: the disk or the stick cannot be read or written.
             InputUnreadable: the bundle is damaged.
             Cancelled: the user cancelled; what arrived is kept.
+        """
+
+    def turn_from(self, fault: AdvisorError) -> AdvisorError | None:
+        """Turn to another address after what the present one offers was of no use.
+
+        Args:
+            fault: what is wrong with it.
+
+        Returns:
+            None if metadata may be asked for anew, from the timestamp on; the fault to tell if no address is left.
         """
 
     def close(self) -> None:

@@ -664,6 +664,9 @@ class FaultySource:
     def fetch_pack(self, path: str, **options: Any) -> Path:
         return self._folder.fetch_pack(path, **options)
 
+    def turn_from(self, fault: AdvisorError) -> AdvisorError:
+        return self._folder.turn_from(fault)
+
     def close(self) -> None:
         self._folder.close()
 
