@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from advisor_app.updates.policy import UpdatePolicy
 
 
+# How often opening follows the pointer to another generation before what is wrong there is told.
+_OPENINGS = 2
+
+
 class Library:
     """The knowledge as the faces use it: one database and its index. Safe to call from any thread.
 
@@ -266,12 +270,23 @@ class Workspace:
             KnowledgeDamaged: database or index cannot be read.
             KnowledgeTooNew: a newer app wrote it.
         """
+        day = today or date.today()  # noqa: DTZ011 (the user's day)
+        for _ in range(_OPENINGS):
+            generation = self.knowledge()
+            try:
+                return self._open(generation, day)
+            except (KnowledgeMissing, KnowledgeDamaged):
+                # Updates may have passed it by, and swept it away, since the pointer was read.
+                if self.knowledge().path == generation.path:
+                    raise
+        return self._open(self.knowledge(), day)
+
+    def _open(self, generation: Generation, today: date) -> Library:
         from advisor_app.knowledge.reader import KnowledgeReader
 
-        generation = self.knowledge()
         reader = KnowledgeReader(generation.database)
         try:
-            index = self._index_of(generation, reader, today or date.today())  # noqa: DTZ011 (the user's day)
+            index = self._index_of(generation, reader, today)
         except AdvisorError:
             reader.close()
             raise

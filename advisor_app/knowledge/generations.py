@@ -31,6 +31,8 @@ _NAME = re.compile(r"g\d+-[0-9a-f]{8}-[0-9a-f]{8}")
 # The one before the current generation is always kept, more of them while all together stay small.
 _EARLIER = 3
 _SMALL_BYTES = 300_000_000
+# How often a reader follows the pointer to another generation while updates pass it by.
+_READS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,17 @@ class KnowledgeStore:
             KnowledgeDamaged: the pointer or the generation it names cannot be read.
         """
         names = self._names()
-        return _read_generation(self._place(names[0])) if names else None
+        for _ in range(_READS):
+            if not names:
+                return None
+            try:
+                return _read_generation(self._place(names[0]))
+            except KnowledgeDamaged:
+                # Updates may have passed it by since the pointer was read.
+                before, names = names, self._names()
+                if names[:1] == before[:1]:
+                    raise
+        return _read_generation(self._place(names[0]))
 
     def earlier(self) -> tuple[Generation, ...]:
         """Return the other generations that are kept, newest first; unreadable ones are left out.
@@ -278,7 +290,18 @@ class KnowledgeStore:
         with suppress(OSError):
             for path in (self.root / "gen").iterdir():
                 if path.name not in names and _NAME.fullmatch(path.name):
-                    shutil.rmtree(path, ignore_errors=True)
+                    _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove a generation, but leave one whole that a system which locks open files lets nobody remove.
+
+    Without its stamp nobody opens it any more; whoever has its database open still finds everything beside it.
+    """
+    with suppress(OSError):
+        (path / "VERSION").unlink(missing_ok=True)
+        (path / "kb.sqlite").unlink(missing_ok=True)
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _version_of(name: str) -> int:

@@ -195,3 +195,30 @@ def test_where_nothing_can_be_written_the_place_is_named(workspace, today):
 
 def test_data_dir_is_respected(tmp_path):
     assert Workspace.locate(tmp_path).settings_file.parent == tmp_path
+
+
+class Overtaken(Workspace):
+    """A workspace in which updates pass between choosing a generation and opening it."""
+
+    __slots__ = ()
+
+    def knowledge(self):
+        chosen = super().knowledge()
+        if chosen.version < 5:
+            for version in (chosen.version + 1, chosen.version + 2):
+                fill(self.own_store(), [programme("p", f"Stand {version}")], version=version)
+        return chosen
+
+
+def test_a_generation_that_updates_sweep_away_is_not_insisted_on(workspace, today, monkeypatch):
+    monkeypatch.setattr("advisor_app.knowledge.generations._SMALL_BYTES", 0)
+    fill(workspace.own_store(), [programme("p", "Stand 1")], version=1)
+    overtaken = Overtaken(data_dir=workspace.data_dir, seed=workspace.seed, kb=None, resources=workspace.resources)
+    assert titles(overtaken, "", today) == ["Stand 5"]
+
+
+def test_a_generation_that_is_damaged_where_it_stands_is_told(workspace):
+    generation = fill(workspace.own_store(), [programme("p")], version=1)
+    generation.database.unlink()
+    with pytest.raises(KnowledgeMissing):
+        workspace.open_library()

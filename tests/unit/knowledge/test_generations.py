@@ -204,3 +204,59 @@ def test_two_writers_do_not_meet(tmp_path):
         with pytest.raises(Busy), KnowledgeStore(tmp_path).writing():
             pass
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "in"
+
+
+class SlowReader(KnowledgeStore):
+    """A reader during whose first step, from the pointer to what it names, updates pass."""
+
+    def __init__(self, root, updates):
+        super().__init__(root)
+        self._updates = iter(updates)
+
+    def _place(self, name):
+        if update := next(self._updates, None):
+            update()
+        return super()._place(name)
+
+
+def test_a_reader_follows_the_pointer_when_updates_pass_it_by(tmp_path, monkeypatch):
+    monkeypatch.setattr(room, "_SMALL_BYTES", 0)
+    store = KnowledgeStore(tmp_path)
+    add(store, 1)
+    slow = SlowReader(tmp_path, [lambda: [add(store, version) for version in (2, 3)]])
+    current = slow.current()
+    assert current == store.current()
+    assert current is not None
+    assert current.version == 3
+
+
+def test_a_reader_who_is_passed_by_again_and_again_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(room, "_SMALL_BYTES", 0)
+    store = KnowledgeStore(tmp_path)
+    add(store, 1)
+
+    def pass_by(first):
+        return lambda: [add(store, version) for version in (first, first + 1)]
+
+    with pytest.raises(KnowledgeDamaged):
+        SlowReader(tmp_path, [pass_by(first) for first in range(2, 20, 2)]).current()
+    assert store.current() is not None
+
+
+@pytest.mark.parametrize("stuck", ["VERSION", "kb.sqlite"])
+def test_what_somebody_has_open_is_not_half_removed(tmp_path, stuck):
+    store = KnowledgeStore(tmp_path)
+    left = tmp_path / "gen" / "g1-00000000-00000000"
+    (left / "index").mkdir(parents=True)
+    for name in ("VERSION", "kb.sqlite", "index/segment"):
+        (left / name).write_text("old")
+    # Cannot be unlinked, like a file that is open where that locks it.
+    (left / stuck).unlink()
+    (left / stuck).mkdir()
+    add(store, 2)
+    assert (left / "index/segment").is_file()
+    assert (left / "kb.sqlite").exists()
+    # Once it is let go of, all of it goes.
+    (left / stuck).rmdir()
+    add(store, 3)
+    assert not left.exists()
