@@ -14,7 +14,7 @@ from advisor_app.knowledge.writer import prepare
 from advisor_app.publishing.chain import Current
 from advisor_app.publishing.destination import Destination, LocalDestination
 from advisor_app.publishing.keys import new_key
-from advisor_app.publishing.publish import Endpoint, publish_release
+from advisor_app.publishing.publish import Endpoint, following, publish_release
 from advisor_app.publishing.release import Release, Terms, prepare_release
 from advisor_app.publishing.roles import MANUAL, ChannelKeys, Expiries, initial_metadata, resigned
 from advisor_app.publishing.upload import Staged
@@ -92,13 +92,15 @@ class Channel:
         now: datetime | None = None,
         force: bool = True,
         terms: Terms | None = None,
+        at_least: int | None = None,
     ) -> Release | None:
         """Pack the next version into the staging folder; None if nothing changed."""
         at = now or self.now
         endpoint = self.endpoint(at)
-        prepared = prepare(items, vocabularies or {}, version=endpoint.state.version + 1)
+        state, version = following(endpoint.state, at_least)
+        prepared = prepare(items, vocabularies or {}, version=version)
         return prepare_release(
-            prepared, endpoint.state, endpoint.current, self.staging, now=at, force=force, terms=terms or self._terms
+            prepared, state, endpoint.current, self.staging, now=at, force=force, terms=terms or self._terms
         )
 
     def stage(self, release: Release, *, now: datetime | None = None) -> Staged:
@@ -115,10 +117,11 @@ class Channel:
         *,
         now: datetime | None = None,
         terms: Terms | None = None,
+        at_least: int | None = None,
     ) -> int:
         """Publish these items and vocabularies as the next version and return it; nothing changed: the same one."""
         at = now or self.now
-        release = self.prepare(items, vocabularies, now=at, terms=terms)
+        release = self.prepare(items, vocabularies, now=at, terms=terms, at_least=at_least)
         if release is None:
             return self.version
         publish_release(self.stage(release, now=at), self.destination, trusted_root=self.root, now=at)

@@ -1,7 +1,7 @@
 """Publishing as a whole: read the channel, sign on top of it, upload, tidy up.
 
-The steps are apart, so that a person can look at the changes between them:
-`Endpoint.open` -> `release.prepare_release` -> `Endpoint.sign` -> `publish_release` -> `Endpoint.open().tidy`.
+The steps are apart, so that a person can look at the changes between them: `Endpoint.open` -> `following` ->
+`release.prepare_release` -> `Endpoint.sign` -> `publish_release` -> `Endpoint.open().tidy`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 
 from securesystemslib.signer import Signer
 
+from advisor_app.errors import UsageFault
 from advisor_app.publishing.chain import Current
 from advisor_app.publishing.destination import Destination
 from advisor_app.publishing.paths import hashed_path
@@ -21,6 +22,9 @@ from advisor_app.publishing.roles import MANUAL, Expiries, with_content
 from advisor_app.publishing.signed import Role
 from advisor_app.publishing.upload import Staged, Uploaded, clear, follows, lost_race, stage, upload
 from advisor_app.updates.format import HISTORY, SNAPSHOT
+
+# From here on not every program counts exactly; nobody publishes so often.
+VERSIONS_END = 2**53
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,27 @@ class Endpoint:
             TransportFault: the place cannot be reached; EnvironmentFault where it is a folder.
         """
         return prune(self.destination, superfluous(self.destination, self.current, self.state.history, now))
+
+
+def following(state: State, least: int | None) -> tuple[State, int]:
+    """Return what the next version is put on top of, and its number.
+
+    Args:
+        state: what the channel holds.
+        least: skip to this version; None for the one after the present one.
+
+    Raises:
+        UsageFault: there is no such version, or the channel has it already.
+    """
+    version = state.version + 1
+    if least is None:
+        return state, version
+    if not version <= least < VERSIONS_END:
+        raise UsageFault(
+            what=f"the next version cannot be {least}: version {state.version} is published",
+            remedy=f"name one from {version} to {VERSIONS_END - 1}",
+        )
+    return (state.begun_anew(least) if least > version else state), least
 
 
 def publish_release(

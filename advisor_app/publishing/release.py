@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from threading import Lock
 
-from advisor_app.errors import Cancelled, ContentMismatch, KnowledgeDamaged, UsageFault
+from advisor_app.errors import Cancelled, ContentMismatch, KnowledgeDamaged
 from advisor_app.knowledge.disk import fault_of, write_whole
 from advisor_app.knowledge.records import is_vocabulary, record_digest, state_digest
 from advisor_app.knowledge.writer import Prepared, prepare_records
@@ -29,8 +29,6 @@ from advisor_app.updates.packs import read_pack
 MOST_REMOVED_PERCENT = 20
 _GLANCE_S = 0.2
 
-# From here on not every program counts exactly; nobody publishes so often.
-VERSIONS_END = 2**53
 # Told (step, done, all). Steps: read, pack, prove, upload, prune.
 StepProgress = Callable[[str, int, int | None], None]
 
@@ -135,27 +133,6 @@ def read_records(current: Current, read: Read) -> Prepared:
     if prepared.info.digest != whole.info.digest:
         raise ContentMismatch(where=current.where, reason="the snapshot does not hold the signed state")
     return prepared
-
-
-def following(state: State, least: int | None) -> tuple[State, int]:
-    """Return what the next version is put on top of, and its number.
-
-    Args:
-        state: what the channel holds.
-        least: skip to this version; None for the one after the present one.
-
-    Raises:
-        UsageFault: there is no such version, or the channel has it already.
-    """
-    version = state.version + 1
-    if least is None:
-        return state, version
-    if not version <= least < VERSIONS_END:
-        raise UsageFault(
-            what=f"the next version cannot be {least}: version {state.version} is published",
-            remedy=f"name one from {version} to {VERSIONS_END - 1}",
-        )
-    return (state.begun_anew(least) if least > version else state), least
 
 
 def changes_between(old: Mapping[str, str], new: Mapping[str, str]) -> Changes:

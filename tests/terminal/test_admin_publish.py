@@ -137,6 +137,37 @@ def test_a_change_is_shown_and_published(published, capsys):
     assert version() == 2
 
 
+def test_a_version_somebody_else_took_is_skipped_over(published, capsys):
+    assert publish("--at-least", "1000") == 2
+    told = capsys.readouterr().err.splitlines()
+    assert "versions 2 to 999 are skipped for ever; every laptop fetches everything" in told
+    assert "--yes" in told[-1]
+    assert version() == 1
+    assert publish("--at-least", "1000", "--yes", "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["before"], document["version"], document["changed"]) == (1, 1000, 0)
+    assert sorted(document["packs"]) == ["content/history.kbp", "content/snapshot.kbp"]
+    for taken in ("1", "1000", str(2**53)):
+        assert publish("--at-least", taken, "--yes") == 2
+        assert "name one from 1001" in capsys.readouterr().err.splitlines()[-1]
+    assert publish("--yes", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["unchanged"]
+    edit()
+    assert publish("--yes") == 0
+    assert version() == 1001
+
+
+def test_a_skip_that_was_broken_off_is_not_made_twice(published, capsys, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("advisor_app.terminal.publish_call.publish_release", lambda *_, **__: sys.exit(9))
+        with pytest.raises(SystemExit):
+            publish("--at-least", "1000", "--yes")
+    assert version() == 1
+    assert publish("--at-least", "1000", "--yes") == 0
+    assert "finishing version 1000" in capsys.readouterr().err
+    assert version() == 1000
+
+
 def test_content_is_held_against_another_folder(place, root, capsys):
     assert diff("--against", str(root / "kb"), "--json") == 0
     assert json.loads(capsys.readouterr().out)["records"] == []
@@ -194,7 +225,7 @@ def test_ctrl_c_in_the_upload_and_once_more(published, capsys, monkeypatch):
 def test_what_was_not_finished_and_is_overtaken_is_made_anew(published, capsys, monkeypatch):
     edit()
     with monkeypatch.context() as patched:
-        patched.setattr("advisor_app.terminal.admin_publish.publish_release", lambda *_, **__: sys.exit(9))
+        patched.setattr("advisor_app.terminal.publish_call.publish_release", lambda *_, **__: sys.exit(9))
         with pytest.raises(SystemExit):
             publish("--yes")
     assert main(["--data-dir", "elsewhere", "publish", "--to", "E", "--kb", "kb", *SIGNED, *TODAY, "--yes"]) == 0

@@ -13,14 +13,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from advisor_app.errors import ContentMismatch
+from advisor_app.errors import ContentMismatch, UsageFault
 from advisor_app.knowledge.records import record_digest, state_digest
 from advisor_app.knowledge.writer import prepare, prepare_records
 from advisor_app.publishing.history import History
 from advisor_app.publishing.paths import hashed_path
-from advisor_app.publishing.publish import publish_release
+from advisor_app.publishing.publish import following, publish_release
 from advisor_app.publishing.refusal import PublishRefused
-from advisor_app.publishing.release import State, Terms, changes_between, guard, prepare_release, read_state
+from advisor_app.publishing.release import (
+    State,
+    Terms,
+    changes_between,
+    guard,
+    prepare_release,
+    read_state,
+)
 from advisor_app.terminal.messages import message_for
 from advisor_app.updates.format import HISTORY, SNAPSHOT, PackKind
 from advisor_app.updates.packs import read_pack
@@ -264,6 +271,74 @@ def test_every_rung_leads_from_every_state_to_the_signed_one(begun, history, tmp
                 assert state_digest(pack.info.to, digests) == made.info.digest
         assert len(states) == state.version
         assert set(past.removed) == {key for one in states for key in one} - prepared.records.keys()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    history=st.lists(st.tuples(VERSIONS, st.sampled_from([0, 0, 1, 2, 7, 300])), min_size=2, max_size=12),
+    foreign=VERSIONS,
+)
+def test_after_a_skip_every_state_is_led_to_the_signed_one(begun, history, foreign, tmp_path_factory):
+    """Whoever holds a version a rung is for gets there; who holds one that was skipped, whoever made it, is on none."""
+    folder = tmp_path_factory.mktemp("skips")
+    state = State()
+    states: dict[int, dict[str, str]] = {}
+    for number, (form, skip) in enumerate(history):
+        version = state.version + 1 + skip
+        base = state.begun_anew(version) if skip else state
+        prepared = prepare_records(records(form), version=version)
+        now = NOW + timedelta(days=number)
+        made = prepare_release(prepared, base, begun, folder, now=now, force=True, terms=Terms(level=1))
+        if made is None:
+            assert not skip
+            assert state.records == prepared.records
+            continue
+        skipped = range(state.version + 1, version)
+        states = {**dict.fromkeys(skipped, records(foreign)), **states, version: dict(prepared.records)}
+        past = History.parse((folder / hashed_path(HISTORY, made.packs[HISTORY].sha256)).read_bytes(), "test")
+        assert past.version == version == made.version
+        assert past.changed.keys() == prepared.records.keys()
+        state = replace(state, records=prepared.records, history=past)
+        for name, pack in made.packs.items():
+            if name == HISTORY:
+                continue
+            assert pack.info is not None
+            found = read_pack(folder / hashed_path(name, pack.sha256), pack.info)
+            held = [one for at, one in states.items() if at >= pack.info.since] if pack.info.since else [{}]
+            for older in held:
+                reached = {**older, **found.upserts}
+                for key in found.removed:
+                    reached.pop(key, None)
+                digests = ((key, record_digest(text)) for key, text in reached.items())
+                assert state_digest(pack.info.to, digests) == made.info.digest
+
+
+def test_a_skip_comes_even_if_nothing_changed_and_the_next_versions_follow_it(channel):
+    channel.publish(items(3))
+    channel.publish(items(2))
+    assert channel.publish(items(2), at_least=1_000_000) == 1_000_000
+    assert rungs(channel) == {}
+    history = channel.endpoint().state.history
+    assert (history.oldest, history.version, dict(history.removed)) == (1_000_000, 1_000_000, {})
+    assert len(history.published) == 3
+    assert channel.publish(items(3)) == 1_000_001
+    assert rungs(channel) == {"content/d0.kbp": 1_000_000}
+
+
+def test_the_following_version_is_no_skip(channel):
+    channel.publish(items(3))
+    assert channel.publish(items(2), at_least=2) == 2
+    assert rungs(channel) == {"content/d0.kbp": 1}
+
+
+@pytest.mark.parametrize("least", [0, 1, 2, 2**53, 2**60])
+def test_a_version_that_is_taken_or_too_high_is_refused(least):
+    state = State(history=History(version=2, oldest=1))
+    with pytest.raises(UsageFault) as caught:
+        following(state, least)
+    assert "3 to 9007199254740991" in message_for(caught.value)
+    assert following(state, 2**53 - 1)[1] == 2**53 - 1
+    assert following(state, 3) == following(state, None) == (state, 3)
 
 
 def test_changes_are_told_apart():

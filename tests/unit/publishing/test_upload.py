@@ -253,6 +253,14 @@ def test_one_publish_at_a_time(tmp_path):
         assert folder.is_dir()
 
 
+def test_clients_take_a_version_after_a_skip_as_any_other(channel, client):
+    assert client() == 1
+    assert channel.publish(items(1), at_least=1000) == 1000
+    assert client() == 1000
+    assert channel.publish(items(2)) == 1001
+    assert client() == 1001
+
+
 def test_a_full_disk_at_the_destination_is_told_and_taken_up_again(channel, monkeypatch):
     one = staged(channel)
 
