@@ -1,7 +1,7 @@
 """The process that does an update, as the window sees it. No widgets.
 
 The work runs in a process of its own, so that nothing it does can hold the window up. It tells in lines what happens;
-a line or the end of its input cancels it, and killing it is harmless by design.
+a line cancels it, the end of its input ends it without counting as a try, and killing it is harmless by design.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ class UpdateProcess(QObject):
         process = self._process
         if process is None:
             return
-        self.cancel()
+        self._stopping = True
+        # No `cancel`: nobody changed their mind, the next start takes the update up again.
+        process.closeWriteChannel()
         if not process.waitForFinished(_CLOSING_MS):
             process.kill()
             process.waitForFinished(_CLOSING_MS)

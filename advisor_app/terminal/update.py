@@ -128,7 +128,14 @@ class _Asked:
         self._repair = repair
         self._scheduled = scheduled
 
-    def run(self, *, progress: Progress, found: Callable[[Found], None], cancelled: Callable[[], bool]) -> UpdateResult:
+    def run(
+        self,
+        *,
+        progress: Progress,
+        found: Callable[[Found], None],
+        cancelled: Callable[[], bool],
+        abandoned: Callable[[], bool] = lambda: False,
+    ) -> UpdateResult:
         """Do it; the faults are those of `UpdateClient.update`, and `EndpointMissing`."""
         # Only who updates pays for TUF and the network.
         from advisor_app.updates.transport.source import open_source  # noqa: PLC0415
@@ -149,14 +156,16 @@ class _Asked:
                 progress=progress,
                 found=found,
                 cancelled=cancelled,
+                abandoned=abandoned,
             )
 
 
 def _tell_events(asked: _Asked) -> int:
     """Do an update for another program: events on stdout, `cancel` or the end of stdin cancels."""
-    cancelled = threading.Event()
+    cancelled, abandoned = threading.Event(), threading.Event()
     if sys.stdin is not None:
-        threading.Thread(target=_await_cancel, args=(sys.stdin.fileno(), cancelled), daemon=True).start()
+        waiting = (sys.stdin.fileno(), cancelled, abandoned)
+        threading.Thread(target=_await_cancel, args=waiting, daemon=True).start()
 
     def tell(event: Event) -> None:
         try:
@@ -165,11 +174,13 @@ def _tell_events(asked: _Asked) -> int:
         except OSError:
             # Nobody listens any more.
             speak_to_nobody()
+            abandoned.set()
             cancelled.set()
 
     with _stopping_on_interrupt(cancelled):
         try:
-            tell(asked.run(progress=_seldom(tell), found=tell, cancelled=cancelled.is_set))
+            progress = _seldom(tell)
+            tell(asked.run(progress=progress, found=tell, cancelled=cancelled.is_set, abandoned=abandoned.is_set))
         except AdvisorError as exc:
             tell(exc)
             return exc.exit_status
@@ -190,8 +201,8 @@ def _seldom(tell: Callable[[Event], None]) -> Progress:
     return told
 
 
-def _await_cancel(stdin: int, cancelled: threading.Event) -> None:
-    """Wait for a line that says `cancel`, or for the end of the input.
+def _await_cancel(stdin: int, cancelled: threading.Event, abandoned: threading.Event) -> None:
+    """Wait for a line that says `cancel`, or for the end of the input: then whoever listened is gone.
 
     The descriptor is read as it is: a thread that waits inside `sys.stdin` would hold a lock that Python needs to exit.
     """
@@ -200,7 +211,9 @@ def _await_cancel(stdin: int, cancelled: threading.Event) -> None:
         while chunk := os.read(stdin, 4096):
             *lines, pending = (pending[-100:] + chunk).split(b"\n")
             if any(line.strip() == b"cancel" for line in lines):
-                break
+                cancelled.set()
+                return
+    abandoned.set()
     cancelled.set()
 
 

@@ -64,6 +64,7 @@ class UpdateClient:
         progress: model.Progress = _unheard,
         found: Callable[[model.Found], None] = _unheard,
         cancelled: model.Cancelled = _never,
+        abandoned: Callable[[], bool] = _never,
         now: datetime | None = None,
     ) -> model.UpdateResult:
         """Do one update; whatever goes wrong, the knowledge is the old or the new one, complete.
@@ -77,6 +78,7 @@ class UpdateClient:
             progress: told about each step.
             found: told once what is going to be fetched, if anything is.
             cancelled: asked all the time.
+            abandoned: asked once it was cancelled: whoever asked is gone and changed no mind, so it was no try.
             now: the time, aware; the machine's by default.
 
         Raises:
@@ -105,7 +107,8 @@ class UpdateClient:
             try:
                 result = run.run()
             except Cancelled:
-                self._save(replace(run.state, last_attempt=run.now), before, endpoint=endpoint)
+                left = run.state if abandoned() else replace(run.state, last_attempt=run.now)
+                self._save(left, before, endpoint=endpoint)
                 raise
             except AdvisorError as exc:
                 fault = _clock_instead(run, exc)

@@ -30,6 +30,11 @@ class Told:
         process.cancelled.connect(lambda: self.events.append("cancelled"))
 
 
+def heard_by_worker(folder):
+    """Return the line that cancelled the worker, "" for the end of its input."""
+    return (folder / "play.heard").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def process(qapp):
     process = UpdateProcess()
@@ -71,7 +76,7 @@ def test_a_fault_keeps_its_code_and_details(process, heard, desk, qtbot):
     assert heard.events[-1].details["where"] == "updates.example.org"
 
 
-def test_cancelling_ends_the_process(process, heard, desk, qtbot):
+def test_cancelling_ends_the_process(process, heard, desk, qtbot, tmp_path):
     desk.say(step(Step.CONNECT), ("until_cancelled",))
     with qtbot.waitSignal(process.progressed):
         process.start(desk.worker())
@@ -79,6 +84,7 @@ def test_cancelling_ends_the_process(process, heard, desk, qtbot):
         process.cancel()
         process.cancel()
     assert heard.events[-1] == "cancelled"
+    assert heard_by_worker(tmp_path) == "cancel\n"
 
 
 def test_a_process_that_does_not_listen_is_ended(process, heard, desk, qtbot, monkeypatch):
@@ -148,3 +154,12 @@ def test_shutting_down_leaves_no_process_behind(process, desk, qtbot, tmp_path):
     process.shut_down()
     assert not process.is_running
     assert [line for line in command_lines() if str(tmp_path) in line] == []
+
+
+def test_closing_the_window_changes_nobody_s_mind(process, desk, qtbot, tmp_path):
+    desk.say(step(Step.CONNECT), ("until_cancelled",))
+    with qtbot.waitSignal(process.progressed):
+        process.start(desk.worker())
+    process.shut_down()
+    assert not process.is_running
+    assert heard_by_worker(tmp_path) == ""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def main() -> int:
-    """Play the file named by the first argument, note the others beside it."""
+    """Play the file named by the first argument, note the others and what cancelled it beside it."""
     play = Path(sys.argv[1])
     play.with_suffix(".argv").write_text(json.dumps(sys.argv[2:]), encoding="utf-8")
     for deed, *values in json.loads(play.read_text(encoding="utf-8")):
@@ -26,7 +26,7 @@ def main() -> int:
             case "sleep" | "deaf":
                 time.sleep(values[0])
             case "until_cancelled":
-                sys.stdin.readline()
+                play.with_suffix(".heard").write_text(sys.stdin.readline(), encoding="utf-8")
                 sys.stdout.write('{"event": "fault", "code": "cancelled", "details": {}}\n')
                 return 130
             case "exit":

@@ -21,7 +21,7 @@ from advisor_app.__main__ import main
 from advisor_app.errors import Offline
 from advisor_app.updates.events import StepTold, decode
 from advisor_app.updates.model import Found, Outcome, Step, UpdateResult
-from advisor_app.updates.state import UpdateState, save_state
+from advisor_app.updates.state import UpdateState, load_state, save_state
 from advisor_app.workspace import Workspace
 from tests.channel import Channel
 from tests.makers import programme, topic
@@ -302,6 +302,9 @@ def test_the_worker_can_be_cancelled(worker, channel, places, how):
         told = events_of(process)
     assert (told.status, told.last.code, told.errors) == (1, "cancelled", "")
     assert time.monotonic() - began < 5
+    # A window that was closed has not tried; who cancels has.
+    attempt = load_state(places.update_home, channel.id).last_attempt
+    assert (attempt is None) == (how == "end")
     assert places.own_store().current() is None
 
 

@@ -734,3 +734,15 @@ def test_whatever_happens_a_device_is_on_a_signed_state_and_never_behind(tmp_pat
                     device.update(folder=old)
         assert device.content() == channel.states[device.generation().version]
         assert device.leftovers == []
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_only_who_changes_their_mind_has_tried(updated, channel, gone):
+    before = updated.state
+    later = NOW + timedelta(hours=30)
+    with pytest.raises(Cancelled):
+        updated.update(now=later, cancelled=lambda: True, abandoned=lambda: gone)
+    after = updated.state
+    assert after.last_attempt == (before.last_attempt if gone else later)
+    assert (after.failures, after.last_fault) == (0, "")
+    assert updated.update(now=later).after == 2
