@@ -1,10 +1,12 @@
 """What a device remembers about its updates, per channel: attempts, faults, the newest version it ever trusted.
 
-Losing this file is harmless: a damaged one counts as empty, and the generations on disk carry the version too.
+Losing this file is harmless: a damaged one counts as empty, and the generations on disk carry the version too. A
+number that flipped in it is not: it could bar the way to everything newer, and so the file carries a checksum.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -58,16 +60,24 @@ def save_state(home: Path, channel: str, state: UpdateState) -> None:
 
     others = {name: value for name, value in _channels(home / FILE).items() if name != channel}
     kept = dict(list(others.items())[-(_CHANNELS_KEPT - 1) :])
-    document = {"channels": {**kept, channel: _encoded(state)}}
+    channels = {**kept, channel: _encoded(state)}
+    document = {"channels": channels, "sha256": _checksum(channels)}
     write_whole(home / FILE, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _channels(path: Path) -> dict[str, Any]:
     try:
-        channels = json.loads(path.read_text(encoding="utf-8"))["channels"]
+        document = json.loads(path.read_text(encoding="utf-8"))
+        channels = document["channels"]
+        sound = document["sha256"] == _checksum(channels)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
-    return channels if isinstance(channels, dict) else {}
+    return channels if sound and isinstance(channels, dict) else {}
+
+
+def _checksum(channels: object) -> str:
+    """Return the SHA-256 of what the file says, however it is laid out."""
+    return hashlib.sha256(json.dumps(channels, sort_keys=True).encode()).hexdigest()
 
 
 def _encoded(state: UpdateState) -> dict[str, object]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -75,6 +77,42 @@ def test_a_damaged_file_counts_as_empty(tmp_path, content):
     assert load_state(tmp_path, "aa").hwm == 4
 
 
+def write_sound(folder: Path, channels: object) -> None:
+    """Write a file whose checksum is right, whatever it says."""
+    checksum = hashlib.sha256(json.dumps(channels, sort_keys=True).encode()).hexdigest()
+    (folder / FILE).write_text(json.dumps({"channels": channels, "sha256": checksum}))
+
+
+@pytest.mark.parametrize(
+    "channels",
+    [
+        [],
+        {"aa": 5},
+        {"aa": {"hwm": -3, "failures": "x", "last_check": 7, "last_fault": 1}},
+        {"aa": {"hwm": True, "last_check": "2026-11-23T10:00:00", "last_fault_details": []}},
+        {"aa": {"last_attempt": "0001-01-01T00:00:00+23:00", "hwm": float("inf")}},
+        {"aa": {"hwm": 10**32}},
+    ],
+)
+def test_values_that_make_no_sense_count_as_none(tmp_path, channels):
+    write_sound(tmp_path, channels)
+    assert load_state(tmp_path, "aa") == UpdateState()
+
+
 def test_values_that_make_sense_survive_beside_others(tmp_path):
-    (tmp_path / FILE).write_text('{"channels": {"aa": {"hwm": 7, "failures": "many"}}}')
+    write_sound(tmp_path, {"aa": {"hwm": 7, "failures": "many"}})
     assert load_state(tmp_path, "aa") == UpdateState(hwm=7)
+
+
+def test_a_file_without_checksum_counts_as_empty(tmp_path):
+    (tmp_path / FILE).write_text('{"channels": {"aa": {"hwm": 7}}}')
+    assert load_state(tmp_path, "aa") == UpdateState()
+
+
+def test_a_flipped_bit_counts_as_empty(tmp_path):
+    save_state(tmp_path, "aa", UpdateState(hwm=5, last_fault="offline", last_fault_details={"where": "Müller"}))
+    whole = (tmp_path / FILE).read_bytes()
+    for place in range(len(whole)):
+        for bit in (1, 4):
+            (tmp_path / FILE).write_bytes(whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
+            assert load_state(tmp_path, "aa").hwm in (0, 5)
