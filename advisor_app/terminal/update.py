@@ -40,7 +40,7 @@ From = Annotated[
     typer.Option("--from", metavar="URL|DIR|FILE", help="Server, folder or bundle; the server set up by default."),
 ]
 AcceptExpired = Annotated[
-    bool, typer.Option("--accept-expired", help="Read expired material (an old stick); signatures still hold.")
+    bool, typer.Option("--accept-expired", help="Read an expired folder or stick; signatures still hold.")
 ]
 Repair = Annotated[bool, typer.Option("--repair", help="Verify what is on this device and replace it if damaged.")]
 Back = Annotated[bool, typer.Option("--back", help="Go back to the state before the last update.")]
@@ -138,12 +138,15 @@ class _Asked:
     ) -> UpdateResult:
         """Do it; the faults are those of `UpdateClient.update`, and `EndpointMissing`."""
         # Only who updates pays for TUF and the network.
-        from advisor_app.updates.transport.source import open_source  # noqa: PLC0415
+        from advisor_app.updates.transport.source import is_server, open_source  # noqa: PLC0415
 
         policy = self._workspace.policy()
         where = self._source if self._source is not None else policy.endpoint
         if not where:
             raise EndpointMissing
+        if self._accept_expired and is_server(where):
+            # Who holds back what a server renews must not get it read for the asking.
+            raise UsageFault(what="--accept-expired", remedy="it is for folders and sticks; a server can renew")
         client = self._workspace.update_client()
         mirrors = policy.mirrors if self._source is None else ()
         with open_source(where, mirrors=mirrors, proxy=policy.proxy, cancelled=cancelled) as source:

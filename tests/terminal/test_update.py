@@ -162,6 +162,16 @@ def test_an_expired_stick_can_be_read_on_purpose(app, tmp_path, places):
     assert app("update", "--from", str(old.folder), "--accept-expired")[0] == 0
 
 
+def test_an_expired_server_is_not_read_on_purpose(app, channel, places):
+    with served(channel.folder) as address:
+        for words in (["--from", address], ["--from", address.upper()], []):
+            set_endpoint(places, address, proxy="none")
+            status, _, err = app("update", "--accept-expired", *words)
+            assert (status, "--accept-expired" in err, "sticks" in err) == (2, True, True)
+        assert places.own_store().current() is None
+        assert app("update")[0] == 0
+
+
 def test_repair(app, channel, places):
     set_endpoint(places, channel.folder)
     app("update")
@@ -207,6 +217,22 @@ def test_status_tells_how_updates_are_doing(app, channel, places):
         UpdateState(last_attempt=NOW, last_fault=Offline.code, last_fault_details={"where": "host", "reason": "weil"}),
     )
     assert "there is no network (weil)" in app("status")[1]
+
+
+def test_status_tells_no_login(app, channel, places):
+    assert app("update", "--from", str(channel.folder))[0] == 0
+    login = "anna:geheim"
+    set_endpoint(
+        places,
+        f"http://{login}@127.0.0.1:9/kb/",
+        mirrors=f"http://{login}@127.0.0.1:9/mirror/",
+        proxy=f"http://{login}@127.0.0.1:9/",
+    )
+    _, _, err = app("update")
+    told = [err, *app("status")[1:], *app("status", "--json")[1:]]
+    assert "127.0.0.1:9" in told[1]
+    assert json.loads(told[3])["updates"]["last_fault"] == "server_unreachable"
+    assert not [text for text in told if "geheim" in text or "anna" in text]
 
 
 def test_status_without_updates(app, channel, places, tmp_path):

@@ -131,8 +131,7 @@ def open_source(
         InputUnreadable: there is no folder or bundle at the path, or it is something else.
         EnvironmentFault: the path cannot be read.
     """
-    scheme = where.partition("://")[0].strip().casefold() if isinstance(where, str) and "://" in where else ""
-    if isinstance(where, str) and scheme in ("http", "https"):
+    if isinstance(where, str) and is_server(where):
         return HttpSource(
             (where, *mirrors),
             proxy=proxy,
@@ -142,10 +141,20 @@ def open_source(
             resolve=resolve,
             network=network,
         )
-    return _open_local(_local_path(where, scheme), cancelled)
+    return _open_local(_local_path(where), cancelled)
 
 
-def _local_path(where: str | Path, scheme: str) -> Path:
+def is_server(where: str) -> bool:
+    """Tell whether updates from there come over a network, from somebody who can renew what has expired."""
+    return _scheme(where) in ("http", "https")
+
+
+def _scheme(where: str) -> str:
+    return where.partition("://")[0].strip().casefold() if "://" in where else ""
+
+
+def _local_path(where: str | Path) -> Path:
+    scheme = _scheme(where) if isinstance(where, str) else ""
     if isinstance(where, Path) or not scheme:
         return Path(where).expanduser()
     if scheme != "file":
