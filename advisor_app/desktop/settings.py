@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from configparser import Error, RawConfigParser
 from pathlib import Path
 
@@ -84,12 +85,21 @@ class WindowSettings:
         self._set(UPDATES, key, value)
 
     def save(self) -> None:
-        """Write to disk, whole or not at all; a folder that cannot be written to is only noted."""
+        """Write to disk, whole or not at all; a folder that cannot be written to is only noted.
+
+        Nobody else may read it where the system knows such rights: the address of a proxy may hold a password.
+        """
         beside = self.file.with_suffix(".new")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("w", encoding="utf-8") as stream:
+            # What a crash left has the rights it was made with.
+            beside.unlink(missing_ok=True)
+            with open(beside, "x", encoding="utf-8", opener=_private) as stream:
                 self._values.write(stream)
             beside.replace(self.file)
         except OSError as exc:
             _LOG.warning("settings were not saved: %s", exc)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

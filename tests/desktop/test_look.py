@@ -1,5 +1,6 @@
 """Colours, style sheet, icons, fonts, settings."""
 
+import os
 import re
 from pathlib import Path
 
@@ -122,6 +123,20 @@ def test_a_folder_that_cannot_be_written_to_is_only_noted(tmp_path, app, caplog)
     settings = WindowSettings(tmp_path / "file" / "settings.ini")
     settings.save()
     assert "settings were not saved" in caplog.text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such rights there")
+def test_nobody_else_reads_settings(tmp_path, app):
+    file = tmp_path / "settings.ini"
+    for name in (file.name, "settings.new"):
+        (tmp_path / name).write_text("")
+        (tmp_path / name).chmod(0o644)
+    settings = WindowSettings(file)
+    settings.choose_update("proxy", "http://anna:geheim@proxy.example.org:3128/")
+    settings.save()
+    assert "geheim" in file.read_text()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [file]
 
 
 @pytest.mark.parametrize(
