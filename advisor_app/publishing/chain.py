@@ -94,7 +94,7 @@ class Current:
             ContentMismatch: a file is missing or is not the one that was signed for.
             TrustFault: a file is no signed metadata.
         """
-        roots = _roots(read, trusted_root, where)
+        roots = read_roots(read, trusted_root, where)
         root = decode(Role.ROOT, roots[-1], where, Root)
         stamp_path = path_of(Role.TIMESTAMP, 0)
         data = read(stamp_path)
@@ -241,8 +241,12 @@ def follow_root(root: Metadata[Root], data: bytes, where: str) -> Metadata[Root]
     return newer
 
 
-def _roots(read: Read, trusted_root: bytes, where: str) -> tuple[bytes, ...]:
-    """Return the verified chain of roots, the trusted one first."""
+def read_roots(read: Read, trusted_root: bytes, where: str) -> tuple[bytes, ...]:
+    """Return the verified chain of roots, the trusted one first.
+
+    Raises:
+        TrustFault: a root is damaged, or this is another channel.
+    """
     root = read_root(trusted_root, f"{where}: the trusted root")
     own = read(path_of(Role.ROOT, root.signed.version))
     if own is not None and own != trusted_root:

@@ -18,9 +18,10 @@ from advisor_app.publishing.destination import Destination
 from advisor_app.publishing.paths import hashed_path
 from advisor_app.publishing.prune import Pruned, prune, superfluous
 from advisor_app.publishing.release import Release, State, StepProgress, read_state, unheard
+from advisor_app.publishing.repair import keep, naming_repair
 from advisor_app.publishing.roles import MANUAL, Expiries, with_content
 from advisor_app.publishing.signed import Role
-from advisor_app.publishing.upload import Staged, Uploaded, clear, follows, lost_race, stage, upload
+from advisor_app.publishing.upload import Staged, Uploaded, follows, lost_race, stage, upload
 from advisor_app.updates.format import HISTORY, SNAPSHOT
 
 # From here on not every program counts exactly; nobody publishes so often.
@@ -57,8 +58,9 @@ class Endpoint:
             TrustFault: it cannot be trusted.
             TransportFault: it cannot be reached; EnvironmentFault where it is a folder.
         """
-        current = Current.read(destination.read, trusted_root, now=now, where=destination.label, known=known)
-        return cls(destination=destination, current=current, state=read_state(current, destination.read))
+        with naming_repair():
+            current = Current.read(destination.read, trusted_root, now=now, where=destination.label, known=known)
+            return cls(destination=destination, current=current, state=read_state(current, destination.read))
 
     def sign(
         self,
@@ -129,7 +131,7 @@ def publish_release(
     take_over: bool = False,
     progress: StepProgress = unheard,
 ) -> Uploaded:
-    """Upload a staged state and empty the staging folder; on any fault it stays, to be taken up again.
+    """Upload a staged state and keep it for a repair; on any fault it stays staged, to be taken up again.
 
     The state is read as it will be before a byte of it is written: what clients would refuse is refused here.
 
@@ -149,11 +151,17 @@ def publish_release(
     if not follows(staged, destination):
         raise lost_race(destination)
     files = {file.path: file for file in staged.files}
+    beside: dict[str, bytes] = {}
 
     def after(path: str) -> bytes | None:
-        return staged.data(files[path]) if path in files else destination.read(path)
+        if path in files:
+            return staged.data(files[path])
+        data = destination.read(path)
+        if data is not None:
+            beside[path] = data
+        return data
 
     Current.read(after, trusted_root, now=now, where=destination.label)
     done = upload(staged, destination, now=now, take_over=take_over, progress=progress)
-    clear(staged.folder)
+    keep(staged, beside)
     return done

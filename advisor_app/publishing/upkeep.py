@@ -20,6 +20,7 @@ from advisor_app.publishing.chain import Current
 from advisor_app.publishing.destination import Destination, open_destination
 from advisor_app.publishing.memory import remember, seen
 from advisor_app.publishing.pending import Pending
+from advisor_app.publishing.repair import naming_repair
 from advisor_app.publishing.roles import MANUAL, WITH_DAILY_JOB, Expiries, resigned
 from advisor_app.publishing.rotation import finish, read_base
 from advisor_app.publishing.signed import Role, path_of
@@ -105,7 +106,8 @@ def read_channel(endpoint: Readable, trusted_root: bytes, *, now: datetime, keys
         as `Current.read`.
     """
     known = seen(keys, TrustRoot.parse(trusted_root, where=endpoint.label).channel) if keys is not None else {}
-    return Current.read(endpoint.read, trusted_root, now=now, where=endpoint.label, known=known)
+    with naming_repair():
+        return Current.read(endpoint.read, trusted_root, now=now, where=endpoint.label, known=known)
 
 
 def resign(

@@ -57,6 +57,11 @@ class Staged:
     files: tuple[StagedFile, ...]
 
     @property
+    def list_file(self) -> Path:
+        """Return the list that makes the folder one to be uploaded."""
+        return self.folder / _LIST
+
+    @property
     def size(self) -> int:
         """Return the bytes of all files."""
         return sum(file.size for file in self.files)

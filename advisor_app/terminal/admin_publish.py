@@ -22,6 +22,7 @@ from advisor_app.publishing.destination import open_destination
 from advisor_app.publishing.difference import difference, update_size
 from advisor_app.publishing.reading import open_tree
 from advisor_app.publishing.release import read_records
+from advisor_app.publishing.repair import Mended
 from advisor_app.publishing.serve import EndpointServer
 from advisor_app.publishing.upload import Uploaded, staging, staging_folder
 from advisor_app.terminal.choices import DataDir, Json, Kb, Today, chosen_content
@@ -48,6 +49,9 @@ def publish(
         int | None,
         typer.Option("--at-least", metavar="N", help="Skip to version N, above one that somebody else signed."),
     ] = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Bring back what the endpoint has lost; nothing else is published.")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Also if much would be removed, or somebody else gave up half-way.")
     ] = False,
@@ -55,25 +59,40 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """Check the content, show what changes, sign it and bring it to the endpoint; broken off, run it again."""
+    if repair and at_least is not None:
+        raise UsageFault(what="--repair and --at-least are both given", remedy="repair first")
     workspace = Workspace.locate(data_dir or context.obj)
     desk = KeyDesk.open(workspace, keys, passphrases, root)
     now = datetime.now(UTC)
-    with step_progress(STEPS) as progress:
-        progress("check", 0, None)
-        content = _fit(chosen_content(workspace, kb, release=True, today=today))
+
+    def checked() -> Content:
+        with step_progress(STEPS) as progress:
+            progress("check", 0, None)
+            return _fit(chosen_content(workspace, kb, release=True, today=today))
+
+    content = None if repair else checked()
+    mended: Mended | None = None
     with open_destination(to) as destination:
         folder = staging_folder(workspace.data_dir / "publishing", destination.label)
         with staging(folder):
             call = Call(destination, desk, folder, now, yes=yes, force=force)
+            if repair:
+                mended = call.mend()
+                if mended.whole:
+                    _print_mended(destination.label, desk.root.channel, mended, as_json=as_json)
+                    return
             finished = call.finish_interrupted()
             if finished is not None and at_least is not None and finished.version >= at_least:
                 # The skip was what had been broken off.
                 at_least = None
-            before, done = call.publish_next(content, at_least)
+            # What was finished brought its own history.
+            lost = mended if finished is None else None
+            before, done = call.publish_next(content or checked(), at_least, lost)
     pressing = alarms(done.current, now)
     if as_json:
         document = _document(destination.label, desk.root.channel, before, finished, done)
-        print_json({**document, "alarms": [asdict(alarm) for alarm in pressing]})
+        more = {} if mended is None else {"brought_back": mended.written, "lost": mended.lost}
+        print_json({**document, **more, "alarms": [asdict(alarm) for alarm in pressing]})
         return
     _print_done(destination.label, before, done)
     for alarm in pressing:
@@ -220,6 +239,21 @@ def _document(label: str, channel: str, before: int, finished: Uploaded | None, 
             "pruned": done.pruned,
         }
     return document
+
+
+def _print_mended(label: str, channel: str, mended: Mended, *, as_json: bool) -> None:
+    version = mended.state.version
+    if as_json:
+        told = {"endpoint": label, "channel": channel, "version": version}
+        print_json({**told, "brought_back": mended.written, "lost": mended.lost})
+        return
+    if not mended.written and not mended.lost:
+        console().print(f"{label}: nothing is damaged, version {version} is whole", markup=False)
+        return
+    line = f"{label}: {len(mended.written)} files brought back, version {version} can be built upon"
+    if mended.lost:
+        line += f"; {len(mended.lost)} are lost, laptops fetch everything instead until the next version"
+    console().print(line, markup=False)
 
 
 def _print_done(label: str, before: int, done: Done) -> None:

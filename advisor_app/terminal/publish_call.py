@@ -18,6 +18,7 @@ from advisor_app.publishing.difference import Difference, difference
 from advisor_app.publishing.memory import remember, seen
 from advisor_app.publishing.publish import Endpoint, following, publish_release
 from advisor_app.publishing.release import Release, prepare_release
+from advisor_app.publishing.repair import Mended, kept_folder, mend
 from advisor_app.publishing.signed import Role
 from advisor_app.publishing.upload import Staged, Uploaded, clear, follows, load_staged
 from advisor_app.terminal.difference_words import amount, counts_line, record_line
@@ -77,16 +78,29 @@ class Call:
         say(f"version {done.version} is published: {done.files} files uploaded, {done.skipped} were there already")
         return done
 
-    def publish_next(self, content: Content, at_least: int | None = None) -> tuple[int, Done]:
+    def mend(self) -> Mended:
+        """Bring back what the endpoint lost; nothing is signed for that."""
+        known = seen(self._desk.folder, self._desk.root.channel)
+        mended = mend(self._destination, kept_folder(self._folder), self._desk.root.data, now=self._now, known=known)
+        for path in mended.written:
+            say(f"brought back: {path}")
+        for name in mended.lost:
+            say(f"lost for good: {name}")
+        return mended
+
+    def publish_next(
+        self, content: Content, at_least: int | None = None, lost: Mended | None = None
+    ) -> tuple[int, Done]:
         """Publish the content as the next version, if anything changed; return the version before as well.
 
         Args:
             content: what is to be published.
             at_least: skip to this version, whether anything changed or not.
+            lost: the channel as a repair left it, if its past is lost: the version begins it anew.
         """
         with step_progress(STEPS) as progress:
             progress("read", 0, None)
-            endpoint = self._endpoint()
+            endpoint = self._endpoint() if lost is None else self._remains(lost)
             state = endpoint.state
             base, version = following(state, at_least)
             new = prepared(content, version)
@@ -103,6 +117,10 @@ class Call:
             remember(self._desk.folder, endpoint.current)
             return state.version, Done(release=None, changes=Difference(records=()), current=endpoint.current)
         changes = difference(state.records, new.records, release.changes)
+        if lost is not None:
+            say(
+                f"the channel's past is lost: version {release.version} begins it anew, every laptop fetches everything"
+            )
         self._confirm(release, changes, state.version)
         uploaded = self._upload(self._sign(endpoint, release))
         # Read as everybody else will from now on.
@@ -117,6 +135,9 @@ class Call:
     def _endpoint(self) -> Endpoint:
         known = seen(self._desk.folder, self._desk.root.channel)
         return Endpoint.open(self._destination, self._desk.root.data, now=self._now, known=known)
+
+    def _remains(self, lost: Mended) -> Endpoint:
+        return Endpoint(destination=self._destination, current=lost.current, state=lost.state)
 
     def _confirm(self, release: Release, changes: Difference, before: int) -> None:
         """Show what would be published and ask; nothing was signed yet."""

@@ -168,6 +168,67 @@ def test_a_skip_that_was_broken_off_is_not_made_twice(published, capsys, monkeyp
     assert version() == 1000
 
 
+def lose(pattern):
+    """Remove files of the endpoint and return their names."""
+    found = sorted(Path("E").glob(pattern))
+    assert found
+    for path in found:
+        path.unlink()
+    return [path.relative_to("E").as_posix() for path in found]
+
+
+def test_a_damaged_endpoint_is_mended_from_what_was_kept(place, capsys):
+    assert publish("--yes") == 0
+    capsys.readouterr()
+    lost = lose("targets/content/*.history.kbp") + lose("metadata/2.content.json") + lose("metadata/1.app.json")
+    assert publish("--yes") == 4
+    assert "publish --repair" in capsys.readouterr().err.splitlines()[-1]
+    resign = ["--data-dir", "data", "resign", "--to", "E", *SIGNED]
+    assert main(resign) == 4
+    assert "publish --repair" in capsys.readouterr().err.splitlines()[-1]
+    # Only what was signed already is written: no key is asked for, and no content.
+    words = ["--data-dir", "data", "publish", "--to", "E", "--keys", "K", "--kb", "nowhere", "--repair"]
+    assert main(words) == 0
+    out, err = capsys.readouterr()
+    assert "3 files brought back, version 1 can be built upon" in out
+    assert sorted(line.removeprefix("brought back: ") for line in err.splitlines()) == sorted(lost)
+    assert main([*words, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["version"], document["brought_back"], document["lost"]) == (1, [], [])
+    assert main(words) == 0
+    assert "nothing is damaged" in capsys.readouterr().out
+    assert main(resign) == 0
+    assert version() == 1
+
+
+def test_a_lost_past_begins_anew_when_somebody_says_so(published, capsys):
+    shutil.rmtree("data")
+    lose("targets/content/*.history.kbp")
+    assert publish("--repair") == 2
+    told = capsys.readouterr().err.splitlines()
+    assert "lost for good: content/history.kbp" in told
+    assert "the channel's past is lost: version 2 begins it anew, every laptop fetches everything" in told
+    assert "--yes" in told[-1]
+    assert publish("--yes") == 4
+    capsys.readouterr()
+    assert publish("--repair", "--yes", "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["version"], document["lost"], document["new"]) == (2, ["content/history.kbp"], 0)
+    assert version() == 2
+    edit()
+    assert publish("--yes") == 0
+    assert version() == 3
+
+
+def test_what_cannot_be_mended_is_told_in_one_line(published, capsys):
+    shutil.rmtree("data")
+    lose("metadata/2.content.json")
+    assert publish("--repair", "--yes") == 1
+    assert "the machine that published last" in capsys.readouterr().err.splitlines()[-1]
+    assert publish("--repair", "--at-least", "7") == 2
+    assert "repair first" in capsys.readouterr().err.splitlines()[-1]
+
+
 def test_content_is_held_against_another_folder(place, root, capsys):
     assert diff("--against", str(root / "kb"), "--json") == 0
     assert json.loads(capsys.readouterr().out)["records"] == []
