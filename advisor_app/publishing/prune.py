@@ -1,8 +1,10 @@
 """Taking away what no client can need any more.
 
 What stays: every root, all that current metadata names, the files of the last three publishes, and the files of every
-publish that was the newest one at some moment of the last 14 days: whoever read its metadata may still be fetching.
-Nothing is removed that is younger than that, so that the files of a publish that is just going on are safe.
+publish that was the newest one at some moment of the last 14 days: whoever read its metadata may still be fetching. The
+same holds for signed files that no publish made (renewed freshness, changed keys): the version before the present one
+stays, and every one that was replaced within 14 days. Nothing is removed that is younger than that, so that the files
+of a publish that is just going on are safe.
 """
 
 from __future__ import annotations
@@ -70,7 +72,11 @@ def superfluous(destination: Destination, current: Current, history: History, no
         kept.add(content)
         kept.update(_targets_of(destination.read(content), content))
     old = now - timedelta(days=KEPT_DAYS)
-    found = (stored for folder in _FOLDERS for stored in destination.list(folder))
+    found = [stored for folder in _FOLDERS for stored in destination.list(folder)]
+    for path in _just_replaced(current, found, old):
+        kept.add(path)
+        if path.endswith(f".{Role.CONTENT}.json"):
+            kept.update(_targets_of(destination.read(path), path))
     return tuple(
         stored
         for stored in found
@@ -96,6 +102,22 @@ def _named(current: Current) -> set[str]:
     roles = (Role.TARGETS, Role.CONTENT, Role.APP, Role.SNAPSHOT)
     named = {path_of(role, current.version(role)) for role in roles}
     return named | {hashed_path(name, pack.sha256) for name, pack in current.packs().items()}
+
+
+def _just_replaced(current: Current, found: Iterable[Stored], old: datetime) -> set[str]:
+    """Return the signed files whose successor is the present one or was written after a time."""
+    written = {stored.path: stored.modified for stored in found}
+    replaced: set[str] = set()
+    for role in (Role.TARGETS, Role.CONTENT, Role.APP, Role.SNAPSHOT):
+        newest = current.version(role)
+        for version in range(newest - 1, 0, -1):
+            path, successor = path_of(role, version), path_of(role, version + 1)
+            if path not in written:
+                break
+            at = written.get(successor)
+            if version == newest - 1 or at is None or at > old:
+                replaced.add(path)
+    return replaced
 
 
 def _targets_of(data: bytes | None, where: str) -> set[str]:

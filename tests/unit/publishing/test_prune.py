@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -94,17 +95,47 @@ def test_what_was_newest_within_two_weeks_stays(channel):
     assert "metadata/2.content.json" not in files(channel)
 
 
+def renew_on(channel, days):
+    """Renew the freshness on days, with files that look as old as they are; return the names of the new snapshots."""
+    made = []
+    for day in days:
+        at = NOW + day * DAY
+        channel.resign(now=at)
+        path = channel.folder / f"metadata/{channel.current(at).version(Role.SNAPSHOT)}.snapshot.json"
+        os.utime(path, (at.timestamp(), at.timestamp()))
+        made.append(path.relative_to(channel.folder).as_posix())
+    assert len(set(made)) == len(made)
+    return made
+
+
+def snapshots(channel):
+    return {name for name in files(channel) if name.endswith(".snapshot.json")}
+
+
 def test_renewed_freshness_leaves_no_trail(channel):
     publish_on(channel, 1, 0)
-    for days in (40, 80, 120):
-        channel.resign(now=NOW + days * DAY)
-    snapshots = {name for name in files(channel) if name.endswith(".snapshot.json")}
-    assert len(snapshots) > 2
-    for name in snapshots:
-        os.utime(channel.folder / name, (0, 0))
+    made = renew_on(channel, (40, 80, 120))
+    # However long nothing happened: the one before was live a moment ago.
     tidy(channel, NOW + 120 * DAY)
-    left = {name for name in files(channel) if name.endswith(".snapshot.json")}
-    assert left == {"metadata/2.snapshot.json", f"metadata/{channel.current().version(Role.SNAPSHOT)}.snapshot.json"}
+    assert snapshots(channel) == {"metadata/2.snapshot.json", made[-2], made[-1]}
+    assert tidy(channel, NOW + 2000 * DAY).files == 0
+    made += renew_on(channel, (200,))
+    tidy(channel, NOW + 200 * DAY)
+    assert snapshots(channel) == {"metadata/2.snapshot.json", made[-2], made[-1]}
+
+
+def test_freshness_that_was_replaced_within_two_weeks_stays(channel):
+    publish_on(channel, 1, 0)
+    channel.expiries = replace(channel.expiries, snapshot=1, timestamp=1)
+    first = renew_on(channel, (100,))
+    # A week of nightly work: the first was live until a moment of the last fortnight.
+    made = first + renew_on(channel, (110, 111, 112, 113))
+    tidy(channel, NOW + 124 * DAY - timedelta(seconds=1))
+    assert snapshots(channel) == {"metadata/2.snapshot.json", *made}
+    tidy(channel, NOW + 124 * DAY)
+    assert snapshots(channel) == {"metadata/2.snapshot.json", *made[1:]}
+    tidy(channel, NOW + 126 * DAY)
+    assert snapshots(channel) == {"metadata/2.snapshot.json", *made[-2:]}
 
 
 def test_what_is_young_or_not_ours_stays(channel):
