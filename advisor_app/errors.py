@@ -202,7 +202,10 @@ class ContentMismatch(TrustFault):
 
 
 class MaterialExpired(TrustFault):
-    """Signed material has expired: nobody renewed it. Details: `where`, `role`, `expired_on` (ISO day), `reason`."""
+    """Signed material has expired: nobody renewed it, or the clock is ahead.
+
+    Details: `where`, `role`, `expired_on` (ISO day), `reason`.
+    """
 
     code = "material_expired"
 

@@ -82,7 +82,10 @@ _WORDS = {
     ),
     "material_expired": (
         "Die Bestätigung ist abgelaufen",
-        "{where} war bis {expired_day} bestätigt. Erneuern kann das nur die Redaktion.",
+        (
+            "{where} war bis {expired_day} bestätigt. Erneuern kann das nur die Redaktion, "
+            "falls nicht die Uhr dieses Geräts vorgeht."
+        ),
     ),
     "clock_wrong": (
         "Die Uhr dieses Geräts geht falsch",

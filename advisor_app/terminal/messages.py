@@ -37,7 +37,7 @@ _TEXTS = {
     "content_mismatch": "{where}: the content is not what was signed ({reason}); nothing of it was used, "
     "tell the publisher",
     "material_expired": "{where}: the signed '{role}' expired on {expired_on}; what is on this device stays usable, "
-    "tell the publisher to renew it",
+    "tell the publisher to renew it, or set the clock of this machine if it is ahead",
     "clock_wrong": "the clock of this machine says {today}, which does not fit what was signed around {known}; "
     "set it and try again",
     "trust_root_damaged": "{where}: the root of trust cannot be read ({reason}); install the app anew",

@@ -142,6 +142,7 @@ class UpdateRun:
             now=self.now,
             known=self._here.known,
             known_day=self.known_day,
+            reached=self._here.reached,
             accept_expired=self._wishes.accept_expired,
             cancelled=self._tell.cancelled,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from advisor_app.errors import KnowledgeDamaged
@@ -18,8 +19,9 @@ class Standing:
 
     `visible` is the generation in use, None without any; `damaged` tells that the user's own cannot be found any more.
     `have` is the visible version if it is of this channel, else 0. `known` is the newest version of the channel that
-    was ever trusted here and `known_day` the newest ISO day known from it ("" for none). `held` is the version somebody
-    went back from, else 0 (also once the installation brought something newer than that).
+    was ever trusted here and `known_day` the newest ISO day known from it ("" for none). `reached` is a moment that has
+    certainly passed, whatever the clock says; None if none is known. `held` is the version somebody went back from,
+    else 0 (also once the installation brought something newer than that).
     """
 
     visible: Generation | None
@@ -27,6 +29,7 @@ class Standing:
     have: int
     known: int
     known_day: str
+    reached: datetime | None
     held: int
 
 
@@ -54,11 +57,28 @@ def standing(store: KnowledgeStore, seed: Generation | None, state: UpdateState,
     newest = max(there, key=lambda one: (one.channel == channel, one.version), default=None)
     visible = own if held and own is not None else newest
     trusted = [one for one in (*there, *store.earlier()) if one.channel == channel]
+    known_day = max([state.published, *(one.as_of for one in trusted)])
+    if state.expires:
+        # Somebody's slip of a day far ahead, signed once, would be a wrong clock for ever.
+        known_day = min(known_day, state.expires)
     return Standing(
         visible=visible,
         damaged=damaged,
         have=visible.version if visible is not None and visible.channel == channel else 0,
         known=max([state.hwm, held if own in trusted else 0, *(one.version for one in trusted)]),
-        known_day=max([state.published, *(one.as_of for one in trusted)]),
+        known_day=known_day,
+        reached=_reached(known_day, state.expires),
         held=held,
     )
+
+
+def _reached(known_day: str, expires: str) -> datetime | None:
+    """Return when a known day began, but a moment before what was last seen as fresh ended.
+
+    However wrong that day is, what was accepted then is accepted still, and everything that is fresher.
+    """
+    try:
+        known, end = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in (known_day, expires))
+        return min(known, end - timedelta(seconds=1))
+    except (ValueError, OverflowError):
+        return None

@@ -93,7 +93,7 @@ class Offer:
     threshold: int
 
 
-def read_offer(
+def read_offer(  # noqa: PLR0913 (what is known here already are three things)
     source: Source,
     root: TrustRoot,
     memory: Path,
@@ -101,6 +101,7 @@ def read_offer(
     now: datetime,
     known: int = 0,
     known_day: str = "",
+    reached: datetime | None = None,
     accept_expired: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Offer:
@@ -110,9 +111,10 @@ def read_offer(
         source: the endpoint, a folder or a bundle.
         root: the root of trust to begin with.
         memory: directory of what was seen before; damage in it heals by itself.
-        now: the time that expiry is judged by, aware.
+        now: the machine's time, aware.
         known: the newest version that was ever trusted here; older ones are refused.
         known_day: an ISO day that has certainly begun ("" if none is known), to tell a wrong clock from expiry.
+        reached: a moment that has certainly passed: a clock that is behind it does not make fresh what expired before.
         accept_expired: judge expiry as of just before the offer's own; signatures, thresholds and versions still hold.
         cancelled: asked before every request; a source asks its own while one is under way.
 
@@ -125,13 +127,14 @@ def read_offer(
     """
 
     def ask() -> Offer:
-        session = _Session(source, root, memory, now=now, known=known, known_day=known_day, cancelled=cancelled)
+        seen = _Seen(now=now, known=known, known_day=known_day, judged_at=max(now, reached or now))
+        session = _Session(source, root, memory, seen, cancelled)
         return session.offer(accept_expired=accept_expired)
 
     while True:
         try:
             return _mending(ask, memory)
-        except (ClockWrong, TrustRootDamaged, ProxyLogin):
+        except (TrustRootDamaged, ProxyLogin):
             raise  # another server would change nothing
         except (TrustFault, TransportFault) as exc:
             fault = source.turn_from(exc)
@@ -156,6 +159,16 @@ def _mending(ask: Callable[[], Offer], memory: Path) -> Offer:
         raise fault_of(exc, memory) from exc
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What an offer is held against, see `read_offer`; `judged_at` is the time that expiry is judged by."""
+
+    now: datetime
+    known: int
+    known_day: str
+    judged_at: datetime
+
+
 class _Session:
     """One reading of one endpoint."""
 
@@ -164,25 +177,20 @@ class _Session:
         source: Source,
         root: TrustRoot,
         memory: Path,
-        *,
-        now: datetime,
-        known: int,
-        known_day: str,
+        seen: _Seen,
         cancelled: Callable[[], bool],
     ) -> None:
         self._source = source
         self._root = root
         self._memory = memory
-        self._now = now
-        self._known = known
-        self._known_day = known_day
+        self._seen = seen
         self._fetcher = _Watched(source.fetcher, cancelled)
 
     def offer(self, *, accept_expired: bool) -> Offer:
         updater = self._updater()
         trusted: TrustedMetadataSet = updater._trusted_set  # noqa: SLF001 (the only way to tell TUF the time)
         with self._translated(trusted):
-            trusted.reference_time = _BEGINNING if accept_expired else self._now
+            trusted.reference_time = _BEGINNING if accept_expired else self._seen.judged_at
             updater.refresh()
             if accept_expired:
                 self._judge_as_of_the_offer(trusted)
@@ -191,9 +199,12 @@ class _Session:
         if snapshot is None:
             raise ContentMismatch(where=self._source.label, reason="nothing is published there")
         whole = self._target(snapshot)
-        if whole.info.to < self._known:
+        if whole.info.to < self._seen.known:
             raise RolledBack(
-                where=self._source.label, offered=whole.info.to, known=self._known, reason="an older state is offered"
+                where=self._source.label,
+                offered=whole.info.to,
+                known=self._seen.known,
+                reason="an older state is offered",
             )
         keys, threshold = _signers(trusted.targets, trusted.root)
         return Offer(
@@ -221,7 +232,7 @@ class _Session:
     def _judge_as_of_the_offer(self, trusted: TrustedMetadataSet) -> None:
         """Set the time that expiry is judged by to just before the offered timestamp's own, and judge by it."""
         last_moment = trusted.timestamp.expires - timedelta(seconds=1)
-        trusted.reference_time = min(self._now, last_moment)
+        trusted.reference_time = min(self._seen.judged_at, last_moment)
         for role in (Root.type, Snapshot.type, Targets.type):
             if trusted[role].is_expired(trusted.reference_time):
                 self._expired(role, trusted[role].expires, trusted)
@@ -308,16 +319,15 @@ class _Session:
     def _expired(
         self, role: str, expires: datetime | None, trusted: TrustedMetadataSet, cause: Exception | None = None
     ) -> NoReturn:
-        today = self._now.date().isoformat()
-        if today < self._known_day:
-            raise ClockWrong(today=today, known=self._known_day) from cause
+        today = self._seen.now.date().isoformat()
+        if today < self._seen.known_day:
+            raise ClockWrong(today=today, known=self._seen.known_day) from cause
         latest = max(signed.expires for signed in trusted)
-        if latest + _IMPLAUSIBLE < self._now:
+        if latest + _IMPLAUSIBLE < self._seen.now:
             raise ClockWrong(today=today, known=latest.date().isoformat()) from cause
         day = "" if expires is None else expires.date().isoformat()
-        raise MaterialExpired(
-            where=self._source.label, role=role, expired_on=day, reason="nobody renewed it"
-        ) from cause
+        reason = "nobody renewed it, or the clock of this device is ahead"
+        raise MaterialExpired(where=self._source.label, role=role, expired_on=day, reason=reason) from cause
 
 
 class _Updater(Updater):

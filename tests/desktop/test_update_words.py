@@ -97,6 +97,7 @@ def test_kinds_of_faults_look_different():
         (ClockWrong(today="2099-01-01", known="2026-11-20"), "signierten Angaben vom 20.11.2026"),
         (RolledBack(where="h", offered=3, known=5), "kennt schon Neueres als h."),
         (MaterialExpired(where="h", role="timestamp", expired_on="2026-10-12"), "bis 12.10.2026 bestätigt"),
+        (MaterialExpired(where="h", role="timestamp", expired_on="2026-10-12"), "falls nicht die Uhr"),
         (WorkerDied(status=1, reason="x"), "Protokoll"),
     ],
 )  # fmt: skip

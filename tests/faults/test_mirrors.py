@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from advisor_app.errors import RolledBack, ServerRefused, ServerUnreachable, SignatureWrong
 from advisor_app.updates.model import Outcome
+from advisor_app.updates.root import TrustRoot
+from advisor_app.updates.transport.source import open_source
+from advisor_app.updates.trust import read_offer
 from tests.channel import NOW
 from tests.faults.hostile_server import HostileServer, answering, drop, honest
 from tests.faults.hostile_ways import refusing
 from tests.faults.invariant import check
 from tests.faults.stand import THIRD, Stand
 from tests.faults.transport_case import without_proxy
+from tests.unit.updates.small_channel import SmallChannel
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +158,23 @@ def test_nothing_new_still_takes_two_requests(stand: Stand, server: HostileServe
     result = stand.device.update(server.url, now=NOW, options={"mirrors": [behind.url]})
     assert (result.outcome, result.requests, result.source) == (Outcome.CURRENT, 2, place(server))
     assert not behind.paths
+
+
+def test_a_mirror_given_up_years_ago_makes_no_clock_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_proxy(monkeypatch)
+    channel = SmallChannel(tmp_path / "endpoint")
+    root = TrustRoot.parse(channel.root)
+    channel.publish({"a": '{"id":"a"}'})
+    given_up = Path(shutil.copytree(channel.folder, tmp_path / "old"))
+    channel.now = NOW + timedelta(days=5 * 365)
+    channel.sign_root()
+    channel.sign_targets()
+    channel.publish({"a": '{"id":"a","n":1}'})
+    with (
+        HostileServer(given_up) as old,
+        HostileServer(channel.folder) as new,
+        open_source(old.url, mirrors=[new.url]) as source,
+    ):
+        offer = read_offer(source, root, tmp_path / "tuf", now=channel.now)
+        assert source.label == place(new)
+    assert offer.snapshot.info.to == 2

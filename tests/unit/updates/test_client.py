@@ -746,3 +746,39 @@ def test_only_who_changes_their_mind_has_tried(updated, channel, gone):
     assert after.last_attempt == (before.last_attempt if gone else later)
     assert (after.failures, after.last_fault) == (0, "")
     assert updated.update(now=later).after == 2
+
+
+def test_what_expired_is_not_fresh_again_under_a_clock_that_is_behind(device, channel, tmp_path):
+    device.update()
+    old = Path(shutil.copytree(channel.folder, tmp_path / "old"))
+    channel.now = NOW + timedelta(days=40)
+    channel.publish(TWO, as_of="2027-01-02")
+    device.update(now=channel.now)
+    # The version itself stands against an older state: the same one, whose freshness ended, does not come back either.
+    channel.now = NOW
+    channel.days["timestamp"] = 35
+    channel.stamp()
+    with pytest.raises(ClockWrong) as caught:
+        device.update(now=NOW)
+    assert caught.value.details == {"today": "2026-11-23", "known": "2027-01-02"}
+    with pytest.raises(RolledBack):
+        device.update(folder=old, now=NOW)
+    assert device.content() == TWO
+
+
+@pytest.mark.parametrize("field", ["as_of", "published"])
+def test_a_signed_day_far_ahead_bars_no_way(device, channel, field):
+    channel.publish(TWO, **{field: "2062-11-23"})
+    assert device.update().after == 2
+    for days in (0, 1, 20, 29):
+        assert device.update(now=NOW + timedelta(days=days)).outcome is Outcome.CURRENT
+    # Renewed on each day as the publisher does; the clock of the device is right all the time.
+    for days in (29, 50, 100):
+        channel.now = NOW + timedelta(days=days)
+        channel.refresh()
+        assert device.update(now=channel.now).outcome is Outcome.CURRENT
+    channel.publish(THREE)
+    assert device.update(now=channel.now).after == 3
+    # And what really expired is called so.
+    with pytest.raises(MaterialExpired):
+        device.update(now=channel.now + timedelta(days=31))

@@ -264,6 +264,21 @@ def test_a_clock_that_is_behind_locks_nobody_out(ask):
     assert ask(now=NOW - timedelta(days=900), known_day="2026-11-23").snapshot.info.to == 1
 
 
+def test_a_clock_that_is_behind_makes_nothing_fresh(ask):
+    reached = NOW + timedelta(days=40)
+    with pytest.raises(ClockWrong):
+        ask(reached=reached, known_day=reached.date().isoformat())
+    assert ask(reached=NOW + timedelta(days=29)).snapshot.info.to == 1
+    assert ask(reached=reached, known_day="2027-01-02", accept_expired=True).snapshot.info.to == 1
+
+
+@pytest.mark.parametrize("days", [31, 70, 900])
+def test_where_expiry_may_be_the_clock_both_causes_are_told(ask, days):
+    with pytest.raises(MaterialExpired) as caught:
+        ask(now=NOW + timedelta(days=days))
+    assert "clock" in str(caught.value.details["reason"])
+
+
 def test_an_endpoint_without_content(tmp_path):
     channel = SmallChannel(tmp_path / "endpoint")
     channel.sign_content()
