@@ -214,10 +214,14 @@ def _write_checked(
     state = Current.read(after, trusted_root, now=now, where=destination.label)
     timestamp, expected = path_of(Role.TIMESTAMP, 0), base.version(Role.TIMESTAMP)
     deciding = {timestamp, path_of(Role.ROOT, state.version(Role.ROOT))}
+    written: dict[str, bytes] = {}
     for path, data in files.items():
         if path in deciding and timestamp_version(destination) != expected:
             raise lost_race(destination)
+        if any(destination.read(earlier) != own for earlier, own in written.items()):
+            raise lost_race(destination)
         write_files(destination, {path: data})
+        written[path] = data
         if path == timestamp:
             expected = state.version(Role.TIMESTAMP)
     if keys is not None:

@@ -2,6 +2,7 @@
 
 Everything is staged in a local folder first, with a list of what is to go where (`upload.json`, written last). What
 points to other files is written after them, `timestamp.json` at the very end: until then clients see the old state.
+Of two who publish at the same time, each reads back what it wrote: whoever finds the other's file gives way.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -219,12 +220,15 @@ def upload(
         last = file.path == _TIMESTAMP
         if last:
             _refuse_lost_race(staged, destination)
+            _refuse_overwritten(staged.files[:-1], destination)
         if _is_there(file, destination):
             skipped += 1
         else:
             if not last and not take_over:
                 _refuse_half_written(file, destination, now)
             destination.write(file.path, data, immutable=not last)
+            if not last:
+                _refuse_overwritten([file], destination)
             sent += 1
             size += file.size
         done += file.size
@@ -253,6 +257,12 @@ def _is_there(file: StagedFile, destination: Destination) -> bool:
 
 def _refuse_lost_race(staged: Staged, destination: Destination) -> None:
     if not follows(staged, destination):
+        raise lost_race(destination)
+
+
+def _refuse_overwritten(files: Iterable[StagedFile], destination: Destination) -> None:
+    """Give way to somebody who writes the same version at the same time: a timestamp must not point to their files."""
+    if not all(_is_there(file, destination) for file in files if file.path.startswith(METADATA)):
         raise lost_race(destination)
 
 

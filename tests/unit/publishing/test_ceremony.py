@@ -295,6 +295,30 @@ def test_a_nightly_job_and_a_change_of_keys_do_not_undo_each_other(keys, endpoin
     assert (after.version(Role.TIMESTAMP), after.version(Role.TARGETS)) == (3, 2)
 
 
+class OvertakenDestination(LocalDestination):
+    """A folder in which somebody else writes their version of a file just after it was written here."""
+
+    def __init__(self, root, path, theirs):
+        super().__init__(root)
+        self.path, self.theirs = path, theirs
+
+    def write(self, path, data, *, immutable):
+        super().write(path, data, immutable=immutable)
+        if path == self.path:
+            super().write(path, self.theirs, immutable=immutable)
+
+
+def test_freshness_does_not_point_to_somebody_elses_snapshot(keys, endpoint, tmp_path):
+    root = begin(keys, endpoint).root.read_bytes()
+    late = NOW + timedelta(days=80)
+    before = files_of(endpoint)
+    overtaken = OvertakenDestination(tmp_path / "endpoint", "metadata/2.snapshot.json", b"theirs")
+    with pytest.raises(PublishRefused) as caught:
+        resign(overtaken, root, online_key(keys), read_channel(endpoint, root, now=late), now=late)
+    assert caught.value.exit_status == 1
+    assert files_of(endpoint) == {**before, "metadata/2.snapshot.json": b"theirs"}
+
+
 def test_an_endpoint_can_be_looked_at_where_it_is_published(keys, endpoint, tmp_path):
     root = begin(keys, endpoint).root.read_bytes()
     with open_readable(str(tmp_path / "endpoint")) as readable:

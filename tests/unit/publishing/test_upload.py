@@ -176,6 +176,32 @@ def test_a_race_lost_in_the_middle_leaves_theirs_whole(channel, client, tmp_path
     assert "Fassung 7" in channel.endpoint().state.records["p-0"]
 
 
+@pytest.mark.parametrize("name", ["3.content.json", "3.snapshot.json"])
+@pytest.mark.parametrize("writes", [4, 5])
+def test_who_is_written_over_while_writing_gives_way(channel, client, tmp_path, name, writes):
+    """Both looked before either wrote: whoever finds the other's file in place of their own stops."""
+    mine = staged(channel)
+    other = copy(channel)
+    other.staging = tmp_path / "elsewhere"
+    theirs = staged(other, 7)
+    [file] = [file for file in theirs.files if file.path.endswith(name)]
+
+    def overtake():
+        channel.destination.write(file.path, theirs.data(file), immutable=True)
+
+    place = Overtaken(channel.destination, writes=writes, overtake=overtake)
+    with pytest.raises(PublishRefused) as caught:
+        go(channel, mine, place)
+    assert caught.value.exit_status == 1
+    assert place.written[-1] != "metadata/timestamp.json"
+    assert channel.destination.read(file.path) == theirs.data(file)
+    assert client() == 1
+    # They go on and win.
+    go(other, theirs, take_over=True)
+    assert client() == 2
+    assert "Fassung 7" in channel.endpoint().state.records["p-0"]
+
+
 def test_what_somebody_else_is_just_writing_is_not_overwritten(channel, tmp_path):
     mine = staged(channel)
     other = copy(channel)
