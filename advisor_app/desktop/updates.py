@@ -46,6 +46,7 @@ class UpdateProcess(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
+        self._command: tuple[str, ...] = ()
         self._rest = b""
         self._errors = b""
         self._end: UpdateResult | AdvisorError | None = None
@@ -78,11 +79,23 @@ class UpdateProcess(QObject):
         process.finished.connect(self.settle)
         process.errorOccurred.connect(self.settle_unstarted)
         self._process = process
-        process.start(command[0], list(command[1:]))
+        self._command = tuple(command)
+        # Starting a process takes some milliseconds: they are not added to those of whoever asks and repaints.
+        QTimer.singleShot(0, process, self.launch)
+
+    @Slot()
+    def launch(self) -> None:
+        """Start the process that was asked for, unless it was cancelled meanwhile."""
+        if self._process is not None and self._process.state() is QProcess.ProcessState.NotRunning:
+            self._process.start(self._command[0], list(self._command[1:]))
 
     def cancel(self) -> None:
         """Ask the process to stop, and end it if it does not."""
         if self._process is None or self._stopping:
+            return
+        if self._process.state() is QProcess.ProcessState.NotRunning:
+            self._forget()
+            self.cancelled.emit()
             return
         self._stopping = True
         self._process.write(QByteArray(b"cancel\n"))
