@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from advisor_app.updates.desk import UpdateDesk
 
 _NAME = "beratungskoffer"
+_SWITCH_S = 0.0005
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ def make_app(argv: Sequence[str]) -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(list(argv))
     if app.applicationName() == _NAME:
         return app
+    # The window's thread waits at most this long for a busy worker thread, and it may have to wait many times a frame.
+    sys.setswitchinterval(_SWITCH_S)
     QIcon.setThemeName("none")
     QIcon.setThemeSearchPaths([":/none"])
     QIcon.setFallbackSearchPaths([":/none"])

@@ -20,6 +20,7 @@ _LOG = logging.getLogger(__name__)
 PATIENCE_MS = 3000
 # Closing the window waits no longer than this for a worker that was told to stop.
 _CLOSING_MS = 400
+_BREATH_MS = 20
 _MAX_LINE = 1_000_000
 _ERRORS_KEPT = 4000
 
@@ -81,7 +82,7 @@ class UpdateProcess(QObject):
         self._process = process
         self._command = tuple(command)
         # Starting a process takes some milliseconds: they are not added to those of whoever asks and repaints.
-        QTimer.singleShot(0, process, self.launch)
+        QTimer.singleShot(_BREATH_MS, process, self.launch)
 
     @Slot()
     def launch(self) -> None:

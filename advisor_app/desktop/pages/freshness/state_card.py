@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop.presenters.update_faults import DEED_LABELS, Deed
@@ -158,6 +158,15 @@ class StateCard(Panel):
             self._column.addWidget(part)
         theme.changed.connect(self.restyle)
         self.restyle()
+        QTimer.singleShot(0, self, self.make_ready)
+
+    @Slot()
+    def make_ready(self) -> None:
+        """Dress what is still hidden now: at the start of an update it would cost a frame."""
+        for deed in {Deed.BACKGROUND, Deed.CANCEL} - self._deeds.keys():
+            self._deed_button(deed).hide()
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
 
     @property
     def view(self) -> CardView | None:
@@ -169,6 +178,14 @@ class StateCard(Panel):
         if view == self._view:
             return
         self._view = view
+        # Every part that appears would have everything laid out anew at once.
+        self._column.setEnabled(False)
+        self._fill(view)
+        self._column.setEnabled(True)
+        self._column.invalidate()
+        self.updateGeometry()
+
+    def _fill(self, view: CardView) -> None:
         self._icon.show_icon(view.icon, view.tone)
         self._title.setText(view.title)
         self._sentence.setText(view.sentence)
