@@ -62,7 +62,8 @@ def small_disk(folder: Path) -> Iterator[Path]:
     if subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", place], check=False, capture_output=True).returncode:
         pytest.skip("a small file system cannot be mounted here")
     yield place
-    subprocess.run(["umount", place], check=True)
+    # Detached at once even if a process that was just killed has not let go of it yet.
+    subprocess.run(["umount", "-l", place], check=True)
 
 
 class Filler:

@@ -289,6 +289,8 @@ def test_what_was_not_finished_and_is_overtaken_is_made_anew(published, capsys, 
         patched.setattr("advisor_app.terminal.publish_call.publish_release", lambda *_, **__: sys.exit(9))
         with pytest.raises(SystemExit):
             publish("--yes")
+    # Other words: the same ones signed within the same second would be the very same version.
+    edit(value="Anders gefasst")
     assert main(["--data-dir", "elsewhere", "publish", "--to", "E", "--kb", "kb", *SIGNED, *TODAY, "--yes"]) == 0
     edit(value="Noch einmal anders")
     capsys.readouterr()
