@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.crash_runs import Runs
+from tests.faults.crash_trace import refusal
+from tests.faults.crash_world import World, make_world, swift_folder
 from tests.faults.hostile_server import HostileServer
 from tests.faults.hostile_ways import Authority
 from tests.faults.stand import Stand
@@ -52,3 +55,25 @@ def secure(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ho
     with HostileServer(context=authority.server("127.0.0.1", "updates.example.org")) as started:
         started.files = endpoint()
         yield started
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """Lend a folder in which flushing costs nothing."""
+    with swift_folder() as lent:
+        yield lent
+
+
+@pytest.fixture(scope="module")
+def world(folder: Path) -> World:
+    """Return states of a device and what updates it."""
+    return make_world(folder)
+
+
+@pytest.fixture(scope="module")
+def runs(world: World) -> Iterator[Runs]:
+    """Return updates that can be stopped at any of their system calls."""
+    if why := refusal():
+        pytest.skip(why)
+    with Runs(world.source, world.root) as running:
+        yield running

@@ -17,8 +17,8 @@ import pytest
 from advisor_app.errors import DiskFull, EnvironmentFault
 from advisor_app.updates.model import Found, Step
 from tests.faults.crash_runs import EVERY, Runs
-from tests.faults.crash_trace import Point, fail_options, kill_points, record_options, refusal
-from tests.faults.crash_world import NEW, Beginning, World, make_world, swift_folder
+from tests.faults.crash_trace import Point, fail_options, kill_points, record_options
+from tests.faults.crash_world import NEW, Beginning, World
 from tests.faults.invariant import check
 
 pytestmark = pytest.mark.timeout(3600)
@@ -30,25 +30,6 @@ STEP_BYTES = 16_384
 TAKING_ROOM = frozenset({"openat", "write", "pwrite64", "ftruncate", "mkdir", "link", "symlink", "sendfile"})
 # Calls that a broken disk fails besides.
 FAILING = frozenset({*TAKING_ROOM, "fsync", "fdatasync", "rename"})
-
-
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    with swift_folder() as lent:
-        yield lent
-
-
-@pytest.fixture(scope="module")
-def world(folder: Path) -> World:
-    return make_world(folder)
-
-
-@pytest.fixture(scope="module")
-def runs(world: World) -> Iterator[Runs]:
-    if why := refusal():
-        pytest.skip(why)
-    with Runs(world.source, world.root) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.crash_runs import EVERY, Runs
-from tests.faults.crash_trace import Point, kill_options, kill_points, record_options, refusal
-from tests.faults.crash_world import NEW, Beginning, World, make_world, seen_by_reader, swift_folder
+from tests.faults.crash_trace import Point, kill_options, kill_points, record_options
+from tests.faults.crash_world import NEW, Beginning, World, seen_by_reader
 from tests.faults.invariant import check
 
 pytestmark = pytest.mark.timeout(3600)
-
-
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    if why := refusal():
-        pytest.skip(why)
-    with swift_folder() as lent:
-        yield lent
-
-
-@pytest.fixture(scope="module")
-def world(folder: Path) -> World:
-    return make_world(folder)
-
-
-@pytest.fixture(scope="module")
-def runs(world: World) -> Iterator[Runs]:
-    with Runs(world.source, world.root) as running:
-        yield running
 
 
 def points(beginning: Beginning, world: World, runs: Runs, folder: Path) -> list[Point]:

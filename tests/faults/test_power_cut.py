@@ -16,8 +16,8 @@ import pytest
 from tests.faults.crash_disk import Disk
 from tests.faults.crash_files import Survival, Tree, put_tree, tree_of
 from tests.faults.crash_runs import EVERY, Runs
-from tests.faults.crash_trace import Call, calls_of, record_options, refusal
-from tests.faults.crash_world import NEW, Beginning, World, make_world, seen_by_reader, swift_folder
+from tests.faults.crash_trace import Call, calls_of, record_options
+from tests.faults.crash_world import NEW, Beginning, World, seen_by_reader
 from tests.faults.invariant import Device, check
 
 pytestmark = pytest.mark.timeout(1800)
@@ -68,25 +68,6 @@ class Readers:
         """Put a state in the place."""
         shutil.rmtree(self.device.path, ignore_errors=True)
         put_tree(tree, self.device.path)
-
-
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    if why := refusal():
-        pytest.skip(why)
-    with swift_folder() as lent:
-        yield lent
-
-
-@pytest.fixture(scope="module")
-def world(folder: Path) -> World:
-    return make_world(folder)
-
-
-@pytest.fixture(scope="module")
-def runs(world: World) -> Iterator[Runs]:
-    with Runs(world.source, world.root) as running:
-        yield running
 
 
 @pytest.fixture(scope="module", params=list(Beginning))

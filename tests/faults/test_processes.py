@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Self
 
 import pytest
@@ -16,22 +15,11 @@ from filelock import FileLock
 
 from advisor_app.errors import Busy
 from tests.faults.crash_runs import ALL_FAULTS, Ended, Runs
-from tests.faults.crash_world import NEW, Beginning, World, make_world, seen_by_reader, swift_folder
+from tests.faults.crash_world import NEW, Beginning, World, seen_by_reader
 from tests.faults.invariant import Device, check
 
 PROCESSES = 4
 ROUNDS = 40 if ALL_FAULTS else 4
-
-
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    with swift_folder() as lent:
-        yield lent
-
-
-@pytest.fixture(scope="module")
-def world(folder: Path) -> World:
-    return make_world(folder)
 
 
 @pytest.fixture(scope="module")

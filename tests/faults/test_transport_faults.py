@@ -287,7 +287,7 @@ class TestBrokenPacks:
         mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(tmp_path)]
         if not shutil.which("mount") or subprocess.run(mount, check=False, capture_output=True).returncode:
             pytest.skip("a small file system cannot be mounted here")
-        request.addfinalizer(lambda: subprocess.run(["umount", str(tmp_path)], check=True))
+        request.addfinalizer(lambda: subprocess.run(["umount", "-l", str(tmp_path)], check=True))
         with open_source(server.url) as source, pytest.raises(DiskFull):
             fetch(source, tmp_path)
         assert not list(tmp_path.iterdir())
