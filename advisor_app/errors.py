@@ -114,6 +114,13 @@ class Busy(AdvisorError):
     exit_status = 3
 
 
+class StepFailed(AdvisorError):
+    """A step of the admin's work failed. Details: `step`, `reason` (one line), `remedy`, `log` (file)."""
+
+    code = "step_failed"
+    exit_status = 3
+
+
 class DiskFull(EnvironmentFault):
     """The disk has no room left. Details: `path`, `needed` and `free` (bytes; 0 where unknown), `reason`, `remedy`."""
 

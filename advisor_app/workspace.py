@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from advisor_app.errors import AdvisorError, EnvironmentFault, KnowledgeDamaged, KnowledgeMissing
+from advisor_app.installation import Installation, find_installation
 
 if TYPE_CHECKING:
     from advisor_app.domain import Item
@@ -122,6 +123,11 @@ class Workspace:
             )
         bundled = package / "_bundled"
         return cls(data_dir=own, seed=own / "seed", kb=bundled / "kb", resources=bundled / "resources")
+
+    @property
+    def installation(self) -> Installation:
+        """Return what the program itself is."""
+        return find_installation(self.resources)
 
     @property
     def geodata(self) -> Path:

@@ -32,8 +32,15 @@ CACHE = ROOT / ".cache"
 LOCKS = ROOT / "build" / "lock"
 # Each level holds everything of the one before it.
 LEVELS = ("runtime", "dev", "bench")
-GROUPS = {"runtime": ("install",), "dev": ("install", "dev"), "bench": ("install", "dev", "bench")}
-EXTRAS = {"runtime": (), "dev": ("admin",), "bench": ("admin",)}
+# What installers are frozen with is an environment of its own (`advisor-admin installer build` makes it).
+FROZEN = "installer"
+GROUPS = {
+    "runtime": ("install",),
+    "dev": ("install", "dev"),
+    "bench": ("install", "dev", "bench"),
+    FROZEN: ("installer",),
+}
+EXTRAS = {"runtime": (), "dev": ("admin",), "bench": ("admin",), FROZEN: ()}
 
 QT_LIBRARIES = {
     "libGL.so.1": "libgl1",
@@ -186,7 +193,7 @@ def lock(_rest: list[str]) -> int:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         scripts = Path(folder) / ("Scripts" if os.name == "nt" else "bin")
         subprocess.run([scripts / "pip", "install", "-q", "uv"], check=True)
-        for level in LEVELS:
+        for level in (*LEVELS, FROZEN):
             groups = [word for group in GROUPS[level] for word in ("--group", group)]
             groups += [word for extra in EXTRAS[level] for word in ("--extra", extra)]
             target = LOCKS / f"{level}.txt"

@@ -15,6 +15,7 @@ _TEXTS = {
     "knowledge_too_new": "{path}: written in format {found}, this version reads up to {supported}; update the app",
     "cancelled": "cancelled, nothing was changed",
     "busy": "{path}: another process is writing here; try again when it has ended",
+    "step_failed": "{step}: {reason}; {remedy} (log: {log})",
     "disk_full": "{path}: the disk is full ({needed_mb} MB needed, {free_mb} MB free); free some space and try again",
     "endpoint_missing": "no server is set up to receive updates from; name one with --from URL, DIR or FILE",
     "transport": "{where}: {reason}",
