@@ -229,6 +229,12 @@ class TrustRootDamaged(TrustFault):
     code = "trust_root_damaged"
 
 
+class RootUnfit(TrustFault):
+    """No release may carry this root of trust. `reason` is a code: `development` or `expired`."""
+
+    code = "root_unfit"
+
+
 class AppTooOld(AdvisorError):
     """The content needs a newer app; the old content stays. Details: `needs` (what), `have`."""
 

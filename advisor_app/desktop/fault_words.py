@@ -95,6 +95,10 @@ _WORDS = {
             "Mit der richtigen Zeit geht es weiter."
         ),
     ),
+    "root_unfit": (
+        "Diese Vertrauenswurzel gehört in kein Installationspaket",
+        "{where}: {reason}. Mit eigenen Schlüsseln entsteht eine, die Sie weitergeben können.",
+    ),
     "trust_root_damaged": (
         "Der Vertrauensanker ist beschädigt",
         "Ohne ihn lässt sich keine Signatur prüfen. Eine neue Installation stellt ihn her, Einstellungen bleiben.",

@@ -31,7 +31,7 @@ class BuildReport:
     unchanged: bool
 
 
-def build_knowledge(
+def build_knowledge(  # noqa: PLR0913 (what it is made of, how strictly, and who is told)
     kb: Path,
     geodata: Geodata,
     store: KnowledgeStore,
@@ -39,6 +39,7 @@ def build_knowledge(
     today: date,
     version: int = 0,
     standard: Path | None = None,
+    release: bool = False,
     progress: StepProgress = lambda _step, _done, _all: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> BuildReport:
@@ -51,6 +52,7 @@ def build_knowledge(
         today: the day the review dates are held against.
         version: content version; 0 for a local build, publishing counts from 1.
         standard: content whose vocabularies hold where `kb` brings none of its own.
+        release: overdue reviews and gaps are errors, not warnings.
         progress: told about each step.
         cancelled: asked now and then.
 
@@ -61,7 +63,7 @@ def build_knowledge(
         EnvironmentFault: disk or permission.
     """
     progress("check", 0, None)
-    content = load_content(kb, geodata, today=today, standard=standard)
+    content = load_content(kb, geodata, today=today, release=release, standard=standard)
     _refuse_errors(content.problems)
     labels = {**content.vocabularies, "regions": geodata.region_labels()}
     prepared = prepare(published(content), labels, version=version)

@@ -42,6 +42,8 @@ _TEXTS = {
     "clock_wrong": "the clock of this machine says {today}, which does not fit what was signed around {known}; "
     "set it and try again",
     "trust_root_damaged": "{where}: the root of trust cannot be read ({reason}); install the app anew",
+    "root_unfit": "{where}: no installer may carry this root of trust ({reason}); name your own with --root or in the "
+    "preset, 'advisor-admin keys init' makes one; for trying out: --development",
     "app_too_old": "the new content needs {needs}, this is {have}; update the app, the old content stays",
 }
 
