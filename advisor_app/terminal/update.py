@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +17,14 @@ import typer
 
 from advisor_app.errors import AdvisorError, Cancelled, EndpointMissing, UsageFault
 from advisor_app.terminal.messages import message_for
-from advisor_app.terminal.shell import INTERRUPTED, console, print_json, speak_to_nobody, step_progress
+from advisor_app.terminal.shell import (
+    INTERRUPTED,
+    console,
+    print_json,
+    speak_to_nobody,
+    step_progress,
+    stopping_on_interrupt,
+)
 from advisor_app.updates.events import Event, StepTold, encode, fault_named
 from advisor_app.updates.model import Found, Outcome, Progress, Step, UpdateResult, UpdateStatus
 from advisor_app.workspace import Workspace
@@ -71,7 +77,7 @@ def update(
     if events:
         return _tell_events(asked)
     interrupted = threading.Event()
-    with step_progress(_STEPS) as show, _stopping_on_interrupt(interrupted):
+    with step_progress(_STEPS) as show, stopping_on_interrupt(interrupted):
         try:
             result = asked.run(progress=show, found=lambda _found: None, cancelled=interrupted.is_set)
         except Cancelled as exc:
@@ -180,7 +186,7 @@ def _tell_events(asked: _Asked) -> int:
             abandoned.set()
             cancelled.set()
 
-    with _stopping_on_interrupt(cancelled):
+    with stopping_on_interrupt(cancelled):
         try:
             progress = _seldom(tell)
             tell(asked.run(progress=progress, found=tell, cancelled=cancelled.is_set, abandoned=abandoned.is_set))
@@ -218,25 +224,6 @@ def _await_cancel(stdin: int, cancelled: threading.Event, abandoned: threading.E
                 return
     abandoned.set()
     cancelled.set()
-
-
-@contextmanager
-def _stopping_on_interrupt(stop: threading.Event) -> Iterator[None]:
-    """Let the first Ctrl-C stop the work in an orderly way; a second one is the usual interrupt."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    usual = signal.getsignal(signal.SIGINT)
-
-    def first(_number: int, _frame: object) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, usual)
-
-    signal.signal(signal.SIGINT, first)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, usual)
 
 
 def _go_back(workspace: Workspace, *, as_json: bool) -> int:
