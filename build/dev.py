@@ -5,6 +5,8 @@
     python3 build/dev.py run                set up and open the app on the knowledge in kb/
     python3 build/dev.py test [--all] [..]  set up and run every check and test; further words go to pytest;
                                             --all: every point of the crash tests instead of every tenth
+    python3 build/dev.py test --installers  build all installers and test them: bare Debian root, wine, real windows
+    python3 build/dev.py installer [..]     set up and build installers: 'advisor-admin installer build [..]'
     python3 build/dev.py bench search|start|update [--json] [..]
     python3 build/dev.py shots DIR          pictures of every screen
     python3 build/dev.py lock               write the lock files anew from pyproject.toml
@@ -22,6 +24,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from pathlib import Path
@@ -60,6 +63,15 @@ WINDOW_LIBRARIES = {
 }
 # A virtual display, and a window manager on it: without one no window gets the keyboard.
 DISPLAY_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "openbox": "openbox"}
+# What freezing needs; Windows installers are made by Wine, MinGW and NSIS, and tried in Wine.
+FREEZE_PROGRAMS = {"objdump": "binutils", "xz": "xz-utils"}
+WINDOWS_PROGRAMS = {"wine": "wine wine64", "makensis": "nsis", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-posix"}
+INSTALLER_TEST_PROGRAMS = {
+    "debootstrap": "debootstrap",
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
+    "lintian": "lintian",
+}
 # Kills an update at every system call.
 FAULT_PROGRAMS = {"strace": "strace"}
 NGINX = CACHE / "tools" / "nginx"
@@ -76,7 +88,15 @@ class Stop(Exception):
 def main(argv: list[str]) -> int:
     """Run one command and return the exit status."""
     command, *rest = argv or ["--help"]
-    commands = {"setup": setup_command, "run": run, "test": test, "bench": bench, "shots": shots, "lock": lock}
+    commands = {
+        "setup": setup_command,
+        "run": run,
+        "test": test,
+        "bench": bench,
+        "shots": shots,
+        "installer": installer,
+        "lock": lock,
+    }
     if command in ("--help", "-h", "help"):
         print(__doc__)
         return 0
@@ -110,6 +130,8 @@ def run(rest: list[str]) -> int:
 def test(words: list[str]) -> int:
     """Run style, types and all tests, these in offscreen windows and then in real ones; every step is run."""
     started = time.monotonic()
+    if "--installers" in words:
+        return test_installers([word for word in words if word != "--installers"])
     prepare_tests()
     everything = "--all" in words
     words = [word for word in words if word != "--all"]
@@ -130,6 +152,35 @@ def test(words: list[str]) -> int:
     verdict = f"failed: {', '.join(failed)}" if failed else "all passed"
     say(f"{len(statuses)} steps in {time.monotonic() - started:.0f} s; {verdict}")
     return 1 if failed else 0
+
+
+def test_installers(words: list[str]) -> int:
+    """Build the installers of both platforms and test what comes out; `words` go to pytest."""
+    finished = CACHE / "installer" / "tested"
+    status = installer(["--development", "--out", str(finished)])
+    if status:
+        return status
+    need_libraries(QT_LIBRARIES, programs={**DISPLAY_PROGRAMS, **INSTALLER_TEST_PROGRAMS})
+    env = {"BERATUNGSKOFFER_INSTALLERS": str(finished), "QT_QPA_PLATFORM": "offscreen"}
+    return call([python(), "-m", "pytest", *(words or ["tests/installers"])], env)
+
+
+def installer(rest: list[str]) -> int:
+    """Build installers; the words are those of `advisor-admin installer build`."""
+    setup("dev")
+    target = next((word.partition("=")[2] for word in rest if word.startswith("--target=")), "")
+    if "--target" in rest[:-1]:
+        target = rest[rest.index("--target") + 1]
+    windows = {} if target == "linux" else {**WINDOWS_PROGRAMS, **DISPLAY_PROGRAMS}
+    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES, **shared_python()}, programs={**FREEZE_PROGRAMS, **windows})
+    return call([python(), "-m", "advisor_app.terminal.admin", "installer", "build", *rest])
+
+
+def shared_python() -> dict[str, str]:
+    """Return the library that a frozen program runs on; Debian's interpreter does without it."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    built_with = Path(sysconfig.get_config_var("LIBDIR") or "", sysconfig.get_config_var("INSTSONAME") or "-")
+    return {} if built_with.is_file() else {f"libpython{version}.so.1.0": f"libpython{version}"}
 
 
 def bench(rest: list[str]) -> int:
@@ -243,7 +294,8 @@ def need_libraries(libraries: dict[str, str], programs: dict[str, str] | None = 
     if not sys.platform.startswith("linux"):
         return
     missing = [package for name, package in libraries.items() if not loads(name)]
-    missing += [package for name, package in (programs or {}).items() if not shutil.which(name)]
+    for name, packages in (programs or {}).items():
+        missing += [] if shutil.which(name) else packages.split()
     if missing:
         apt_install(missing, "the window needs system libraries")
 
