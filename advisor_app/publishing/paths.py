@@ -6,13 +6,9 @@ import hashlib
 
 from advisor_app.errors import ContentMismatch
 from advisor_app.publishing.chain import PackFile, Read
-from advisor_app.updates.format import TARGETS
+from advisor_app.updates.format import hashed_path
 
-
-def hashed_path(name: str, sha256: str) -> str:
-    """Return where a target lies at an endpoint."""
-    folder, _, last = name.rpartition("/")
-    return f"{TARGETS}{folder}/{sha256}.{last}"
+__all__ = ["hashed_path", "read_target"]
 
 
 def read_target(read: Read, name: str, pack: PackFile, where: str) -> bytes:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from advisor_app.errors import KnowledgeDamaged, TrustRootDamaged
+from advisor_app.installation import Installation
+from advisor_app.updates.app_offer import AppOffer, is_for, updatable
 from advisor_app.updates.model import Earlier, UpdateStatus
 from advisor_app.updates.policy import UpdatePolicy
 from advisor_app.updates.root import TrustRoot
@@ -38,6 +40,7 @@ class UpdateDesk:
         policy: where updates come from and when they are looked for.
         trust_root: the root file of this installation.
         command: how to start this program again, without a sub-command: the worker is `<command> update --events ...`.
+        installation: what the program is; None where newer versions of it are none of its business.
         started_at: when the program was started; the machine's clock by default.
     """
 
@@ -50,6 +53,7 @@ class UpdateDesk:
         policy: UpdatePolicy,
         trust_root: Path,
         command: Sequence[str],
+        installation: Installation | None = None,
         started_at: datetime | None = None,
     ) -> None:
         self.policy = policy
@@ -58,6 +62,7 @@ class UpdateDesk:
         self._seed = seed
         self._trust_root = trust_root
         self._command = tuple(command)
+        self._installation = installation
         self._started_at = started_at or datetime.now(tz=UTC)
 
     def status(self, now: datetime) -> UpdateStatus:
@@ -84,10 +89,17 @@ class UpdateDesk:
             expires=state.expires,
             development=root is not None and root.development,
             managed=self.policy.managed,
+            app_warning=state.app_warning if self._newer_apps else "",
         )
 
     def worker(
-        self, *, source: str = "", scheduled: bool = False, accept_expired: bool = False, repair: bool = False
+        self,
+        *,
+        source: str = "",
+        scheduled: bool = False,
+        accept_expired: bool = False,
+        repair: bool = False,
+        app: bool = False,
     ) -> list[str]:
         """Return the command line of the process that does an update and prints events.
 
@@ -99,12 +111,39 @@ class UpdateDesk:
             scheduled: nobody asked for it: an earlier state the user went back to is left alone.
             accept_expired: read material that has expired (a stick that is old); signatures and versions still hold.
             repair: also verify what is on this device and mend it.
+            app: fetch the newer version of the app instead of knowledge; it ends with an `AppFetched`.
         """
         words = [*self._command, "update", "--events"]
         if source:
             words += ["--from", source]
-        flags = {"--scheduled": scheduled, "--accept-expired": accept_expired, "--repair": repair}
+        flags = {"--app": app, "--scheduled": scheduled, "--accept-expired": accept_expired, "--repair": repair}
         return words + [flag for flag, wanted in flags.items() if wanted]
+
+    def app_offer(self) -> AppOffer | None:
+        """Return the newer version of the app that was last offered to this device, None if there is none.
+
+        Known without a network, from the last time somebody asked.
+        """
+        if self._installation is None or not self._newer_apps:
+            return None
+        root = self._root()
+        offer = load_state(self._home, root.channel if root is not None else "").app
+        return offer if offer is not None and is_for(offer, self._installation) else None
+
+    def app_file(self) -> Path | None:
+        """Return the fetched installer of that version, to be handed over now; None if it is not there, or altered.
+
+        Its hash is read anew every time (about 0.1 s), and it lies where nobody but the user may write.
+        """
+        from advisor_app.updates.app_fetch import AppFolder  # noqa: PLC0415 (only who hands one over pays for it)
+
+        offer = self.app_offer()
+        return AppFolder(self._home).intact(offer) if offer is not None else None
+
+    @property
+    def _newer_apps(self) -> bool:
+        """Tell whether this device looks for newer versions of the app."""
+        return updatable(self._installation) and self.policy.app_updates
 
     def visible_version(self) -> int:
         """Return the version of the knowledge in use; 0 for none, a local build or another channel."""

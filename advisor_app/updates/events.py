@@ -2,7 +2,8 @@
 
     {"event": "progress", "step": "download", "done": 4096, "total": 16000}
     {"event": "found", ...fields of Found}
-    {"event": "result", ...fields of UpdateResult}
+    {"event": "result", ...fields of UpdateResult, "app": null or fields of AppOffer}
+    {"event": "app", "offer": null or fields of AppOffer, "file": "/home/anna/.../beratungskoffer_0.2.0_amd64.deb"}
     {"event": "fault", "code": "offline", "details": {"where": "...", "reason": "..."}}
 
 A line that is none of these is skipped by the reader: libraries may print, and a killed worker leaves half a line.
@@ -11,11 +12,12 @@ A line that is none of these is skipped by the reader: libraries may print, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from advisor_app.errors import AdvisorError
+from advisor_app.updates.app_offer import AppFetched, AppOffer
 from advisor_app.updates.model import Found, Outcome, Step, UpdateResult
 
 
@@ -28,7 +30,7 @@ class StepTold:
     total: int | None
 
 
-Event = StepTold | Found | UpdateResult | AdvisorError
+Event = StepTold | Found | UpdateResult | AppFetched | AdvisorError
 
 
 def encode(event: Event) -> str:
@@ -39,7 +41,9 @@ def encode(event: Event) -> str:
         case Found():
             document = {"event": "found", **asdict(event)}
         case UpdateResult():
-            document = {"event": "result", **asdict(event)}
+            document = {"event": "result", **asdict(event), "app": _plain(event.app)}
+        case AppFetched():
+            document = {"event": "app", "offer": _plain(event.offer), "file": event.file}
         case AdvisorError():
             document = {"event": "fault", "code": event.code, "details": details_of(event)}
     return json.dumps(document)
@@ -47,26 +51,16 @@ def encode(event: Event) -> str:
 
 def decode(line: str) -> Event | None:
     """Return the event of a line, None if it is none."""
+    readers: dict[str, Callable[[dict[str, Any]], Event | None]] = {
+        "progress": _step_told,
+        "found": lambda document: Found(**_values(Found, document)),
+        "result": lambda document: UpdateResult(**_values(UpdateResult, document)),
+        "app": lambda document: AppFetched(offer=_offer(document["offer"]), file=_text(document["file"])),
+        "fault": _fault,
+    }
     try:
         document = json.loads(line)
-        kind = document.pop("event")
-        match kind:
-            case "progress":
-                total = document["total"]
-                return StepTold(
-                    step=Step(document["step"]),
-                    done=_number(document["done"]),
-                    total=None if total is None else _number(total),
-                )
-            case "found":
-                return Found(**_values(Found, document))
-            case "result":
-                return UpdateResult(**_values(UpdateResult, document))
-            case "fault":
-                details = document["details"]
-                return fault_named(document["code"], details) if isinstance(details, dict) else None
-            case _:
-                return None
+        return readers[document.pop("event")](document)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -91,10 +85,32 @@ def fault_named(code: str, details: Mapping[str, object]) -> AdvisorError | None
     return None
 
 
+def _step_told(document: Mapping[str, Any]) -> StepTold:
+    total = document["total"]
+    return StepTold(
+        step=Step(document["step"]),
+        done=_number(document["done"]),
+        total=None if total is None else _number(total),
+    )
+
+
+def _fault(document: Mapping[str, Any]) -> AdvisorError | None:
+    details = document["details"]
+    return fault_named(document["code"], details) if isinstance(details, dict) else None
+
+
 def _values(kind: type[Found | UpdateResult], document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a value, each checked against its type."""
-    types = {"int": _number, "float": _seconds, "str": _text, "Outcome": Outcome}
+    types = {"int": _number, "float": _seconds, "str": _text, "Outcome": Outcome, "AppOffer | None": _offer}
     return {one.name: types[str(one.type)](document[one.name]) for one in fields(kind)}
+
+
+def _plain(offer: AppOffer | None) -> dict[str, Any] | None:
+    return None if offer is None else offer.document()
+
+
+def _offer(value: Any) -> AppOffer | None:
+    return None if value is None else AppOffer.from_document(value)
 
 
 def _number(value: object) -> int:

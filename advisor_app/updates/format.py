@@ -4,6 +4,7 @@ An endpoint is a tree of static files, the same on a web server, in a folder and
 
     metadata/timestamp.json, N.root.json, N.snapshot.json, N.targets.json, N.content.json, N.app.json
     targets/content/<sha256>.snapshot.kbp, <sha256>.d0.kbp ... <sha256>.d8.kbp, <sha256>.history.kbp
+    targets/app/linux-x86_64/<sha256>.beratungskoffer.deb ...: newer versions of the app, see `app_offer`
 
 A pack is one zstd frame (checksum, window of at most 2**27 bytes) of lines that end in LF: the first is the JSON of its
 `PackInfo`, then `+<canonical record>` and `-<id>`. A pack "since X" fits every client that has X or anything newer up
@@ -20,11 +21,20 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from advisor_app.installation import Package
+
 PACK_FORMAT = 1
 METADATA = "metadata/"
 TARGETS = "targets/"
 SNAPSHOT = "content/snapshot.kbp"
 HISTORY = "content/history.kbp"
+# The newest version of the app, one installer for each form in which it is handed out.
+APP_TARGETS = {
+    Package.DEB: "app/linux-x86_64/beratungskoffer.deb",
+    Package.TAR: "app/linux-x86_64/beratungskoffer.tar.xz",
+    Package.SETUP: "app/windows-x86_64/beratungskoffer-setup.exe",
+    Package.ZIP: "app/windows-x86_64/beratungskoffer.zip",
+}
 RUNGS = 9
 MAX_LINE = 1_000_000  # bytes of one line of a pack
 MAX_RAW = 1_000_000_000  # bytes of an unpacked pack
@@ -96,7 +106,7 @@ class PackInfo:
         if not is_sha256(values["digest"]):
             raise ValueError("digest")
         for name in ("as_of", "published"):
-            if values[name] and not _is_day(values[name]):
+            if values[name] and not is_day(values[name]):
                 raise ValueError(name)
         return cls(kind=PackKind(str(custom.get("kind"))), **values)
 
@@ -106,8 +116,14 @@ def is_sha256(text: str) -> bool:
     return _SHA256.fullmatch(text) is not None
 
 
-def _is_day(text: str) -> bool:
-    # The library reads other forms of ISO days as well; days are compared as texts, so there must be only one.
+def hashed_path(name: str, sha256: str) -> str:
+    """Return where a target lies at an endpoint."""
+    folder, _, last = name.rpartition("/")
+    return f"{TARGETS}{folder}/{sha256}.{last}"
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is an ISO day with dashes: days are compared as texts, so there must be only one form."""
     if _DAY.fullmatch(text) is None:
         return False
     try:

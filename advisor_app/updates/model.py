@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from advisor_app.updates.app_offer import AppOffer
+
 
 class Step(StrEnum):
     """The steps of an update, in their order."""
@@ -39,7 +41,7 @@ class UpdateResult:
     `before` and `after` are content versions (0: none, or built locally), `bytes` and `requests` what went over the
     wire (headers included), `changed` and `removed` numbers of items, `as_of` the ISO day of the knowledge, `source`
     who it came from, `valid_until` the ISO day until which the signed freshness holds, `keys` and `threshold` how many
-    keys may sign the content and how many must.
+    keys may sign the content and how many must, `app` a newer version of the app for this installation (None without).
     """
 
     outcome: Outcome
@@ -55,6 +57,7 @@ class UpdateResult:
     valid_until: str = ""
     keys: int = 0
     threshold: int = 0
+    app: AppOffer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,8 @@ class UpdateStatus:
     `last_fault` the code of the fault it ended with ("" for none). `failures` counts faults in a row. `endpoint` is ""
     where none is set up. `held` is the version that was newest when the user went back to an earlier state, 0 if they
     did not. `expires` is the ISO day on which the last seen freshness ends. `managed` names the settings an
-    administrator fixed.
+    administrator fixed. `app_warning` tells why what is signed about a newer version of the app is of no use, "" if
+    nothing is wrong.
     """
 
     endpoint: str = ""
@@ -109,3 +113,4 @@ class UpdateStatus:
     expires: str = ""
     development: bool = False
     managed: frozenset[str] = frozenset()
+    app_warning: str = ""

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from advisor_app.updates.app_offer import AppOffer, is_version
+
 FILE = "state.json"
 # No counter that means something is larger; what is, is damage.
 _MAX_NUMBER = 2**53
@@ -29,7 +31,8 @@ class UpdateState:
     `last_fault` the code of the fault the last try ended with ("" for none), `failures` faults in a row. `hwm` is the
     newest version ever trusted, `published` the newest ISO day a trusted pack was published on, `expires` the ISO day
     on which the last seen freshness ends. `min_interval` and `retry_after` (seconds) are what publisher and server
-    asked for.
+    asked for. `app` is the version of the app that was last offered to this device, `app_newest` the newest one that
+    ever was, `app_warning` why what is signed about it was of no use the last time ("": nothing is wrong).
     """
 
     last_attempt: datetime | None = None
@@ -42,6 +45,9 @@ class UpdateState:
     expires: str = ""
     min_interval: int = 0
     retry_after: int = 0
+    app: AppOffer | None = None
+    app_newest: str = ""
+    app_warning: str = ""
 
 
 def load_state(home: Path, channel: str) -> UpdateState:
@@ -88,6 +94,8 @@ def _encoded(state: UpdateState) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, AppOffer):
+        return value.document()
     if isinstance(value, Mapping):
         return {str(key): str(entry)[:_MAX_TEXT] for key, entry in value.items()}
     return value
@@ -104,13 +112,24 @@ def _decoded(found: object) -> UpdateState:
         value = found.get(name)
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MAX_NUMBER:
             values[name] = value
-    for name in ("last_fault", "published", "expires"):
+    for name in ("last_fault", "published", "expires", "app_warning"):
         if isinstance(found.get(name), str):
             values[name] = found[name]
     details = found.get("last_fault_details")
     if isinstance(details, dict):
         values["last_fault_details"] = {str(key): str(value) for key, value in details.items()}
+    values["app"] = _offer(found.get("app"))
+    newest = found.get("app_newest")
+    if isinstance(newest, str) and is_version(newest):
+        values["app_newest"] = newest
     return UpdateState(**values)
+
+
+def _offer(value: object) -> AppOffer | None:
+    try:
+        return AppOffer.from_document(value) if isinstance(value, dict) else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _time(value: object) -> datetime | None:
