@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from advisor_app.updates.client import UpdateClient
     from advisor_app.updates.desk import UpdateDesk
     from advisor_app.updates.policy import UpdatePolicy
+    from advisor_app.updates.preset import House, Preset
 
 
 # How often opening follows the pointer to another generation before what is wrong there is told.
@@ -161,21 +162,40 @@ class Workspace:
         """Return the folder of what the update client itself keeps."""
         return self.data_dir / "updates"
 
+    def preset(self) -> Preset | None:
+        """Return what the house built into this installation, None if it did not.
+
+        Raises:
+            InputUnreadable: it is damaged.
+        """
+        from advisor_app.updates.preset import read_staged
+
+        return read_staged(self.resources / "preset")
+
+    def house(self) -> House | None:
+        """Return whose installation this is, None if nobody's; a damaged preset is told by what asks for updates."""
+        with suppress(AdvisorError):
+            preset = self.preset()
+            if preset is not None and preset.house.name:
+                return preset.house
+        return None
+
     def policy(self) -> UpdatePolicy:
         """Return where updates come from and when they are looked for.
 
         Raises:
-            InputUnreadable: an administrator's file says something that makes no sense.
+            InputUnreadable: an administrator's file says something that makes no sense, or the preset is damaged.
         """
         from advisor_app.updates.policy import load_policy
 
-        return load_policy(self.settings_file)
+        return load_policy(self.settings_file, preset=self.preset())
 
     def trust_root(self, policy: UpdatePolicy) -> Path:
         """Return the root file that updates are trusted by."""
         if policy.trust_root is not None:
             return policy.trust_root
-        if self.local_root is not None and self.local_root.is_file():
+        # The root that a preset brings lies where the installation's own does, and holds in a checkout as well.
+        if "trust_root" not in policy.managed and self.local_root is not None and self.local_root.is_file():
             return self.local_root
         return self.resources / "trust" / "root.json"
 
@@ -183,7 +203,7 @@ class Workspace:
         """Return what the faces ask about updates.
 
         Raises:
-            InputUnreadable: an administrator's file says something that makes no sense.
+            InputUnreadable: an administrator's file says something that makes no sense, or the preset is damaged.
         """
         from advisor_app.updates.desk import UpdateDesk
 

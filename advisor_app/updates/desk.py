@@ -17,7 +17,7 @@ from advisor_app.errors import KnowledgeDamaged, TrustRootDamaged
 from advisor_app.installation import Installation
 from advisor_app.updates.app_offer import AppOffer, is_for, updatable
 from advisor_app.updates.model import Earlier, UpdateStatus
-from advisor_app.updates.policy import UpdatePolicy
+from advisor_app.updates.policy import UpdatePolicy, without_login
 from advisor_app.updates.root import TrustRoot
 from advisor_app.updates.schedule import next_check
 from advisor_app.updates.standing import Standing, standing
@@ -76,7 +76,7 @@ class UpdateDesk:
         here = self._standing(root, state)
         due = next_check(state, self.policy, now, started_at=self._started_at, share=self._share(state))
         return UpdateStatus(
-            endpoint=_without_login(self.policy.endpoint),
+            endpoint=without_login(self.policy.endpoint),
             last_check=_iso(state.last_check),
             last_attempt=_iso(state.last_attempt),
             last_fault=state.last_fault,
@@ -247,13 +247,6 @@ def _earlier(generation: Generation) -> Earlier:
         as_of=generation.as_of,
         received_on=generation.received,
     )
-
-
-def _without_login(address: str) -> str:
-    """Return an address as it may be shown and logged."""
-    scheme, colon, rest = address.partition("://")
-    place, slash, path = rest.partition("/")
-    return f"{scheme}{colon}{place.rpartition('@')[2]}{slash}{path}" if colon else address
 
 
 def _iso(time: datetime | None) -> str:

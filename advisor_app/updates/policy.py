@@ -74,10 +74,11 @@ class UpdatePolicy:
 
     `endpoint` is an address or a folder ("" for none), `mirrors` are asked after it. `proxy` is `system`, `none` or an
     address. `check` says whether to look by itself, every `interval_hours`; `metered` whether also on a metered one.
-    `app_updates` tells whether new versions of the program itself are offered. `trust_root` is another root file, None
-    for the installation's. `managed` names the keys that users cannot change, `why` who fixed each of them and
-    `managed_by` the administrator's file if there is one. `proposed` holds, as they are written, the values that the
-    preset proposes for keys that are open. `above` is what to read the policy with again.
+    `app_updates` tells whether new versions of the program itself are offered. `trust_root` is the root file that an
+    administrator names, None for the installation's (which is the preset's where it brought one). `managed` names the
+    keys that users cannot change, `why` who fixed each of them and `managed_by` the administrator's file if there is
+    one. `proposed` holds, as they are written, the values that the preset proposes for keys that are open. `above` is
+    what to read the policy with again.
     """
 
     endpoint: str = ""
@@ -140,7 +141,7 @@ def load_policy(
     if preset is not None:
         locked = {key: preset.values.get(key, DEFAULTS[key]) for key in preset.locked}
         if preset.trust_root is not None:
-            locked[TRUST_ROOT] = str(preset.trust_root)
+            locked[TRUST_ROOT] = preset.trust_root.name
         fixed = locked | fixed
         why = dict.fromkeys(locked, Source(file=preset.file, house=preset.house.name)) | why
         proposed = {key: value for key, value in preset.values.items() if key not in fixed}
@@ -155,7 +156,7 @@ def load_policy(
         interval_hours=int(values["interval_hours"]),
         metered=_is_yes(values["metered"]),
         app_updates=_is_yes(values["app_updates"]),
-        trust_root=Path(fixed[TRUST_ROOT].strip()).expanduser() if fixed.get(TRUST_ROOT) else None,
+        trust_root=Path(ordered[TRUST_ROOT].strip()).expanduser() if ordered.get(TRUST_ROOT) else None,
         managed=frozenset(fixed),
         managed_by=managed_by,
         why=why,

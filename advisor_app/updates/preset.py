@@ -49,8 +49,8 @@ _REINSTALL = "install the program again"
 class House:
     """Whose installation this is.
 
-    `regions` are districts (AGS of 5 digits), `help` says how to reach who helps, `logo` is an SVG or PNG file; `name` is
-    "" in a preset without a house.
+    `name` is "" in a preset without a house, `logo` an SVG or PNG file, `regions` are districts (AGS of 5 digits) and
+    `help` says how to reach who helps.
     """
 
     name: str = ""
