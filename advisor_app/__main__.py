@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from advisor_app.workspace import Workspace
 
+# What `terminal.self_test` starts this program with, to have done what needs a window.
+_WINDOW_PART = "self-test-window"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program.
@@ -26,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status: 0 done, 1 the check says no, 2 wrong usage, 3 environment, 4 trust.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == [_WINDOW_PART]:
+        return _test_window(arguments[1:])
     window, data_dir = _asks_for_window(arguments)
     if not window:
         from advisor_app.terminal.app import run
@@ -48,6 +53,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings_file=workspace.settings_file,
         updates=workspace.updates,
     )
+
+
+def _test_window(arguments: list[str]) -> int:
+    """Do the part of the self-test that needs Qt, or tell why it cannot be done here."""
+    try:
+        from advisor_app.desktop.self_test import main as test_window
+    except ImportError as exc:
+        from advisor_app.terminal.self_test import tell_skipped
+
+        return tell_skipped(f"the window system's libraries are incomplete ({exc})")
+    return test_window(arguments)
 
 
 def _asks_for_window(arguments: list[str]) -> tuple[bool, Path | None]:

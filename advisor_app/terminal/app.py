@@ -15,6 +15,7 @@ from advisor_app.errors import UsageFault
 from advisor_app.knowledge.records import canonical
 from advisor_app.search.model import FACET_VOCABULARY, SearchRequest, SearchResult, Sort
 from advisor_app.terminal.shell import Version, console, print_json, run_typer
+from advisor_app.terminal.self_test import self_test
 from advisor_app.terminal.show import item_text
 from advisor_app.terminal.update import status_json, status_lines, status_now, update
 from advisor_app.workspace import Library, Workspace
@@ -130,6 +131,7 @@ def status(context: typer.Context, data_dir: DataDir = None, as_json: Json = Fal
 
 
 app.command()(update)
+app.command("self-test")(self_test)
 
 
 def result_json(result: SearchResult) -> dict[str, object]:
