@@ -50,6 +50,14 @@ class Installation:
         return self.program / PORTABLE_DATA
 
 
+def portable_data() -> Path | None:
+    """Return the folder of the user's data of a portable program, None for any other. Cheap: it reads no stamp."""
+    if not getattr(sys, "frozen", False):
+        return None
+    program = Path(sys.executable).resolve().parent
+    return program / PORTABLE_DATA if (program / PORTABLE_MARK).is_file() else None
+
+
 def find_installation(resources: Path) -> Installation:
     """Tell what this program is; a stamp that is missing or damaged leaves its fields empty.
 

@@ -5,26 +5,22 @@ Nothing heavy is imported here at module level: the window paints first and open
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from advisor_app.errors import AdvisorError, EnvironmentFault, KnowledgeDamaged, KnowledgeMissing
-from advisor_app.installation import Installation, find_installation
+from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing
+from advisor_app.installation import Installation, find_installation, portable_data
+from advisor_app.search.library import Library, Origin, open_generation
 
 if TYPE_CHECKING:
-    from advisor_app.domain import Item
     from advisor_app.knowledge.generations import Generation, KnowledgeStore
-    from advisor_app.knowledge.info import KnowledgeInfo
-    from advisor_app.knowledge.reader import KnowledgeReader
-    from advisor_app.search.index import SearchIndex
-    from advisor_app.search.model import SearchRequest, SearchResult
     from advisor_app.updates.client import UpdateClient
     from advisor_app.updates.desk import UpdateDesk
     from advisor_app.updates.policy import UpdatePolicy
@@ -33,54 +29,17 @@ if TYPE_CHECKING:
 
 # How often opening follows the pointer to another generation before what is wrong there is told.
 _OPENINGS = 2
+_TEMPORARY = "beratungskoffer-"
 
 
-class Library:
-    """The knowledge as the faces use it: one database and its index. Safe to call from any thread.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """The generation to open and, where there is one, the other; `fault` is what was wrong with the other already."""
 
-    Args:
-        reader: the database; closed with the library.
-        index: the index built from it; closed with the library.
-    """
-
-    def __init__(self, *, reader: KnowledgeReader, index: SearchIndex) -> None:
-        self._reader = reader
-        self._index = index
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Release database and index."""
-        self._index.close()
-        self._reader.close()
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a question."""
-        return self._index.search(request)
-
-    def item(self, item_id: str) -> Item | None:
-        """Return an item by its id or a former one, None if there is none."""
-        return self._reader.get(item_id)
-
-    def items(self, ids: Sequence[str]) -> dict[str, Item]:
-        """Return the items with these ids, in the order asked for; unknown ids are left out."""
-        return self._reader.get_many(ids)
-
-    def label(self, vocabulary: str, code: str) -> str:
-        """Return the German label of a code."""
-        return self._reader.label(vocabulary, code)
-
-    def vocabulary(self, name: str) -> Mapping[str, str]:
-        """Return code -> German label of a vocabulary."""
-        return self._reader.vocabulary(name)
-
-    def info(self) -> KnowledgeInfo:
-        """Return version, digest, as-of day and counts."""
-        return self._reader.info()
+    generation: Generation
+    origin: Origin
+    other: Generation | None = None
+    fault: AdvisorError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +52,7 @@ class Workspace:
         kb: folder of the content; None in an installation without it.
         resources: icons, fonts, geodata, the root of trust.
         local_root: root of a development channel made in this checkout; None where there cannot be one.
+        passing: `data_dir` is a temporary folder, nothing in it outlives this run.
     """
 
     data_dir: Path
@@ -100,15 +60,19 @@ class Workspace:
     kb: Path | None
     resources: Path
     local_root: Path | None = None
+    passing: bool = False
 
     @classmethod
     def locate(cls, data_dir: Path | None = None) -> Workspace:
         """Find the places of this installation.
 
         Args:
-            data_dir: what `--data-dir` says; the platform's place for user data by default.
+            data_dir: what `--data-dir` says; by default the folder beside a portable program, else the platform's
+                place for user data, and a temporary folder where the user has none.
         """
-        own = data_dir.expanduser().resolve() if data_dir is not None else _default_data_dir()
+        own = _named(data_dir) if data_dir is not None else portable_data() or _default_data_dir()
+        if own is None:
+            return replace(cls.locate(passing_folder()), passing=True)
         package = Path(__file__).resolve().parent
         checkout = package.parent
         if getattr(sys, "frozen", False):
@@ -124,6 +88,22 @@ class Workspace:
             )
         bundled = package / "_bundled"
         return cls(data_dir=own, seed=own / "seed", kb=bundled / "kb", resources=bundled / "resources")
+
+    def apart(self, folder: Path) -> Workspace:
+        """Return the same installation with another data directory, in which nothing is meant to last.
+
+        Args:
+            folder: a temporary folder.
+        """
+        return replace(self, data_dir=folder, passing=True)
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """Return how to start this program again with the same data, without a sub-command."""
+        # Without -P the folder somebody stands in, a stick maybe, would come first where Python looks for modules.
+        python = (sys.executable, "-P", "-m", "advisor_app")
+        program = (sys.executable,) if getattr(sys, "frozen", False) else python
+        return (*program, "--data-dir", str(self.data_dir))
 
     @property
     def installation(self) -> Installation:
@@ -208,16 +188,13 @@ class Workspace:
         from advisor_app.updates.desk import UpdateDesk
 
         policy = self.policy()
-        # Without -P the folder somebody stands in, a stick maybe, would come first where Python looks for modules.
-        python = [sys.executable, "-P", "-m", "advisor_app"]
-        program = [sys.executable] if getattr(sys, "frozen", False) else python
         return UpdateDesk(
             home=self.update_home,
             store=self.own_store(),
             seed=self._seed(),
             policy=policy,
             trust_root=self.trust_root(policy),
-            command=[*program, "--data-dir", str(self.data_dir)],
+            command=self.command,
         )
 
     def update_client(self) -> UpdateClient:
@@ -253,26 +230,30 @@ class Workspace:
             KnowledgeMissing: there is neither.
             KnowledgeDamaged: the only one there is cannot be read.
         """
-        found: list[Generation] = []
+        return self._choose().generation
+
+    def _choose(self) -> _Choice:
+        found: dict[Origin, Generation] = {}
         faults: list[KnowledgeDamaged] = []
-        for store in (self.own_store(), self.seed_store()):
+        for origin, store in ((Origin.OWN, self.own_store()), (Origin.BROUGHT, self.seed_store())):
             try:
                 generation = store.current()
             except KnowledgeDamaged as exc:
                 faults.append(exc)
                 continue
             if generation is not None:
-                found.append(generation)
-        if len(found) == 2:
-            own, brought = found
-            held = self.own_store().held()
-            overtaken = own.channel == brought.channel and brought.version > held
-            return own if held and not overtaken else self._newest(found)
-        if found:
-            return found[0]
-        if faults:
-            raise faults[0]
-        raise KnowledgeMissing(path=self.seed)
+                found[origin] = generation
+        if not found:
+            raise faults[0] if faults else KnowledgeMissing(path=self.seed)
+        if len(found) == 1:
+            ((origin, generation),) = found.items()
+            return _Choice(generation=generation, origin=origin, fault=faults[0] if faults else None)
+        own, brought = found[Origin.OWN], found[Origin.BROUGHT]
+        held = self.own_store().held()
+        overtaken = own.channel == brought.channel and brought.version > held
+        if (held and not overtaken) or self._newest((own, brought)) is own:
+            return _Choice(generation=own, origin=Origin.OWN, other=brought)
+        return _Choice(generation=brought, origin=Origin.BROUGHT, other=own)
 
     def _newest(self, found: Sequence[Generation]) -> Generation:
         """Return the newest generation; versions of another channel say nothing about age here."""
@@ -298,89 +279,52 @@ class Workspace:
         """
         day = today or date.today()  # noqa: DTZ011 (the user's day)
         for _ in range(_OPENINGS):
-            generation = self.knowledge()
+            choice = self._choose()
             try:
-                return self._open(generation, day)
-            except (KnowledgeMissing, KnowledgeDamaged):
+                return self._open(choice, day)
+            except AdvisorError as fault:
                 # Updates may have passed it by, and swept it away, since the pointer was read.
-                if self.knowledge().path == generation.path:
-                    raise
-        return self._open(self.knowledge(), day)
+                if self._choose().generation.path == choice.generation.path:
+                    return self._open_other(choice, fault, day)
+        return self._open(self._choose(), day)
 
-    def _open(self, generation: Generation, today: date) -> Library:
-        from advisor_app.knowledge.reader import KnowledgeReader
+    def _open(self, choice: _Choice, today: date) -> Library:
+        return open_generation(
+            choice.generation, spare=self.data_dir, today=today, origin=choice.origin, instead_of=choice.fault
+        )
 
-        reader = KnowledgeReader(generation.database)
-        try:
-            index = self._index_of(generation, reader, today)
-        except AdvisorError:
-            reader.close()
-            raise
-        return Library(reader=reader, index=index)
-
-    def _index_of(self, generation: Generation, reader: KnowledgeReader, today: date) -> SearchIndex:
-        """Open the index of a generation; one that is lost, damaged or of another format is replaced by a rebuilt one.
-
-        The generation itself may lie where the user cannot write, so the replacement lies in the data directory.
-        """
-        from advisor_app.search.index import INDEX_FORMAT, SearchIndex
-
-        if generation.index_format == INDEX_FORMAT:
-            with suppress(KnowledgeDamaged):
-                return SearchIndex.open(generation.index, today=today)
-        rebuilt = self.data_dir / "rebuilt-index" / f"{generation.digest[:16]}-{INDEX_FORMAT}"
-        with suppress(KnowledgeDamaged):
-            return SearchIndex.open(rebuilt, today=today)
-        with _rebuilding(rebuilt.parent):
-            # Another window may have done it meanwhile.
-            with suppress(KnowledgeDamaged):
-                return SearchIndex.open(rebuilt, today=today)
-            _rebuild_index(reader, rebuilt)
-            return SearchIndex.open(rebuilt, today=today)
+    def _open_other(self, choice: _Choice, fault: AdvisorError, today: date) -> Library:
+        """Open the other generation, which tells why the first is not shown; where that fails too, raise the fault."""
+        if choice.other is not None:
+            origin = Origin.BROUGHT if choice.origin is Origin.OWN else Origin.OWN
+            other = _Choice(generation=choice.other, origin=origin, fault=fault)
+            with suppress(AdvisorError):
+                return self._open(other, today)
+        raise fault
 
 
-@contextmanager
-def _rebuilding(folder: Path) -> Iterator[None]:
-    """Let one process at a time replace what lies in a folder: each would sweep the unfinished work of the others."""
-    from filelock import FileLock
-
-    lock = FileLock(folder.with_name(f"{folder.name}.lock"))
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except OSError as exc:
-        raise _unwritable(folder, exc) from exc
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _rebuild_index(reader: KnowledgeReader, target: Path) -> None:
-    """Build an index from a database beside its place and put it there in one step."""
-    from advisor_app.search.library_documents import index_library
+def passing_folder() -> Path:
+    """Return a fresh folder that goes when the program ends; one that cannot exist where there is no place for any."""
+    import atexit
+    from tempfile import mkdtemp
 
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=target.parent) as folder:
-            fresh = Path(folder) / "index"
-            index_library(list(reader.items()), reader.vocabularies(), fresh)
-            rmtree(target, ignore_errors=True)
-            fresh.rename(target)
-        for other in target.parent.iterdir():
-            if other != target:
-                rmtree(other, ignore_errors=True)
-    except OSError as exc:
-        raise _unwritable(target, exc) from exc
+        folder = Path(mkdtemp(prefix=_TEMPORARY))
+    except OSError:
+        # Nothing can be written there, and nothing is ever found there.
+        return Path(os.devnull) / "beratungskoffer"
+    atexit.register(rmtree, folder, ignore_errors=True)
+    return folder
 
 
-def _unwritable(path: Path, exc: OSError) -> EnvironmentFault:
-    return EnvironmentFault(
-        path=path, reason=exc.strerror or str(exc), remedy="free disk space or name another folder with --data-dir"
-    )
+def _named(data_dir: Path) -> Path:
+    """Return the absolute form of what `--data-dir` says; links that lead nowhere are left to whoever opens them."""
+    return Path(os.path.realpath(os.path.expanduser(data_dir)))  # noqa: PTH111 (pathlib's raise)
 
 
-def _default_data_dir() -> Path:
+def _default_data_dir() -> Path | None:
     from platformdirs import user_data_path
 
-    return user_data_path("beratungskoffer", appauthor=False)
+    place = user_data_path("beratungskoffer", appauthor=False)
+    # Without a home the system's answer is the unresolved `~`.
+    return place if place.is_absolute() else None

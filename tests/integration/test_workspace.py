@@ -184,7 +184,22 @@ def test_a_damaged_database_is_told(workspace):
         workspace.open_library()
 
 
-def test_where_nothing_can_be_written_the_place_is_named(workspace, today):
+def test_where_nothing_lasting_can_be_written_the_index_is_rebuilt_for_this_run(
+    workspace, today, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    generation = fill(workspace.own_store(), [programme()])
+    shutil.rmtree(generation.index)
+    (workspace.data_dir / "rebuilt-index").write_text("a file where a folder should be")
+    with workspace.open_library(today=today) as library:
+        assert [hit.title for hit in library.search(SearchRequest(text="zuschuss")).hits] == ["Zuschuss A"]
+        assert len(list((tmp_path / "scratch").iterdir())) == 1
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_where_nothing_at_all_can_be_written_the_lasting_place_is_named(workspace, today, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
     generation = fill(workspace.own_store(), [programme()])
     shutil.rmtree(generation.index)
     (workspace.data_dir / "rebuilt-index").write_text("a file where a folder should be")
@@ -202,10 +217,11 @@ class Overtaken(Workspace):
 
     __slots__ = ()
 
-    def knowledge(self):
-        chosen = super().knowledge()
-        if chosen.version < 5:
-            for version in (chosen.version + 1, chosen.version + 2):
+    def _choose(self):
+        chosen = super()._choose()
+        version_then = chosen.generation.version
+        if version_then < 5:
+            for version in (version_then + 1, version_then + 2):
                 fill(self.own_store(), [programme("p", f"Stand {version}")], version=version)
         return chosen
 
