@@ -134,8 +134,8 @@ class MainWindow(QMainWindow):
         self.search.link_wanted.connect(self.open_link)
         self.search.failed.connect(self.show_failure)
         self.search.item_gone.connect(self.tell_gone)
-        self.search.results.fault.retry_wanted.connect(self._keeper.open)
-        self.search.results.fault.updates_wanted.connect(self.show_freshness)
+        self.search.results.retry_wanted.connect(self._keeper.open)
+        self.search.results.updates_wanted.connect(self.show_freshness)
 
     @Slot(object)
     def take_desk(self, desk: Any) -> None:
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         room.page_wanted.connect(self.show_freshness)
         room.failed.connect(self.show_failure)
         self._drop_hint.dropped.connect(room.read_source)
-        self.search.results.fault.updates.show()
+        self.search.results.offer_updates()
         self.setAcceptDrops(True)
         self.updates = room
         self.standing.take_updates(room)

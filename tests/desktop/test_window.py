@@ -225,7 +225,7 @@ def test_nothing_found_says_what_helps(window, qtbot):
     window.search.toggle_filter("kind", "event")
     window.search.ask_for("digital")
     idle(qtbot, window)
-    assert window.search.results._stack.currentIndex() == Shown.EMPTY.value
+    assert window.search.results.shown is Shown.EMPTY
     assert window.search.reading.view is None
     drop = next(chip for chip in window.search.results.nothing_found.findChildren(QPushButton)
                 if chip.property("facet") == "kind" and not chip.isHidden())  # fmt: skip
@@ -430,11 +430,11 @@ def test_a_picture_of_a_screen_can_be_taken(app, library, tmp_path, monkeypatch)
 def test_loading_shapes_appear_only_if_opening_takes_a_while(open_face, library, qtbot):
     library.gate.clear()
     face = open_face(lambda: library)
-    stack = face.window.search.results._stack
+    results = face.window.search.results
     with qtbot.waitSignal(face.window.first_painted):
         face.window.show()
-    assert stack.currentIndex() == Shown.NOTHING.value
-    qtbot.waitUntil(lambda: stack.currentIndex() == Shown.LOADING.value)
+    assert results.shown is Shown.NOTHING
+    qtbot.waitUntil(lambda: results.shown is Shown.LOADING)
     type_text(face.window, "ihk")
     with qtbot.waitSignal(face.window.library_opened):
         library.gate.set()
@@ -452,13 +452,13 @@ def test_missing_knowledge_is_told_and_can_be_tried_again(open_face, library, qt
 
     face = open_face(open_library)
     face.window.show()
-    stack, fault = face.window.search.results._stack, face.window.search.results.fault
-    qtbot.waitUntil(lambda: stack.currentIndex() == Shown.FAULT.value)
+    results, fault = face.window.search.results, face.window.search.results.fault
+    qtbot.waitUntil(lambda: results.shown is Shown.FAULT)
     assert "advisor-admin build" in fault._sentence.text()
     there.append(True)
     with qtbot.waitSignal(face.window.library_opened):
         fault.findChildren(QPushButton)[0].click()
-    assert stack.currentIndex() == Shown.HITS.value
+    assert results.shown is Shown.HITS
 
 
 def test_a_fault_while_searching_is_told_and_work_goes_on(window, qtbot, library):

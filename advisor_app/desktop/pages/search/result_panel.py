@@ -1,60 +1,76 @@
-"""The middle of the search page: how many hits, in which order, under which filters, and the hits."""
+"""The middle of the search page: how many hits, in which order, under which filters, and the hits.
+
+The first paint shows the head alone. The list of hits, and what stands in its place, are built (and imported) when they
+are first wanted.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from advisor_app.desktop.pages.search.empty_state import Fault, NothingFound, Skeleton
-from advisor_app.desktop.pages.search.result_model import ResultModel
-from advisor_app.desktop.pages.search.row_delegate import RowDelegate
-from advisor_app.desktop.presenters.views import ChipView, ResultView
 from advisor_app.desktop.presenters.words import SORT_LABELS
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text_label
-from advisor_app.desktop.widgets.copy_menu import offer_copies
-from advisor_app.desktop.widgets.entry_list import EntryList
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.search.model import Sort
+
+if TYPE_CHECKING:
+    from advisor_app.desktop.pages.search.empty_state import Fault, NothingFound
+    from advisor_app.desktop.pages.search.result_list import ResultList
+    from advisor_app.desktop.pages.search.result_model import ResultModel
+    from advisor_app.desktop.pages.search.sort_menu import SortMenu
+    from advisor_app.desktop.presenters.views import ChipView, ResultView
 
 
 class Shown(Enum):
     """What the panel shows below its head."""
 
-    NOTHING = 0
-    HITS = 1
-    EMPTY = 2
-    LOADING = 3
-    FAULT = 4
+    NOTHING = "nothing"
+    HITS = "hits"
+    EMPTY = "empty"
+    LOADING = "loading"
+    FAULT = "fault"
 
 
 class ResultPanel(Panel):
-    """Head with count, time, sort and chips; below it hits, or why there are none."""
+    """Head with count, time, sort and chips; below it hits, or why there are none.
+
+    Signals: `hit_chosen` (id), `hit_opened` (the current one), `onward_wanted` (id of a successor), `more_wanted` (the
+    rows from an offset on), `sort_chosen`, `filter_dropped` (facet and code), `reset_wanted` (no filters),
+    `facets_wanted`, `word_dropped`, `spelling_chosen`, `retry_wanted` (open the knowledge again), `updates_wanted`.
+    """
 
     hit_chosen = Signal(str)
     hit_opened = Signal()
     onward_wanted = Signal(str)
+    more_wanted = Signal(int)
     sort_chosen = Signal(object)
     filter_dropped = Signal(str, str)
     reset_wanted = Signal()
     facets_wanted = Signal()
+    word_dropped = Signal(str)
+    spelling_chosen = Signal(str)
+    retry_wanted = Signal()
+    updates_wanted = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("list", parent)
         self._theme = theme
         self._chips: tuple[ChipView, ...] = ()
         self._compact = False
-        self.model = ResultModel(self)
-        self.nothing_found = NothingFound(theme=theme, parent=self)
-        self.fault = Fault(theme=theme, parent=self)
+        self._offers_updates = False
+        self._shown = Shown.NOTHING
         self._build_head()
-        self._build_list()
         self._stack = QStackedWidget(self)
-        for page in (QWidget(self), self.list, self.nothing_found, Skeleton(theme=theme, parent=self), self.fault):
-            self._stack.addWidget(page)
+        self._pages: dict[Shown, QWidget] = {}
+        self.show_state(Shown.NOTHING)
+        self._sort.show()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
@@ -70,17 +86,6 @@ class ResultPanel(Panel):
         self._sort = Button("", theme=self._theme, kind="plainText", icon="chevron-down", colour="text2", size=14,
                             parent=self._head)  # fmt: skip
         self._sort.put_icon_last()
-        self._menu = QMenu(self._sort)
-        group = QActionGroup(self._menu)
-        self._actions: dict[Sort, QAction] = {}
-        for sort, label in SORT_LABELS.items():
-            action = QAction(label, self._menu, checkable=True)
-            action.setData(sort)
-            action.triggered.connect(self.sort_clicked)
-            group.addAction(action)
-            self._menu.addAction(action)
-            self._actions[sort] = action
-        self._sort.setMenu(self._menu)
         policy = self._sort.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._sort.setSizePolicy(policy)
@@ -96,23 +101,87 @@ class ResultPanel(Panel):
         self._head_column.addWidget(self._chip_box)
         self.show_sort(Sort.RELEVANCE)
 
-    def _build_list(self) -> None:
-        self.list = EntryList("Treffer", parent=self)
-        self.list.setModel(self.model)
-        self._delegate = RowDelegate(theme=self._theme, parent=self)
-        self._delegate.onward_wanted.connect(self.onward_wanted)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setUniformItemSizes(True)
-        self.list.customContextMenuRequested.connect(self.offer_copy)
-        self.list.selectionModel().currentChanged.connect(self.tell_current)
-        self.list.clicked.connect(self.tell_clicked)
-        self.list.opened.connect(self.hit_opened)
+    # Parts that are built when they are first wanted. What they need is not imported before.
+
+    @cached_property
+    def model(self) -> ResultModel:
+        """Return the rows."""
+        from advisor_app.desktop.pages.search.result_model import ResultModel  # noqa: PLC0415 - see above
+
+        model = ResultModel(self)
+        model.more_wanted.connect(self.more_wanted)
+        return model
+
+    @cached_property
+    def list(self) -> ResultList:
+        """Return the list of hits."""
+        from advisor_app.desktop.pages.search.result_list import ResultList  # noqa: PLC0415 - see above
+
+        hits = ResultList(self.model, theme=self._theme, parent=self)
+        hits.current_changed.connect(self.tell_current)
+        hits.clicked.connect(self.tell_clicked)
+        hits.opened.connect(self.hit_opened)
+        hits.onward_wanted.connect(self.onward_wanted)
+        hits.customContextMenuRequested.connect(self.offer_copy)
+        return hits
+
+    @cached_property
+    def nothing_found(self) -> NothingFound:
+        """Return what stands in place of hits if there are none."""
+        from advisor_app.desktop.pages.search.empty_state import NothingFound  # noqa: PLC0415 - see above
+
+        page = NothingFound(theme=self._theme, parent=self)
+        page.filter_dropped.connect(self.filter_dropped)
+        page.word_dropped.connect(self.word_dropped)
+        page.spelling_chosen.connect(self.spelling_chosen)
+        return page
+
+    @cached_property
+    def fault(self) -> Fault:
+        """Return what says why there is nothing to search."""
+        from advisor_app.desktop.pages.search.empty_state import Fault  # noqa: PLC0415 - see above
+
+        page = Fault(theme=self._theme, parent=self)
+        page.updates.setVisible(self._offers_updates)
+        page.retry_wanted.connect(self.retry_wanted)
+        page.updates_wanted.connect(self.updates_wanted)
+        return page
+
+    def _skeleton(self) -> QWidget:
+        from advisor_app.desktop.pages.search.empty_state import Skeleton  # noqa: PLC0415 - see above
+
+        return Skeleton(theme=self._theme, parent=self)
+
+    @cached_property
+    def _sort_menu(self) -> SortMenu:
+        from advisor_app.desktop.pages.search.sort_menu import SortMenu  # noqa: PLC0415 - see above
+
+        menu = SortMenu(self._sort)
+        menu.sort_chosen.connect(self.sort_chosen)
+        self._sort.setMenu(menu)
+        return menu
+
+    def _page(self, shown: Shown) -> QWidget:
+        if shown not in self._pages:
+            makers: dict[Shown, Callable[[], QWidget]] = {
+                Shown.NOTHING: lambda: QWidget(self),
+                Shown.HITS: lambda: self.list,
+                Shown.EMPTY: lambda: self.nothing_found,
+                Shown.LOADING: self._skeleton,
+                Shown.FAULT: lambda: self.fault,
+            }
+            self._pages[shown] = makers[shown]()
+            self._stack.addWidget(self._pages[shown])
+        return self._pages[shown]
+
+    # Showing
 
     def show_result(self, result: ResultView) -> None:
         """Show the first page of an answer; the current row is set by the page."""
         self._count.setText(result.headline)
         self._remark.setText(result.remark)
         self.show_sort(result.request.sort)
+        self._sort_menu.check(result.request.sort)
         self.show_chips(result.chips)
         self.model.show(result.rows, result.total)
         if result.rows:
@@ -125,16 +194,27 @@ class ResultPanel(Panel):
         """Tell whether these are the very rows that are on screen: then nothing needs to be painted again."""
         return bool(result.rows) and self.model.holds(result.rows, result.total)
 
+    @property
+    def shown(self) -> Shown:
+        """Return what is shown below the head."""
+        return self._shown
+
     def show_state(self, shown: Shown) -> None:
         """Show hits, or what stands in their place."""
-        self._stack.setCurrentIndex(shown.value)
+        self._shown = shown
+        self._stack.setCurrentWidget(self._page(shown))
         self._sort.setVisible(shown is Shown.HITS)
 
     def show_sort(self, sort: Sort) -> None:
         """Show which order the hits have."""
         self._sort.say(SORT_LABELS[sort])
         self._sort.setAccessibleName(f"Reihenfolge: {SORT_LABELS[sort]}")
-        self._actions[sort].setChecked(True)
+
+    def offer_updates(self) -> None:
+        """Offer to receive knowledge where there is none."""
+        self._offers_updates = True
+        if "fault" in self.__dict__:
+            self.fault.updates.show()
 
     def set_compact(self, *, compact: bool) -> None:
         """Offer the filters behind a chip where their column has no room."""
@@ -200,24 +280,17 @@ class ResultPanel(Panel):
         if rows:
             self.select(min(max(self.list.currentIndex().row() + by, 0), rows - 1))
 
-    @Slot(QModelIndex)
-    def tell_current(self, _current: QModelIndex) -> None:
+    @Slot()
+    def tell_current(self) -> None:
         """Tell which hit is the current one now."""
         if self.current_id():
             self.hit_chosen.emit(self.current_id())
 
-    @Slot(QModelIndex)
-    def tell_clicked(self, _index: QModelIndex) -> None:
+    @Slot()
+    def tell_clicked(self) -> None:
         """Show the hit that was clicked, even if it was the current one before."""
         self.hit_chosen.emit(self.current_id())
         self.hit_opened.emit()
-
-    @Slot()
-    def sort_clicked(self) -> None:
-        """Ask for another order."""
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.sort_chosen.emit(Sort(action.data()))
 
     @Slot()
     def drop_clicked(self) -> None:
@@ -228,6 +301,8 @@ class ResultPanel(Panel):
     @Slot(QPoint)
     def offer_copy(self, point: QPoint) -> None:
         """Offer to copy what the row says."""
+        from advisor_app.desktop.widgets.copy_menu import offer_copies  # noqa: PLC0415 - not before it is wanted
+
         row = self.model.row(self.list.indexAt(point).row())
         if row is None:
             return
@@ -241,6 +316,4 @@ class ResultPanel(Panel):
         px = self._theme.px
         self._head_column.setContentsMargins(px(17), px(6), px(12), px(8))
         self._head_column.setSpacing(px(4))
-        self.list.doItemsLayout()
-        self.list.viewport().update()
         self.show_chips(self._chips)

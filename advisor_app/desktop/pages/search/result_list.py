@@ -1,0 +1,46 @@
+"""The list of hits: rows of an answer, painted by their delegate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from advisor_app.desktop.pages.search.result_model import ResultModel
+from advisor_app.desktop.pages.search.row_delegate import RowDelegate
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.entry_list import EntryList
+
+
+class ResultList(EntryList):
+    """Shows the rows of a model.
+
+    Args:
+        model: the rows.
+        theme: the look.
+
+    Signals: `current_changed` (another row is the current one), `onward_wanted` (id of a successor).
+    """
+
+    current_changed = Signal()
+    onward_wanted = Signal(str)
+
+    def __init__(self, model: ResultModel, *, theme: Theme, parent: QWidget) -> None:
+        super().__init__("Treffer", parent=parent)
+        self.setModel(model)
+        delegate = RowDelegate(theme=theme, parent=self)
+        delegate.onward_wanted.connect(self.onward_wanted)
+        self.setItemDelegate(delegate)
+        self.setUniformItemSizes(True)
+        self.selectionModel().currentChanged.connect(self.tell_current)
+        theme.changed.connect(self.restyle)
+
+    @Slot(QModelIndex)
+    def tell_current(self, _current: QModelIndex) -> None:
+        """Tell that another row is the current one now."""
+        self.current_changed.emit()
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        self.doItemsLayout()
+        self.viewport().update()
