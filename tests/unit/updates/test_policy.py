@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor_app.errors import InputUnreadable
-from advisor_app.updates.policy import KEYS, UpdatePolicy, fault_in_setting, load_policy
+from advisor_app.updates.policy import DEFAULTS, KEYS, Source, UpdatePolicy, fault_in_setting, load_policy
+from advisor_app.updates.preset import House, Preset
 
 
 def write(path: Path, text: str) -> Path:
@@ -63,6 +64,7 @@ def test_only_an_administrator_names_a_trust_root(tmp_path):
         ("[updates]\nendpoint = https://a:99999999/\n", "endpoint"),
         ("[updates]\ncheck = vielleicht\n", "check"),
         ("[updates]\ninterval_hours = 0\n", "interval_hours"),
+        ("[updates]\napp_updates = nie\n", "app_updates"),
         ("[updates]\nendpiont = https://a.example/\n", "endpiont"),
         ("endpoint = https://a.example/\n", "policy.ini"),
         ("[updates]\ncheck = on\ncheck = off\n", "check"),
@@ -120,3 +122,96 @@ def test_a_settings_file_of_any_content_never_stops_the_start(tmp_path_factory, 
     user = tmp_path_factory.mktemp("user") / "settings.ini"
     user.write_text(text, encoding="utf-8", errors="replace")
     load_policy(user, [])
+
+
+def house(**fields) -> Preset:
+    return Preset(file=Path("preset.ini"), house=House(name="IHK A"), **fields)
+
+
+def test_a_preset_proposes_and_the_user_decides(tmp_path):
+    preset = house(values={"endpoint": "https://ihk.example/kb/", "check": "off"})
+    user = tmp_path / "settings.ini"
+    policy = load_policy(user, [], preset)
+    assert (policy.endpoint, policy.check, policy.managed) == ("https://ihk.example/kb/", False, frozenset())
+    write(user, "[updates]\nendpoint = https://mine.example/\ncheck = Unsinn\n")
+    policy = load_policy(user, [], preset)
+    assert (policy.endpoint, policy.check) == ("https://mine.example/", False)
+    assert policy.proposed == {"endpoint": "https://ihk.example/kb/", "check": "off"}
+
+
+def test_what_a_preset_locks_stays_and_says_who_did_it(tmp_path):
+    preset = house(values={"endpoint": "https://ihk.example/kb/"}, locked=frozenset({"endpoint", "metered"}))
+    user = write(tmp_path / "settings.ini", "[updates]\nendpoint = https://evil.example/\nmetered = on\n")
+    policy = load_policy(user, [], preset)
+    assert (policy.endpoint, policy.metered) == ("https://ihk.example/kb/", False)
+    assert policy.why == dict.fromkeys(("endpoint", "metered"), Source(file=Path("preset.ini"), house="IHK A"))
+    assert policy.managed == {"endpoint", "metered"}
+    assert not policy.proposed
+
+
+def test_an_administrator_overrules_the_preset(tmp_path):
+    preset = house(values={"app_updates": "on", "proxy": "none"}, locked=frozenset({"app_updates", "proxy"}))
+    admin = write(tmp_path / "policy.ini", "[updates]\napp_updates = off\n")
+    policy = load_policy(tmp_path / "settings.ini", [admin], preset)
+    assert (policy.app_updates, policy.proxy) == (False, "none")
+    assert policy.why["app_updates"] == Source(file=admin)
+    assert policy.why["proxy"].house == "IHK A"
+
+
+def test_a_root_that_came_with_the_preset_is_the_installations_and_fixed(tmp_path):
+    preset = house(trust_root=Path("preset/root.json"))
+    policy = load_policy(tmp_path / "settings.ini", [], preset)
+    assert policy.trust_root is None
+    assert policy.managed == {"trust_root"}
+    admin = write(tmp_path / "policy.ini", "[updates]\ntrust_root = /opt/house/root.json\n")
+    policy = load_policy(tmp_path / "settings.ini", [admin], preset)
+    assert policy.trust_root == Path("/opt/house/root.json")
+    assert policy.why["trust_root"] == Source(file=admin)
+
+
+def test_a_file_from_windows_editor_is_read(tmp_path):
+    admin = write(tmp_path / "policy.ini", "\ufeff[updates]\r\ncheck = off\r\n")
+    assert not load_policy(tmp_path / "settings.ini", [admin]).check
+
+
+def test_read_again_sees_what_the_user_changed_and_keeps_what_is_above(tmp_path):
+    user, admin = tmp_path / "settings.ini", write(tmp_path / "policy.ini", "[updates]\ncheck = off\n")
+    policy = load_policy(user, [admin], house(values={"metered": "on"}))
+    write(user, "[updates]\ncheck = on\nproxy = none\n")
+    again = policy.read_again(user)
+    assert (again.check, again.proxy, again.metered) == (False, "none", True)
+    assert again.read_again(user) == again
+
+
+SOUND = {
+    "endpoint": ("", "https://a.example/", "https://b.example/kb/"),
+    "mirrors": ("", "https://m.example/", "https://m.example/ https://n.example/"),
+    "proxy": ("system", "none", "http://p.example:8080"),
+    "check": ("on", "off"),
+    "interval_hours": ("1", "24", "48"),
+    "metered": ("on", "off"),
+    "app_updates": ("on", "off"),
+}
+LAYER = st.fixed_dictionaries({}, optional={key: st.sampled_from(values) for key, values in SOUND.items()})
+
+
+def in_ini(values) -> str:
+    return "[updates]\n" + "".join(f"{key} = {value}\n" for key, value in values.items())
+
+
+@given(LAYER, LAYER, LAYER, st.sets(st.sampled_from(KEYS)))
+def test_of_any_layers_the_highest_that_says_something_holds(tmp_path_factory, admin, user, proposed, locked):
+    folder = tmp_path_factory.getbasetemp()
+    above = write(folder / "layers-policy.ini", in_ini(admin))
+    own = write(folder / "layers-settings.ini", in_ini(user))
+    policy = load_policy(own, [above], house(values=proposed, locked=frozenset(locked)))
+    for key in KEYS:
+        fixed = {key: {**DEFAULTS, **proposed}[key] for key in locked}
+        layers = (admin, fixed, user, proposed, DEFAULTS)
+        said = next(layer[key] for layer in layers if key in layer)
+        assert policy.written(key) == (said if key != "metered" or said != "no" else "off")
+        assert (key in policy.managed) == (key in admin or key in locked)
+        assert policy.managed == policy.why.keys()
+        if key in policy.managed:
+            assert policy.why[key].house == (None if key in admin else "IHK A")
+        assert (key in policy.proposed) == (key in proposed and key not in policy.managed)
