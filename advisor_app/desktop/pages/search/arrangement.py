@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from advisor_app.desktop.pages.search.facets import WIDTH as FACETS_WIDTH
 from advisor_app.desktop.pages.search.facets import FacetPanel
 from advisor_app.desktop.pages.search.result_panel import ResultPanel
-from advisor_app.desktop.reading.pane import ReadingPane
+from advisor_app.desktop.reading.place import ReadingPlace
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
 
@@ -31,7 +31,7 @@ class Arrangement(QObject):
 
     def __init__(
         self, *, theme: Theme, page: QWidget, bar: QWidget, facets: FacetPanel, results: ResultPanel,
-        reading: ReadingPane,
+        reading: ReadingPlace,
     ) -> None:  # fmt: skip
         super().__init__(page)
         self._theme = theme

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -15,11 +17,14 @@ from advisor_app.desktop.pages.search.facets import FacetPanel
 from advisor_app.desktop.pages.search.result_panel import ResultPanel, Shown
 from advisor_app.desktop.pages.search.state import PAGE_SIZE, History, Place, SearchState
 from advisor_app.desktop.presenters.views import Baseline, ItemView, Library, ResultView
-from advisor_app.desktop.reading.pane import ReadingPane
+from advisor_app.desktop.reading.place import ReadingPlace
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
 from advisor_app.desktop.widgets.search_field import SearchField
 from advisor_app.search.model import Sort
+
+if TYPE_CHECKING:
+    from advisor_app.desktop.reading.pane import ReadingPane
 
 
 class SearchPage(QWidget):
@@ -55,7 +60,7 @@ class SearchPage(QWidget):
         self.field = SearchField(theme=theme, parent=self)
         self.facets = FacetPanel(theme=theme, parent=self)
         self.results = ResultPanel(theme=theme, parent=self)
-        self.reading = ReadingPane(theme=theme, parent=self)
+        self._place = ReadingPlace(theme=theme, parent=self)
         self._build(corner)
         self._wire()
         theme.changed.connect(self.restyle)
@@ -68,7 +73,7 @@ class SearchPage(QWidget):
         self._bar_row.addStretch(1)
         self._bar_row.addWidget(corner)
         self.arrangement = Arrangement(theme=self._theme, page=self, bar=self._bar, facets=self.facets,
-                                       results=self.results, reading=self.reading)  # fmt: skip
+                                       results=self.results, reading=self._place)  # fmt: skip
 
     def _wire(self) -> None:
         self._asker.failed.connect(self.failed)
@@ -86,11 +91,17 @@ class SearchPage(QWidget):
         self.results.facets_wanted.connect(self.toggle_drawer)
         self.results.word_dropped.connect(self.drop_word)
         self.results.spelling_chosen.connect(self.ask_for)
-        self.reading.item_wanted.connect(self.visit_item)
-        self.reading.link_wanted.connect(self.link_wanted)
-        self.reading.back_wanted.connect(self.go_back)
-        self.reading.forth_wanted.connect(self.go_forth)
-        self.reading.list_wanted.connect(self.show_list)
+
+    @cached_property
+    def reading(self) -> ReadingPane:
+        """Return the reading pane, built when there is something to read."""
+        pane = self._place.pane
+        pane.item_wanted.connect(self.visit_item)
+        pane.link_wanted.connect(self.link_wanted)
+        pane.back_wanted.connect(self.go_back)
+        pane.forth_wanted.connect(self.go_forth)
+        pane.list_wanted.connect(self.show_list)
+        return pane
 
     # Asking
 
