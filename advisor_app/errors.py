@@ -236,7 +236,10 @@ class RootUnfit(TrustFault):
 
 
 class AppTooOld(AdvisorError):
-    """The content needs a newer app; the old content stays. Details: `needs` (what), `have`."""
+    """The content needs a newer app; the old content stays.
+
+    Details: `needs` (what), `have`, `offered` (the version of the app that can be had, "" for none).
+    """
 
     code = "app_too_old"
     exit_status = 1

@@ -19,13 +19,22 @@ from advisor_app.errors import (
     ClockWrong,
     EnvironmentFault,
     TlsRefused,
+    UsageFault,
 )
 from advisor_app.knowledge.disk import fault_of, sweep_partial
+from advisor_app.updates.app_fetch import AppFolder
+from advisor_app.updates.app_look import judged, learned
+from advisor_app.updates.app_offer import AppFetched, updatable
 from advisor_app.updates.events import details_of
+from advisor_app.updates.format import APP_TARGETS
+from advisor_app.updates.model import Step
 from advisor_app.updates.run import Listeners, Places, UpdateRun, Wishes
+from advisor_app.updates.standing import standing
 from advisor_app.updates.state import FILE, UpdateState, load_state, save_state
+from advisor_app.updates.trust import AppLookup, read_app
 
 if TYPE_CHECKING:
+    from advisor_app.installation import Installation
     from advisor_app.knowledge.generations import Generation, KnowledgeStore
     from advisor_app.updates import model
     from advisor_app.updates.root import TrustRoot
@@ -48,10 +57,21 @@ class UpdateClient:
         store: the user's own knowledge, which updates go to.
         seed: the knowledge that came with the installation, None without one.
         trust_root: whom to trust.
+        installation: what the program is; newer versions of it are looked for. None to look for none.
     """
 
-    def __init__(self, *, home: Path, store: KnowledgeStore, seed: Generation | None, trust_root: TrustRoot) -> None:
-        self._places = Places(home=home, store=store, seed=seed, root=trust_root)
+    def __init__(
+        self,
+        *,
+        home: Path,
+        store: KnowledgeStore,
+        seed: Generation | None,
+        trust_root: TrustRoot,
+        installation: Installation | None = None,
+    ) -> None:
+        app = installation if updatable(installation) else None
+        self._places = Places(home=home, store=store, seed=seed, root=trust_root, app=app)
+        self._apps = AppFolder(home)
 
     def update(  # noqa: PLR0913 (what the user may wish, and who is told)
         self,
@@ -111,13 +131,80 @@ class UpdateClient:
                 self._save(left, before, endpoint=endpoint)
                 raise
             except AdvisorError as exc:
-                fault = _clock_instead(run, exc)
+                fault = _clock_instead(run.now, run.known_day, exc)
                 self._save(_after_fault(run, fault), before, endpoint=endpoint)
                 if fault is exc:
                     raise
                 raise fault from exc
             self._save(_after_success(run), before, endpoint=endpoint)
+            # What was fetched before is of no use once it is installed, or something newer is there.
+            self._apps.sweep(run.state.app)
             return result
+
+    def fetch_app(
+        self,
+        source: Source,
+        *,
+        accept_expired: bool = False,
+        progress: model.Progress = _unheard,
+        cancelled: model.Cancelled = _never,
+        now: datetime | None = None,
+    ) -> AppFetched:
+        """Fetch the newer version of the app that is signed for this installation; the knowledge is left alone.
+
+        Args:
+            source: where it comes from; closed by the caller.
+            accept_expired: read material that has expired; signatures, thresholds and versions still hold.
+            progress: told about the steps connect, verify, download and check.
+            cancelled: asked all the time.
+            now: the time, aware; the machine's by default.
+
+        Raises:
+            UsageFault: newer versions are not looked for here, or this machine lacks what the newer one needs.
+            TrustFault: what was received cannot be trusted; the subclass says why.
+            TransportFault: the endpoint cannot be asked; what arrived is kept for the next try.
+            InputUnreadable: a bundle is damaged, or does not carry the installer.
+            Busy: another process is updating here.
+            Cancelled: `cancelled` said so.
+            EnvironmentFault: disk or permission; `DiskFull` if there is no room.
+        """
+        installation, root = self._places.app, self._places.root
+        if installation is None:
+            remedy = "update it the way it was installed, or ask whoever looks after this machine"
+            raise UsageFault(what="newer versions of the app are not looked for here", remedy=remedy)
+        with self._locked():
+            self._sweep()
+            state = load_state(self._places.home, root.channel)
+            now = now or datetime.now(tz=UTC)
+            here = standing(self._places.store, self._places.seed, state, root.channel)
+            progress(Step.CONNECT, 0, None)
+            try:
+                signed = read_app(
+                    source,
+                    root,
+                    self._places.memory,
+                    APP_TARGETS[installation.package],
+                    now=now,
+                    known_day=here.known_day,
+                    reached=here.reached,
+                    accept_expired=accept_expired,
+                    cancelled=cancelled,
+                )
+            except TlsRefused as exc:
+                fault = _clock_instead(now, here.known_day, exc)
+                if fault is exc:
+                    raise
+                raise fault from exc
+            progress(Step.VERIFY, 1, 1)
+            after, _ = learned(state, AppLookup(signed=signed), installation)
+            with suppress(EnvironmentFault):
+                save_state(self._places.home, root.channel, after)
+            offer = judged(signed, installation, newest=state.app_newest, where=source.label)
+            if offer is None:
+                self._apps.sweep()
+                return AppFetched()
+            path = self._apps.fetch(source, offer, progress=progress, cancelled=cancelled)
+            return AppFetched(offer=offer, file=str(path))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -183,9 +270,9 @@ def _after_fault(run: UpdateRun, fault: AdvisorError) -> UpdateState:
     )
 
 
-def _clock_instead(run: UpdateRun, fault: AdvisorError) -> AdvisorError:
+def _clock_instead(now: datetime, known_day: str, fault: AdvisorError) -> AdvisorError:
     """Return the better reason where a certificate seems wrong because the clock is: it was not valid yet back then."""
-    today = run.now.date().isoformat()
-    if isinstance(fault, TlsRefused) and today < run.known_day:
-        return ClockWrong(today=today, known=run.known_day)
+    today = now.date().isoformat()
+    if isinstance(fault, TlsRefused) and today < known_day:
+        return ClockWrong(today=today, known=known_day)
     return fault

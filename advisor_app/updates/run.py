@@ -22,16 +22,19 @@ from advisor_app.errors import (
 )
 from advisor_app.knowledge.records import SCHEMA_MAJOR
 from advisor_app.updates import model
+from advisor_app.updates.app_look import learned
+from advisor_app.updates.app_offer import AppOffer, is_newer
 from advisor_app.updates.apply import Applied, apply_records, check_room, difference
-from advisor_app.updates.format import PackInfo, PackKind
+from advisor_app.updates.format import APP_TARGETS, PackInfo, PackKind
 from advisor_app.updates.model import Found, Outcome, Step, UpdateResult
 from advisor_app.updates.packs import Pack, read_pack
 from advisor_app.updates.soundness import is_sound
 from advisor_app.updates.standing import standing
 from advisor_app.updates.transport.faults import PackGone
-from advisor_app.updates.trust import Offer, Target, read_offer
+from advisor_app.updates.trust import AppLookup, AppQuestion, Offer, Target, read_offer
 
 if TYPE_CHECKING:
+    from advisor_app.installation import Installation
     from advisor_app.knowledge.generations import Generation, KnowledgeStore
     from advisor_app.updates.root import TrustRoot
     from advisor_app.updates.state import UpdateState
@@ -44,12 +47,16 @@ _Attempt = tuple[Target, "Generation | None"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Where an update works: the client's own files, the user's knowledge, the installation's, the root of trust."""
+    """Where an update works: the client's own files, the user's knowledge, the installation's, the root of trust.
+
+    `app` is the installation for which newer versions are looked for, None to look for none.
+    """
 
     home: Path
     store: KnowledgeStore
     seed: Generation | None
     root: TrustRoot
+    app: Installation | None = None
 
     @property
     def downloads(self) -> Path:
@@ -81,7 +88,11 @@ class Listeners:
 
 
 class UpdateRun:
-    """One update. `state` is what is known of the channel, brought up to date as soon as something is trusted."""
+    """One update.
+
+    `state` is what is known of the channel, brought up to date as soon as something is trusted; `app` a newer version
+    of the app, if one was found.
+    """
 
     def __init__(
         self,
@@ -94,6 +105,7 @@ class UpdateRun:
         now: datetime,
     ) -> None:
         self.state = state
+        self.app: AppOffer | None = None
         self.now = now
         self._source = source
         self._places = places
@@ -111,6 +123,13 @@ class UpdateRun:
 
     def run(self) -> UpdateResult:
         """Do the update; the faults are those of `UpdateClient.update`."""
+        try:
+            return self._run()
+        except AppTooOld as exc:
+            offered = self.app.version if self.app is not None else ""
+            raise AppTooOld(**{**exc.details, "offered": offered}) from exc
+
+    def _run(self) -> UpdateResult:
         offer = self._offer()
         info = offer.snapshot.info
         here = self._here
@@ -144,11 +163,22 @@ class UpdateRun:
             known_day=self.known_day,
             reached=self._here.reached,
             accept_expired=self._wishes.accept_expired,
+            app=self._app_question(),
             cancelled=self._tell.cancelled,
         )
         self._tell.progress(Step.VERIFY, 1, 1)
         self._stop_if_cancelled()
         return offer
+
+    def _app_question(self) -> AppQuestion | None:
+        installation = self._places.app
+        if installation is None:
+            return None
+
+        def told(lookup: AppLookup) -> None:
+            self.state, self.app = learned(self.state, lookup, installation)
+
+        return AppQuestion(name=APP_TARGETS[installation.package], told=told)
 
     def _learn(self, offer: Offer) -> None:
         """Remember what the trusted answer says, whatever comes of it."""
@@ -295,6 +325,7 @@ class UpdateRun:
             valid_until=offer.valid_until,
             keys=offer.keys,
             threshold=offer.threshold,
+            app=self.app,
         )
 
 
@@ -311,9 +342,5 @@ def _check_app(info: PackInfo) -> None:
     """
     if info.schema > SCHEMA_MAJOR:
         raise AppTooOld(needs=f"record schema {info.schema}", have=f"record schema {SCHEMA_MAJOR}")
-    if _numbers(info.min_app) > _numbers(__version__):
+    if info.min_app and is_newer(info.min_app, __version__):
         raise AppTooOld(needs=f"app version {info.min_app}", have=f"app version {__version__}")
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version))

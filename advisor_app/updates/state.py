@@ -32,7 +32,8 @@ class UpdateState:
     newest version ever trusted, `published` the newest ISO day a trusted pack was published on, `expires` the ISO day
     on which the last seen freshness ends. `min_interval` and `retry_after` (seconds) are what publisher and server
     asked for. `app` is the version of the app that was last offered to this device, `app_newest` the newest one that
-    ever was, `app_warning` why what is signed about it was of no use the last time ("": nothing is wrong).
+    ever was, `app_warning` why what is signed about it was of no use the last time: a fault's code, `needs glibc 2.36`,
+    or "".
     """
 
     last_attempt: datetime | None = None

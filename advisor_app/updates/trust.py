@@ -1,72 +1,24 @@
-"""What the endpoint offers, as far as it is signed by those whom the root of trust names. TUF stays inside.
-
-Signatures, thresholds, versions and expiry are judged by python-tuf's client; this module hands it the files, keeps its
-memory healthy and tells its verdicts as our faults.
-"""
+"""What the endpoint offers, as far as it is signed by those whom the root of trust names: content, and newer apps."""
 
 from __future__ import annotations
 
-import errno
-import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from securesystemslib.exceptions import Error as SecureSystemsError
-from tuf.api import exceptions as tuf
-from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
-from tuf.api.serialization import DeserializationError
-from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+from tuf.api.metadata import Root, Targets
 
-from advisor_app.errors import (
-    AdvisorError,
-    AppTooOld,
-    Cancelled,
-    ClockWrong,
-    ContentMismatch,
-    MaterialExpired,
-    ProxyLogin,
-    RolledBack,
-    ServerRefused,
-    ServerUnreachable,
-    SignatureWrong,
-    TooSlow,
-    TransportAltered,
-    TransportFault,
-    TrustFault,
-    TrustRootDamaged,
-)
-from advisor_app.knowledge.disk import fault_of
-from advisor_app.updates.format import PACK_FORMAT, RUNGS, SNAPSHOT, TARGETS, PackInfo, PackKind, rung
+from advisor_app.errors import AdvisorError, AppTooOld, Cancelled, ContentMismatch, RolledBack
+from advisor_app.updates.format import PACK_FORMAT, RUNGS, SNAPSHOT, PackInfo, PackKind, hashed_path, is_sha256, rung
 from advisor_app.updates.root import TrustRoot
-from advisor_app.updates.transport.faults import FetchFault
+from advisor_app.updates.trust_session import Seen, Session, ask_each
 
 if TYPE_CHECKING:
     from tuf.api.metadata import TargetFile
-    from tuf.ngclient._internal.trusted_metadata_set import TrustedMetadataSet
 
     from advisor_app.updates.transport.source import Source
-
-# Our metadata is a few kilobytes each; whoever sends more means harm.
-_LIMITS = UpdaterConfig(
-    max_root_rotations=64,
-    max_delegations=8,
-    root_max_length=65_536,
-    timestamp_max_length=8_192,
-    snapshot_max_length=65_536,
-    targets_max_length=262_144,
-)
-# Faults of a disk that starting afresh cannot mend.
-_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO})
-# Where everything expired longer ago than this, the clock is a likelier reason than a publisher who gave up.
-_IMPLAUSIBLE = timedelta(days=365)
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_EXPIRED_ROLE = re.compile(r"([\w-]+)(?:\.json)? is expired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +45,31 @@ class Offer:
     threshold: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedApp:
+    """An installer as it is signed: length in bytes, SHA-256 in hex, and what is said about it. Not judged yet."""
+
+    length: int
+    sha256: str
+    custom: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppLookup:
+    """What looking for an installer came to: it, nothing, or why what is there cannot be used."""
+
+    signed: SignedApp | None = None
+    fault: AdvisorError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppQuestion:
+    """Which installer is looked for beside the content, by its target name, and who is told; several times maybe."""
+
+    name: str
+    told: Callable[[AppLookup], None]
+
+
 def read_offer(  # noqa: PLR0913 (what is known here already are three things)
     source: Source,
     root: TrustRoot,
@@ -103,6 +80,7 @@ def read_offer(  # noqa: PLR0913 (what is known here already are three things)
     known_day: str = "",
     reached: datetime | None = None,
     accept_expired: bool = False,
+    app: AppQuestion | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Offer:
     """Ask an endpoint what it offers and verify the answer; of several servers each, until one offers what can be used.
@@ -116,6 +94,8 @@ def read_offer(  # noqa: PLR0913 (what is known here already are three things)
         known_day: an ISO day that has certainly begun ("" if none is known), to tell a wrong clock from expiry.
         reached: a moment that has certainly passed: a clock that is behind it does not make fresh what expired before.
         accept_expired: judge expiry as of just before the offer's own; signatures, thresholds and versions still hold.
+        app: an installer to look for as well. It is told before the content is judged: content that needs a newer app
+            is when it helps. Whatever is wrong with it, the content is none the worse.
         cancelled: asked before every request; a source asks its own while one is under way.
 
     Raises:
@@ -125,245 +105,118 @@ def read_offer(  # noqa: PLR0913 (what is known here already are three things)
         Cancelled: `cancelled` said so.
         EnvironmentFault: the memory cannot be read or written.
     """
+    seen = Seen(now=now, known_day=known_day, judged_at=max(now, reached or now))
 
     def ask() -> Offer:
-        seen = _Seen(now=now, known=known, known_day=known_day, judged_at=max(now, reached or now))
-        session = _Session(source, root, memory, seen, cancelled)
-        return session.offer(accept_expired=accept_expired)
+        session = Session(source, root, memory, seen, cancelled)
+        session.refresh(accept_expired=accept_expired)
+        found = {name: session.target(name) for name in (SNAPSHOT, *map(rung, range(RUNGS)))}
+        # Until when the content holds has nothing to do with what else is signed there.
+        valid_until = session.valid_until
+        if app is not None:
+            app.told(_look(session, app.name))
+        return _offer(source.label, session, found, known=known, valid_until=valid_until)
 
-    while True:
-        try:
-            return _mending(ask, memory)
-        except (TrustRootDamaged, ProxyLogin):
-            raise  # another server would change nothing
-        except (TrustFault, TransportFault) as exc:
-            fault = source.turn_from(exc)
-            if fault is exc:
-                raise
-            if fault is not None:
-                raise fault from exc
+    return ask_each(source, memory, ask)
 
 
-def _mending(ask: Callable[[], Offer], memory: Path) -> Offer:
-    """Ask, with a memory that is begun anew if something stands where a file of it should."""
+def read_app(  # noqa: PLR0913 (as `read_offer`)
+    source: Source,
+    root: TrustRoot,
+    memory: Path,
+    name: str,
+    *,
+    now: datetime,
+    known_day: str = "",
+    reached: datetime | None = None,
+    accept_expired: bool = False,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> SignedApp | None:
+    """Ask an endpoint for an installer alone; None if none is signed under that name. See `read_offer`."""
+    seen = Seen(now=now, known_day=known_day, judged_at=max(now, reached or now))
+
+    def ask() -> SignedApp | None:
+        session = Session(source, root, memory, seen, cancelled)
+        session.refresh(accept_expired=accept_expired)
+        return _signed_app(session, name)
+
+    return ask_each(source, memory, ask)
+
+
+def _look(session: Session, name: str) -> AppLookup:
     try:
-        return ask()
-    except OSError as exc:
-        if exc.errno in _MACHINE:
-            raise fault_of(exc, memory) from exc
-    # The version on disk still guards against rollback.
-    try:
-        _clear(memory)
-        return ask()
-    except OSError as exc:
-        raise fault_of(exc, memory) from exc
+        return AppLookup(signed=_signed_app(session, name))
+    except Cancelled:
+        raise
+    except AdvisorError as exc:
+        return AppLookup(fault=exc)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """What an offer is held against, see `read_offer`; `judged_at` is the time that expiry is judged by."""
-
-    now: datetime
-    known: int
-    known_day: str
-    judged_at: datetime
+def _signed_app(session: Session, name: str) -> SignedApp | None:
+    target = session.target(name)
+    if target is None:
+        return None
+    custom = target.custom if isinstance(target.custom, Mapping) else {}
+    return SignedApp(length=target.length, sha256=target.hashes.get("sha256", ""), custom=custom)
 
 
-class _Session:
-    """One reading of one endpoint."""
+def _offer(where: str, session: Session, found: dict[str, TargetFile | None], *, known: int, valid_until: str) -> Offer:
+    """Judge the content that was found.
 
-    def __init__(
-        self,
-        source: Source,
-        root: TrustRoot,
-        memory: Path,
-        seen: _Seen,
-        cancelled: Callable[[], bool],
-    ) -> None:
-        self._source = source
-        self._root = root
-        self._memory = memory
-        self._seen = seen
-        self._fetcher = _Watched(source.fetcher, cancelled)
-
-    def offer(self, *, accept_expired: bool) -> Offer:
-        updater = self._updater()
-        trusted: TrustedMetadataSet = updater._trusted_set  # noqa: SLF001 (the only way to tell TUF the time)
-        with self._translated(trusted):
-            trusted.reference_time = _BEGINNING if accept_expired else self._seen.judged_at
-            updater.refresh()
-            if accept_expired:
-                self._judge_as_of_the_offer(trusted)
-            found = {name: updater.get_targetinfo(name) for name in (SNAPSHOT, *map(rung, range(RUNGS)))}
-        snapshot = found.pop(SNAPSHOT)
-        if snapshot is None:
-            raise ContentMismatch(where=self._source.label, reason="nothing is published there")
-        whole = self._target(snapshot)
-        if whole.info.to < self._seen.known:
-            raise RolledBack(
-                where=self._source.label,
-                offered=whole.info.to,
-                known=self._seen.known,
-                reason="an older state is offered",
-            )
-        keys, threshold = _signers(trusted.targets, trusted.root)
-        return Offer(
-            snapshot=whole,
-            rungs=tuple(self._rungs(found, whole.info)),
-            valid_until=min(signed.expires for signed in trusted).date().isoformat(),
-            keys=keys,
-            threshold=threshold,
-        )
-
-    def _updater(self) -> Updater:
-        try:
-            if self._memory.exists() and not self._memory.is_dir():
-                self._memory.unlink()
-            return _Updater(
-                metadata_dir=str(self._memory),
-                metadata_base_url=self._source.metadata_url,
-                fetcher=self._fetcher,
-                config=_LIMITS,
-                bootstrap=self._root.data,
-            )
-        except (tuf.RepositoryError, SecureSystemsError) as exc:
-            raise TrustRootDamaged(where=self._root.where, reason=str(exc)) from exc
-
-    def _judge_as_of_the_offer(self, trusted: TrustedMetadataSet) -> None:
-        """Set the time that expiry is judged by to just before the offered timestamp's own, and judge by it."""
-        last_moment = trusted.timestamp.expires - timedelta(seconds=1)
-        trusted.reference_time = min(self._seen.judged_at, last_moment)
-        for role in (Root.type, Snapshot.type, Targets.type):
-            if trusted[role].is_expired(trusted.reference_time):
-                self._expired(role, trusted[role].expires, trusted)
-
-    def _target(self, target: TargetFile) -> Target:
-        """Return a signed pack.
-
-        Raises:
-            AppTooOld: it has a format that this app does not know.
-            ContentMismatch: what is signed about it makes no sense.
-        """
-        custom: dict[str, Any] = target.custom or {}
-        fmt = custom.get("fmt")
-        if isinstance(fmt, int) and fmt > PACK_FORMAT:
-            raise AppTooOld(needs=f"pack format {fmt}", have=f"pack format {PACK_FORMAT}")
-        folder, _, name = target.path.rpartition("/")
-        try:
-            sha256 = target.hashes["sha256"]
-            info = PackInfo.from_custom(custom)
-        except (KeyError, ValueError) as exc:
-            raise ContentMismatch(where=target.path, reason=f"what is signed about it is incomplete: {exc}") from exc
-        # It becomes a file name here: nobody who may sign content may thereby name files of this device.
-        if _SHA256.fullmatch(sha256) is None:
-            raise ContentMismatch(where=target.path, reason="its hash is none")
-        return Target(path=f"{TARGETS}{folder}/{sha256}.{name}", length=target.length, sha256=sha256, info=info)
-
-    def _rungs(self, found: dict[str, TargetFile | None], whole: PackInfo) -> Iterator[Target]:
-        """Yield the rungs that lead to the offered state; one that makes no sense is passed over for the snapshot."""
-        for target in found.values():
-            try:
-                one = self._target(target) if target is not None else None
-            except (ContentMismatch, AppTooOld):
-                continue
-            if one is None or one.info.kind is not PackKind.DELTA:
-                continue
-            if (one.info.to, one.info.n, one.info.digest) == (whole.to, whole.n, whole.digest):
-                yield one
-
-    @contextmanager
-    def _translated(self, trusted: TrustedMetadataSet) -> Iterator[None]:
-        try:
-            yield
-        except tuf.DownloadError as exc:
-            raise self._download_fault(exc) from exc
-        except tuf.ExpiredMetadataError as exc:
-            match = _EXPIRED_ROLE.search(str(exc))
-            role = match[1] if match else Timestamp.type
-            self._expired(role, self._expiry_of(role, trusted), trusted, cause=exc)
-        except tuf.BadVersionNumberError as exc:
-            raise _version_fault(self._source.label, str(exc)) from exc
-        except DeserializationError as exc:
-            if self._source.metadata_url.startswith("http"):
-                raise TransportAltered(where=self._source.label, reason="what came is no signed metadata") from exc
-            raise SignatureWrong(where=self._source.label, reason="a file there is no signed metadata") from exc
-        except tuf.LengthOrHashMismatchError as exc:
-            raise ContentMismatch(where=self._source.label, reason=str(exc)) from exc
-        except (tuf.RepositoryError, SecureSystemsError) as exc:
-            raise SignatureWrong(where=self._source.label, reason=str(exc)) from exc
-
-    def _download_fault(self, exc: tuf.DownloadError) -> AdvisorError:
-        where = self._source.label
-        match exc:
-            case FetchFault():
-                return exc.fault
-            case tuf.DownloadHTTPError():
-                return ServerRefused(where=where, reason="refused", status=exc.status_code, retry_after=0)
-            case tuf.DownloadLengthMismatchError():
-                return ContentMismatch(where=where, reason="more was sent than signed metadata can have")
-            case tuf.SlowRetrievalError():
-                return TooSlow(where=where, reason="metadata did not arrive in time")
-            case _:
-                return ServerUnreachable(where=where, reason=str(exc))
-
-    def _expiry_of(self, role: str, trusted: TrustedMetadataSet) -> datetime | None:
-        """Return when a role expired. TUF keeps what it refused only of some roles; it was what came last."""
-        try:
-            if role in (Root.type, Timestamp.type, Snapshot.type):
-                return trusted[role].expires
-            last: Metadata[Targets] = Metadata.from_bytes(self._fetcher.last)
-        except (KeyError, tuf.RepositoryError):
-            return None
-        return last.signed.expires
-
-    def _expired(
-        self, role: str, expires: datetime | None, trusted: TrustedMetadataSet, cause: Exception | None = None
-    ) -> NoReturn:
-        today = self._seen.now.date().isoformat()
-        if today < self._seen.known_day:
-            raise ClockWrong(today=today, known=self._seen.known_day) from cause
-        latest = max(signed.expires for signed in trusted)
-        if latest + _IMPLAUSIBLE < self._seen.now:
-            raise ClockWrong(today=today, known=latest.date().isoformat()) from cause
-        day = "" if expires is None else expires.date().isoformat()
-        reason = "nobody renewed it, or the clock of this device is ahead"
-        raise MaterialExpired(where=self._source.label, role=role, expired_on=day, reason=reason) from cause
-
-
-class _Updater(Updater):
-    """TUF's client without the link `root.json`, which some network drives and sticks refuse.
-
-    Only who trusts the cached root would read it; here the installation's root is the beginning every time.
+    Raises:
+        ContentMismatch: there is none, or what is signed about it makes no sense.
+        RolledBack: it is older than what was trusted here before.
+        AppTooOld: it has a format that this app does not know.
     """
-
-    def _update_root_symlink(self) -> None:
-        return
-
-
-class _Watched(FetcherInterface):
-    """A fetcher that can be cancelled and remembers the last file it brought."""
-
-    def __init__(self, inner: FetcherInterface, cancelled: Callable[[], bool]) -> None:
-        self._inner = inner
-        self._cancelled = cancelled
-        self.last = b""
-
-    def download_bytes(self, url: str, max_length: int) -> bytes:
-        if self._cancelled():
-            raise FetchFault(Cancelled())
-        self.last = self._inner.download_bytes(url, max_length)
-        return self.last
-
-    def _fetch(self, url: str) -> Iterator[bytes]:
-        return self._inner.fetch(url)
+    snapshot = found.pop(SNAPSHOT)
+    if snapshot is None:
+        raise ContentMismatch(where=where, reason="nothing is published there")
+    whole = _target(snapshot)
+    if whole.info.to < known:
+        raise RolledBack(where=where, offered=whole.info.to, known=known, reason="an older state is offered")
+    keys, threshold = _signers(session.targets, session.root)
+    return Offer(
+        snapshot=whole,
+        rungs=tuple(_rungs(found, whole.info)),
+        valid_until=valid_until,
+        keys=keys,
+        threshold=threshold,
+    )
 
 
-def _version_fault(where: str, text: str) -> AdvisorError:
-    """Return the fault of a role version that should not be: older than seen, or not the one that was announced."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    if "root" in text or len(numbers) != 2 or numbers[0] == numbers[1]:
-        return SignatureWrong(where=where, reason=text)
-    return RolledBack(where=where, offered=min(numbers), known=max(numbers), reason=text)
+def _target(target: TargetFile) -> Target:
+    """Return a signed pack.
+
+    Raises:
+        AppTooOld: it has a format that this app does not know.
+        ContentMismatch: what is signed about it makes no sense.
+    """
+    custom: dict[str, Any] = target.custom or {}
+    fmt = custom.get("fmt")
+    if isinstance(fmt, int) and fmt > PACK_FORMAT:
+        raise AppTooOld(needs=f"pack format {fmt}", have=f"pack format {PACK_FORMAT}")
+    try:
+        sha256 = target.hashes["sha256"]
+        info = PackInfo.from_custom(custom)
+    except (KeyError, ValueError) as exc:
+        raise ContentMismatch(where=target.path, reason=f"what is signed about it is incomplete: {exc}") from exc
+    # It becomes a file name here: nobody who may sign content may thereby name files of this device.
+    if not is_sha256(sha256):
+        raise ContentMismatch(where=target.path, reason="its hash is none")
+    return Target(path=hashed_path(target.path, sha256), length=target.length, sha256=sha256, info=info)
+
+
+def _rungs(found: dict[str, TargetFile | None], whole: PackInfo) -> Iterator[Target]:
+    """Yield the rungs that lead to the offered state; one that makes no sense is passed over for the snapshot."""
+    for target in found.values():
+        try:
+            one = _target(target) if target is not None else None
+        except (ContentMismatch, AppTooOld):
+            continue
+        if one is None or one.info.kind is not PackKind.DELTA:
+            continue
+        if (one.info.to, one.info.n, one.info.digest) == (whole.to, whole.n, whole.digest):
+            yield one
 
 
 def _signers(targets: Targets, root: Root) -> tuple[int, int]:
@@ -375,10 +228,3 @@ def _signers(targets: Targets, root: Root) -> tuple[int, int]:
             return len(role.keyids), role.threshold
     own = root.roles[Targets.type]
     return len(own.keyids), own.threshold
-
-
-def _clear(memory: Path) -> None:
-    if memory.is_dir() and not memory.is_symlink():
-        shutil.rmtree(memory)
-    else:
-        memory.unlink(missing_ok=True)
