@@ -195,6 +195,7 @@ class Workspace:
             policy=policy,
             trust_root=self.trust_root(policy),
             command=self.command,
+            installation=self.installation,
         )
 
     def update_client(self) -> UpdateClient:
@@ -207,11 +208,13 @@ class Workspace:
         from advisor_app.updates.client import UpdateClient
         from advisor_app.updates.root import TrustRoot
 
+        policy = self.policy()
         return UpdateClient(
             home=self.update_home,
             store=self.own_store(),
             seed=self._seed(),
-            trust_root=TrustRoot.read(self.trust_root(self.policy())),
+            trust_root=TrustRoot.read(self.trust_root(policy)),
+            installation=self.installation if policy.app_updates else None,
         )
 
     def _seed(self) -> Generation | None:
