@@ -303,3 +303,16 @@ def test_damage_of_any_kind_is_told_or_harmless(tmp_path_factory, blows, name):
     told = [outcome_of(lambda: read_staged(folder)), outcome_of(lambda: load_preset(folder / "preset.ini"))]
     assert (told[0] == "") == (told[1] == "")
     assert "\n" not in "".join(told)
+
+
+def test_the_example_that_is_handed_out_holds(root, geodata, tmp_path):
+    example = (root / "build" / "installer" / "preset.example.ini").read_text(encoding="utf-8")
+    everything = example.replace("#logo = logo.svg", "logo = wappen.svg").replace(
+        "#trust_root = root", "trust_root = haus"
+    )
+    for text in (example, everything):
+        preset = load_preset(write(tmp_path, text), known_regions=geodata.districts)
+        assert preset.house.name
+        assert set(preset.values) == set(KEYS)
+    assert preset.house.logo == tmp_path / "wappen.svg"
+    assert preset.trust_root == tmp_path / "haus.json"
