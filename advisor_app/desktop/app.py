@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,17 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from advisor_app.desktop.clock import Clock, local_time
 from advisor_app.desktop.icons import IconSet
 from advisor_app.desktop.jobs import JobRunner
-from advisor_app.desktop.keeper import OpenLibrary
 from advisor_app.desktop.main_window import MainWindow
-from advisor_app.desktop.receiving import Clock, local_time
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import StyleKeeper
 from advisor_app.desktop.theme import Theme
 
 if TYPE_CHECKING:
+    from advisor_app.desktop.keeper import OpenLibrary
+    from advisor_app.desktop.start import Start
     from advisor_app.updates.desk import UpdateDesk
 
 _NAME = "beratungskoffer"
@@ -93,6 +95,7 @@ def run_window(
     today: date | None = None,
     updates: UpdateDesk | Callable[[], UpdateDesk] | None = None,
     on_first_paint: Callable[[], None] | None = None,
+    start: Start | None = None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -103,6 +106,7 @@ def run_window(
         today: the day freshness and windows are held against; the machine's by default.
         updates: what is known about updates, or what makes it (called in a worker); None for a window without.
         on_first_paint: called once the window stands (for measuring the start).
+        start: what the window is to know about its start; None for a window that stands for itself.
 
     Returns:
         The exit status.
@@ -114,5 +118,14 @@ def run_window(
     face.window.messages.install()
     if on_first_paint is not None:
         face.window.first_painted.connect(on_first_paint)
+    if start is not None:
+        face.window.first_painted.connect(partial(_furnish, face, start))
     face.window.show()
     return app.exec()
+
+
+def _furnish(face: Face, start: Start) -> None:
+    """Give a window that stands what it needs to tell about its start."""
+    from advisor_app.desktop.start_room import StartRoom  # noqa: PLC0415 - not before the first paint
+
+    StartRoom(window=face.window, runner=face.runner, start=start)

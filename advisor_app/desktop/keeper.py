@@ -6,16 +6,18 @@ import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from advisor_app.desktop.jobs import JobContext, JobRunner
-from advisor_app.desktop.pages.search.state import SearchState
-from advisor_app.desktop.presenters.views import Baseline, FacetOption, ItemView, Library, ResultView, StatusView
 from advisor_app.errors import Cancelled
-from advisor_app.search.model import SearchRequest
 
-OpenLibrary = Callable[[], Library]
+if TYPE_CHECKING:
+    from advisor_app.desktop.presenters.views import Baseline, FacetOption, ItemView, Library, ResultView, StatusView
+    from advisor_app.search.model import SearchRequest
+
+OpenLibrary = Callable[[], "Library"]
 SLOW_MS = 150
 
 
@@ -39,7 +41,9 @@ def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, 
 
 def open_everything(open_library: OpenLibrary, today: date) -> Opened:
     """Open the library and ask what the first screen shows; meant for a worker thread."""
+    from advisor_app.desktop.pages.search.state import SearchState  # noqa: PLC0415 - as in run_search
     from advisor_app.desktop.presenters.results import present_status  # noqa: PLC0415 - as in run_search
+    from advisor_app.desktop.presenters.views import FacetOption  # noqa: PLC0415 - as in run_search
 
     library = open_library()
     request = SearchState().request()

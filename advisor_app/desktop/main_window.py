@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from advisor_app.desktop.clock import Clock, local_time
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
-from advisor_app.desktop.keeper import Keeper, Opened, OpenLibrary, open_item, run_search
-from advisor_app.desktop.links import open_outside
+from advisor_app.desktop.keeper import Keeper, Opened, open_item, run_search
 from advisor_app.desktop.look import LookKeeper
-from advisor_app.desktop.messages import MessageCentre, words_for
+from advisor_app.desktop.messages import MessageCentre
 from advisor_app.desktop.network import NetworkState
 from advisor_app.desktop.page_stack import ENTRIES, FRESHNESS, OPTIONS, SEARCH, PageStack
 from advisor_app.desktop.pages.search.page import SearchPage
-from advisor_app.desktop.receiving import Clock, Receiving, local_time
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.shortcuts import Shortcuts
 from advisor_app.desktop.standing import BannerBox, Standing, StandPill
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.update_room import UpdateRoom
 from advisor_app.desktop.widgets.basics import Panel
-from advisor_app.desktop.widgets.drop_hint import DropHint, source_in
-from advisor_app.desktop.widgets.keys import KeysDialog
 from advisor_app.desktop.widgets.rail import Rail
 from advisor_app.desktop.widgets.status_line import StatusLine
-from advisor_app.desktop.widgets.toast import Toast
 from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing
 
 if TYPE_CHECKING:
+    from advisor_app.desktop.keeper import OpenLibrary
+    from advisor_app.desktop.update_room import UpdateRoom
+    from advisor_app.desktop.widgets.drop_hint import DropHint
+    from advisor_app.desktop.widgets.toast import Toast
     from advisor_app.updates.desk import UpdateDesk
 
 CLOSE_MS = 5000
@@ -53,11 +53,15 @@ class MainWindow(QMainWindow):
             window that receives none.
         clock: the time now, aware, in the user's zone.
 
-    Signals: `first_painted` (the window is on screen), `library_opened` (hits are on screen).
+    `keeper` holds the library in use, `updates` is None until knowledge can be received.
+
+    Signals: `first_painted` (the window is on screen), `library_opened` (hits are on screen), `updates_taken`
+    (`updates` is there now).
     """
 
     first_painted = Signal()
     library_opened = Signal()
+    updates_taken = Signal()
 
     def __init__(
         self, *, theme: Theme, runner: JobRunner, settings: WindowSettings, open_library: OpenLibrary, today: date,
@@ -71,7 +75,7 @@ class MainWindow(QMainWindow):
         self._clock = clock
         self._opened: Opened | None = None
         self._open_fault: object = None
-        self._keeper = Keeper(open_library=open_library, runner=runner, today=today, parent=self)
+        self.keeper = Keeper(open_library=open_library, runner=runner, today=today, parent=self)
         self._painted = False
         self.setWindowTitle("Beratungskoffer")
         self.messages = MessageCentre(log_file=settings.file.with_name("beratungskoffer.log"), parent_widget=self)
@@ -88,7 +92,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         theme = self._theme
-        desk = Panel("desk", self)
+        self._desk = desk = Panel("desk", self)
         self.rail = Rail(ENTRIES, theme=theme, parent=desk)
         self.pill = StandPill(theme=theme, parent=desk)
         self.search = SearchPage(theme=theme, runner=self._runner, run_search=run_search, open_item=open_item,
@@ -99,12 +103,25 @@ class MainWindow(QMainWindow):
         self.banner_box = BannerBox(theme=theme, parent=desk)
         self.banner = self.banner_box.banner
         self.status_line = StatusLine(theme=theme, parent=desk)
-        self.toast = Toast(theme=theme, host=desk)
-        self._drop_hint = DropHint(theme=theme, parent=desk)
         self.standing = Standing(pill=self.pill, banner_box=self.banner_box, status_line=self.status_line,
                                  rail=self.rail, parent=self)  # fmt: skip
         self._lay_out(desk)
         self.rail.mark(SEARCH)
+
+    # Built when they are first wanted; the first paint does not wait for them, nor for what they import.
+
+    @cached_property
+    def toast(self) -> Toast:
+        """Return what says short messages."""
+        from advisor_app.desktop.widgets.toast import Toast  # noqa: PLC0415 - see above
+
+        return Toast(theme=self._theme, host=self._desk)
+
+    @cached_property
+    def _drop_hint(self) -> DropHint:
+        from advisor_app.desktop.widgets.drop_hint import DropHint  # noqa: PLC0415 - see above
+
+        return DropHint(theme=self._theme, parent=self._desk)
 
     def _lay_out(self, desk: QWidget) -> None:
         right = QVBoxLayout()
@@ -121,9 +138,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
 
     def _wire(self) -> None:
-        self._keeper.opened.connect(self.take_library)
-        self._keeper.failed.connect(self.fail_to_open)
-        self._keeper.slow.connect(self.search.show_loading)
+        self.keeper.opened.connect(self.take_library)
+        self.keeper.failed.connect(self.fail_to_open)
+        self.keeper.slow.connect(self.search.show_loading)
         self.rail.page_wanted.connect(self.show_page)
         self.standing.page_wanted.connect(self.show_freshness)
         self._stack.entries_wanted.connect(self.show_entries)
@@ -134,7 +151,7 @@ class MainWindow(QMainWindow):
         self.search.link_wanted.connect(self.open_link)
         self.search.failed.connect(self.show_failure)
         self.search.item_gone.connect(self.tell_gone)
-        self.search.results.retry_wanted.connect(self._keeper.open)
+        self.search.results.retry_wanted.connect(self.keeper.open)
         self.search.results.updates_wanted.connect(self.show_freshness)
 
     @Slot(object)
@@ -144,10 +161,13 @@ class MainWindow(QMainWindow):
         Args:
             desk: an `UpdateDesk`.
         """
+        from advisor_app.desktop.receiving import Receiving  # noqa: PLC0415 - after the first paint
+        from advisor_app.desktop.update_room import UpdateRoom  # noqa: PLC0415 - the same
+
         file = self._settings.file
         receiving = Receiving(desk=desk, runner=self._runner, settings_file=file, clock=self._clock, parent=self)
         room = UpdateRoom(receiving=receiving, runner=self._runner, toast=self.toast, today=self._today, parent=self)
-        receiving.renewed.connect(self._keeper.open)
+        receiving.renewed.connect(self.keeper.open)
         room.changed.connect(self.standing.show_updates)
         room.changed.connect(self._stack.show_updates)
         room.options_wanted.connect(self.show_options)
@@ -167,6 +187,7 @@ class MainWindow(QMainWindow):
             self.fail_to_open(self._open_fault)
         if self._painted:
             self.start_updates()
+        self.updates_taken.emit()
 
     def _bind_keys(self, keys: Shortcuts) -> None:
         keys.bind(("Ctrl+K", "Ctrl+L"), self.go_to_search)
@@ -211,7 +232,7 @@ class MainWindow(QMainWindow):
         """Tell that the window stands, and open the knowledge."""
         self.first_painted.emit()
         self.search.field.take_focus()
-        self._keeper.open()
+        self.keeper.open()
         if self.updates is not None:
             self.start_updates()
         elif self._make_desk is not None:
@@ -261,6 +282,8 @@ class MainWindow(QMainWindow):
         """Say that there is no knowledge to read; one that is open stays open."""
         self._open_fault = error
         if self._opened is None and isinstance(error, BaseException):
+            from advisor_app.desktop.fault_words import words_for  # noqa: PLC0415 - not before there is a fault
+
             title, sentence = words_for(error)
             if self.updates is not None and isinstance(error, KnowledgeMissing | KnowledgeDamaged):
                 sentence = _RECEIVE
@@ -347,11 +370,15 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_keys(self) -> None:
         """Show the overview of keys."""
+        from advisor_app.desktop.widgets.keys import KeysDialog  # noqa: PLC0415 - not before it is wanted
+
         KeysDialog(theme=self._theme, parent=self).open()
 
     @Slot(str)
     def open_link(self, address: str) -> None:
         """Open a page outside."""
+        from advisor_app.desktop.links import open_outside  # noqa: PLC0415 - not before it is wanted
+
         open_outside(address)
 
     # What Qt tells a window
@@ -359,8 +386,9 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what lies over the window in its place."""
         super().resizeEvent(event)
-        self.toast.follow()
-        self._drop_hint.follow()
+        for name in ("toast", "_drop_hint"):
+            if name in self.__dict__:
+                getattr(self, name).follow()
 
     def show_drop_hint(self) -> None:
         """Cover the window with what to do with a stick's file or folder."""
@@ -368,6 +396,8 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Cover the window with a hint while something that can be read in is held over it."""
+        from advisor_app.desktop.widgets.drop_hint import source_in  # noqa: PLC0415 - not before it is wanted
+
         if self.updates is not None and source_in(event.mimeData()):
             event.acceptProposedAction()
             self.show_drop_hint()
@@ -388,6 +418,6 @@ class MainWindow(QMainWindow):
         if self.updates is not None:
             self.updates.receiving.shut_down()
         self._runner.shut_down(wait_ms=CLOSE_MS)
-        self._keeper.close()
+        self.keeper.close()
         self.messages.remove()
         super().closeEvent(event)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from advisor_app.desktop.look import LookKeeper
-from advisor_app.desktop.presenters.views import FacetOption, StatusView
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.update_room import UpdateRoom
 from advisor_app.desktop.widgets.rail import RailEntry
+
+if TYPE_CHECKING:
+    from advisor_app.desktop.presenters.views import FacetOption, StatusView
+    from advisor_app.desktop.update_room import UpdateRoom
 
 SEARCH, FRESHNESS, OPTIONS, ABOUT = "search", "freshness", "options", "about"
 ENTRIES = (

@@ -6,7 +6,6 @@ the work, the clock of the scheduled check, and whoever shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from advisor_app.desktop.clock import Clock, local_time
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
 from advisor_app.desktop.presenters.update_steps import Job, Run
 from advisor_app.desktop.presenters.updates import Ending
@@ -29,17 +29,12 @@ if TYPE_CHECKING:
     from advisor_app.desktop.network import NetworkState
     from advisor_app.updates.desk import UpdateDesk
 
-Clock = Callable[[], datetime]
+__all__ = ["Known", "Pace", "Receiving", "WentBack", "local_time"]
 # A laptop may sleep through its check, a metered network may end: looked at again after this at the latest.
 _LONGEST_MS = 15 * 60 * 1000
 _SHORTEST_MS = 1000
 # Between two checks that nobody asked for, whatever the state on disk says: it may be impossible to write it.
 _PAUSE_S = 300.0
-
-
-def local_time() -> datetime:
-    """Return the time now in the user's zone."""
-    return datetime.now().astimezone()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +87,8 @@ class Receiving(QObject):
         settings_file: where the user's own settings are, read again when they changed.
         clock: the time now, aware, in the user's zone.
 
-    `shown_version` is the version that the window shows, as it is written.
+    `shown_version` is the version that the window shows, as it is written; `may_write` is False where nothing can be
+    kept: then nothing is fetched unasked either.
 
     Signals: `changed` (run, ending or what is known is another one now), `renewed` (an update changed the knowledge on
     disk, or another state became the current one), `went_back` (WentBack), `failed` (exception of a job).
@@ -113,6 +109,7 @@ class Receiving(QObject):
         self.run: Run | None = None
         self.ending: Ending | None = None
         self.shown_version = ""
+        self.may_write = True
         self._runner = runner
         self._settings_file = settings_file
         self._pace = Pace()
@@ -174,6 +171,8 @@ class Receiving(QObject):
 
     def _may_check(self) -> bool:
         network = self._network
+        if not self.may_write:
+            return False
         return network is None or not (network.is_offline() or (network.is_metered() and not self.desk.policy.metered))
 
     # Doing

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from advisor_app.desktop.jobs import JobContext, JobRunner, Work
-from advisor_app.desktop.presenters.views import Baseline, ItemView, Library, ResultView
-from advisor_app.search.model import SearchRequest
 
-RunSearch = Callable[..., ResultView]
-OpenItem = Callable[[Library, str, date], ItemView | None]
-Receive = Callable[[object], None]
+if TYPE_CHECKING:
+    from advisor_app.desktop.presenters.views import Baseline, ItemView, Library, ResultView
+    from advisor_app.search.model import SearchRequest
+
+RunSearch = Callable[..., "ResultView"]
+OpenItem = Callable[["Library", str, date], "ItemView | None"]
+Receive = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)

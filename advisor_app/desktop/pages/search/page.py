@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from advisor_app.desktop.jobs import JobRunner
 from advisor_app.desktop.pages.search.arrangement import Arrangement
-from advisor_app.desktop.pages.search.asker import Asker, OpenItem, Reread, RunSearch
+from advisor_app.desktop.pages.search.asker import Asker
 from advisor_app.desktop.pages.search.facets import FacetPanel
 from advisor_app.desktop.pages.search.result_panel import ResultPanel, Shown
 from advisor_app.desktop.pages.search.state import PAGE_SIZE, History, Place, SearchState
-from advisor_app.desktop.presenters.views import Baseline, ItemView, Library, ResultView
 from advisor_app.desktop.reading.place import ReadingPlace
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
@@ -24,6 +23,8 @@ from advisor_app.desktop.widgets.search_field import SearchField
 from advisor_app.search.model import Sort
 
 if TYPE_CHECKING:
+    from advisor_app.desktop.pages.search.asker import OpenItem, Reread, RunSearch
+    from advisor_app.desktop.presenters.views import Baseline, ItemView, Library, ResultView
     from advisor_app.desktop.reading.pane import ReadingPane
 
 
@@ -122,10 +123,8 @@ class SearchPage(QWidget):
             self._asker.read_again(self.reading.view, self.show_reread)
 
     @Slot(object)
-    def show_renewed(self, result: object) -> None:
+    def show_renewed(self, result: ResultView) -> None:
         """Show an answer from other knowledge in place of the same answer from before."""
-        if not isinstance(result, ResultView):
-            return
         self.facets.show_groups(result.groups)
         if self.results.is_showing(result):
             return
@@ -139,10 +138,8 @@ class SearchPage(QWidget):
             self.results.select(0)
 
     @Slot(object)
-    def show_reread(self, reread: object) -> None:
+    def show_reread(self, reread: Reread) -> None:
         """Show the item that is being read as it is now; one that is gone is told and closed."""
-        if not isinstance(reread, Reread):
-            return
         if reread.view is None:
             self._wanted_item = ""
             self.reading.clear()
@@ -200,10 +197,8 @@ class SearchPage(QWidget):
         self._asker.search(self._state.request(), self.show_result)
 
     @Slot(object)
-    def show_result(self, result: object) -> None:
+    def show_result(self, result: ResultView) -> None:
         """Show an answer and open its first hit (or the one that is to stay open)."""
-        if not isinstance(result, ResultView):
-            return
         self.facets.show_groups(result.groups)
         self.results.show_result(result)
         if self._kept_item:
@@ -221,10 +216,9 @@ class SearchPage(QWidget):
         self._asker.search(self._state.request(offset=offset), self.add_rows)
 
     @Slot(object)
-    def add_rows(self, result: object) -> None:
+    def add_rows(self, result: ResultView) -> None:
         """Add a page of hits."""
-        if isinstance(result, ResultView):
-            self.results.model.append(result.rows)
+        self.results.model.append(result.rows)
 
     # Reading
 
@@ -259,9 +253,9 @@ class SearchPage(QWidget):
             self._asker.read(item_id, self.show_item)
 
     @Slot(object)
-    def show_item(self, view: object) -> None:
-        """Show an item that was opened."""
-        if isinstance(view, ItemView):
+    def show_item(self, view: ItemView | None) -> None:
+        """Show an item that was opened; None (there is no such item) changes nothing."""
+        if view is not None:
             self.reading.show_view(view)
             self._tell_history()
 
