@@ -168,6 +168,7 @@ def prepare_payload(
 
     Raises:
         InputUnreadable: the preset says something that makes no sense.
+        UsageFault: two roots of trust are named.
         RootUnfit: no release may carry the root of trust.
         TrustRootDamaged: the root of trust cannot be read.
         ContentRefused: the content has errors.
@@ -208,6 +209,8 @@ def prepare_payload(
 
 def _fit_root(wishes: Wishes, preset: Preset | None) -> TrustRoot:
     of_preset = preset.trust_root if preset is not None else None
+    if wishes.root is not None and of_preset is not None:
+        raise UsageFault(what="--root and the preset both name a root of trust", remedy="keep one of them")
     root = TrustRoot.read(wishes.root or of_preset or wishes.default_root)
     view = view_of_root(root, datetime.now(UTC))
     reasons = unfit_for_release(view)
