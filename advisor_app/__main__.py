@@ -1,4 +1,7 @@
-"""Entry point of `advisor-app`: the window without arguments, the terminal with a sub-command.
+"""Entry point of `advisor-app`: the window, or the terminal with a sub-command.
+
+    advisor-app [--data-dir DIR] [--safe-mode] [FILE.kbz|FOLDER]     the window
+    advisor-app search ...                                           the terminal
 
 The window's path imports no command line library: every millisecond before the first paint counts.
 """
@@ -8,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 # What `terminal.self_test` starts this program with, to have done what needs a window.
 _WINDOW_PART = "self-test-window"
+_BUNDLE = ".kbz"
+_URL = "file://"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,28 +36,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == [_WINDOW_PART]:
         return _test_window(arguments[1:])
-    window, data_dir = _asks_for_window(arguments)
-    if not window:
+    call = window_call(arguments)
+    if call is None:
         from advisor_app.terminal.app import run
 
         return run(arguments)
     from advisor_app.workspace import Workspace
 
-    workspace = Workspace.locate(data_dir)
+    workspace = Workspace.locate(call.data_dir)
+    if call.source and not os.path.exists(call.source):  # noqa: PTH110 (as the other paths of a call)
+        # The window says it too; whoever started it from a terminal may look there.
+        _say(f"{call.source}: there is no such file or folder")
     obstacle = _no_window_because()
     if obstacle:
         return _prompt_instead(workspace, obstacle)
+    from advisor_app.desktop.start import NoWindow, start
+
     try:
-        from advisor_app.desktop.app import run_window
-    except ImportError as exc:
-        # Qt's own libraries are there, a system library they need is not.
+        return start(workspace, safe=call.safe, source=call.source)
+    except NoWindow as exc:
         return _prompt_instead(workspace, f"the window system's libraries are incomplete ({exc})")
-    return run_window(
-        workspace.open_library,
-        resources=workspace.resources,
-        settings_file=workspace.settings_file,
-        updates=workspace.updates,
-    )
 
 
 def _test_window(arguments: list[str]) -> int:
@@ -66,17 +69,75 @@ def _test_window(arguments: list[str]) -> int:
     return test_window(arguments)
 
 
-def _asks_for_window(arguments: list[str]) -> tuple[bool, Path | None]:
-    """Tell whether the window is wanted, and with which data directory."""
-    match arguments:
-        case []:
-            return True, None
-        case ["--data-dir", directory]:
-            return True, Path(directory)
-        case [option] if option.startswith("--data-dir="):
-            return True, Path(option.partition("=")[2])
-        case _:
-            return False, None
+class WindowCall(NamedTuple):
+    """A command line that asks for the window; `source` is the absolute path of a file or folder, "" for none."""
+
+    data_dir: Path | None = None
+    safe: bool = False
+    source: str = ""
+
+
+def window_call(arguments: Sequence[str]) -> WindowCall | None:
+    """Read a command line that asks for the window; None for one that is the terminal's.
+
+    A word alone is a sub-command, so what is to be read is recognised by its form: an address `file://`, a name that
+    ends in `.kbz`, a path with a separator, or the folder one stands in or above.
+    """
+    call = WindowCall()
+    words = list(arguments)
+    while words:
+        word = words.pop(0)
+        name, equals, value = word.partition("=")
+        if name == "--data-dir" and (equals or words):
+            call = call._replace(data_dir=Path(value if equals else words.pop(0)))
+        elif word == "--safe-mode":
+            call = call._replace(safe=True)
+        elif not call.source and (source := _source(word)):
+            call = call._replace(source=source)
+        else:
+            return None
+    return call
+
+
+def _source(word: str) -> str:
+    """Return the absolute path that a word names, "" if it names none."""
+    if word.startswith("-"):
+        return ""
+    if word.casefold().startswith(_URL):
+        return _path_of(word)
+    separators = (os.sep, os.altsep or os.sep)
+    is_path = word in (os.curdir, os.pardir) or any(one in word for one in separators)
+    if is_path or word.casefold().endswith(_BUNDLE):
+        return _absolute(word)
+    return ""
+
+
+def _path_of(url: str) -> str:
+    """Return the path of a `file://` address, as file managers hand it over."""
+    from urllib.parse import unquote_to_bytes
+
+    host, slash, path = url[len(_URL) :].partition("/")
+    # The octets are those of the name on disk, whatever their encoding.
+    path = os.fsdecode(unquote_to_bytes(slash + path))
+    if sys.platform == "win32":
+        share = f"//{host}" if host and host != "localhost" else ""
+        # Of /C:/folder the drive is what counts.
+        return _absolute(share + path if share else path.removeprefix("/"))
+    return _absolute(path)
+
+
+def _absolute(path: str) -> str:
+    try:
+        return os.path.abspath(path)  # noqa: PTH100 (pathlib leaves the dots in)
+    except OSError:
+        # The folder one stands in is gone: there is nothing a relative path could lead to.
+        return path
+
+
+def _say(text: str) -> None:
+    # A windowed program of Windows has no stderr.
+    if sys.stderr is not None:
+        sys.stderr.write(f"advisor-app: {text}\n")
 
 
 def _no_window_because() -> str:
@@ -91,7 +152,7 @@ def _no_window_because() -> str:
 def _prompt_instead(workspace: Workspace, obstacle: str) -> int:
     from advisor_app.terminal.prompt import run_prompt
 
-    print(f"advisor-app: {obstacle}; searching in the terminal instead.", file=sys.stderr)  # noqa: T201
+    _say(f"{obstacle}; searching in the terminal instead.")
     return run_prompt(workspace)
 
 

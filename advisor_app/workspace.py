@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from advisor_app.updates.policy import UpdatePolicy
     from advisor_app.updates.preset import House, Preset
 
-
+__all__ = ["Library", "Origin", "Workspace", "passing_folder"]
 # How often opening follows the pointer to another generation before what is wrong there is told.
 _OPENINGS = 2
 _TEMPORARY = "beratungskoffer-"

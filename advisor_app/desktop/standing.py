@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -9,7 +11,6 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.messages import words_for
 from advisor_app.desktop.page_stack import FRESHNESS
 from advisor_app.desktop.presenters.banner import BannerView, present_banner
-from advisor_app.desktop.presenters.update_faults import Deed
 from advisor_app.desktop.presenters.views import StatusView
 from advisor_app.desktop.receiving import local_time
 from advisor_app.desktop.theme import Theme
@@ -20,6 +21,9 @@ from advisor_app.desktop.widgets.rail import Rail
 from advisor_app.desktop.widgets.status_line import StatusLine
 from advisor_app.errors import AdvisorError
 from advisor_app.updates.model import UpdateStatus
+
+if TYPE_CHECKING:
+    from advisor_app.desktop.presenters.notice import Notice
 
 
 class StandPill(QWidget):
@@ -74,10 +78,11 @@ class Standing(QObject):
         status_line: at the foot.
         rail: carries a sign at the page of freshness.
 
-    Signals: `page_wanted` (the page of freshness).
+    Signals: `page_wanted` (the page of freshness), `notice_answered` (what the user chose of a notice's deeds).
     """
 
     page_wanted = Signal()
+    notice_answered = Signal(object)
 
     def __init__(
         self, *, pill: StandPill, banner_box: BannerBox, status_line: StatusLine, rail: Rail, parent: QObject
@@ -89,8 +94,9 @@ class Standing(QObject):
         self._rail = rail
         self._status: StatusView | None = None
         self._updates: UpdateRoom | None = None
-        self._deed: Deed | None = None
+        self._view: BannerView | None = None
         self._faulty = False
+        self._notice: Notice | None = None
         pill.clicked.connect(self.page_wanted)
         banner_box.banner.link_clicked.connect(self.follow_banner)
 
@@ -114,7 +120,8 @@ class Standing(QObject):
             checked = f"zuletzt geprüft {room.checked()}" if room is not None and room.checked() else ""
             known = f"Inhaltsstand {status.as_of}, {status.age}"
             self._status_line.say(formatting.joined([status.counts, known, checked, "ohne Netz lesbar"]))
-            self._show_banner(present_banner(status, UpdateStatus(), local_time()) if room is None else room.banner())
+            self._view = present_banner(status, UpdateStatus(), local_time()) if room is None else room.banner()
+            self._show_banner()
         progress = room.progress() if room is not None else None
         self._status_line.show_progress(progress)
         unread = room.unread if room is not None else 0
@@ -122,14 +129,22 @@ class Standing(QObject):
         self._rail.show_sign(FRESHNESS, fraction=progress[1] if progress is not None else None, dot=bool(unread),
                              words=progress[0] if progress is not None else news)  # fmt: skip
 
-    def _show_banner(self, view: BannerView | None) -> None:
-        """Show what is to be said about the knowledge as a whole; a fault that is shown stays."""
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show what is to be said about the start, None for nothing more; it comes before how old the knowledge is."""
+        self._notice = notice
+        self._show_banner()
+
+    def _show_banner(self) -> None:
+        """Show the weightiest there is to say; a fault that is shown stays."""
         if self._faulty:
             return
-        self._deed = view.deed if view is not None else None
-        if view is not None:
-            self._box.banner.say(view.title, view.sentence, view.link, icon=view.icon)
-        self._box.setVisible(view is not None)
+        notice, view = self._notice, self._view
+        if notice is not None:
+            links = [label for label, _ in notice.deeds]
+            self._box.banner.say(notice.title, notice.sentence, links, icon=notice.icon)
+        elif view is not None:
+            self._box.banner.say(view.title, view.sentence, [view.link] if view.link else [], icon=view.icon)
+        self._box.setVisible(notice is not None or view is not None)
 
     def show_fault(self, error: AdvisorError) -> None:
         """Show a fault with what helps."""
@@ -141,10 +156,17 @@ class Standing(QObject):
         """Say that there is no knowledge to read."""
         self._pill.show_nothing()
 
-    @Slot()
-    def follow_banner(self) -> None:
-        """Do what the banner offers."""
-        if self._deed is not None and self._updates is not None:
-            self._updates.do(self._deed)
+    @Slot(int)
+    def follow_banner(self, number: int = 0) -> None:
+        """Do what the banner offers.
+
+        Args:
+            number: which of its links was chosen.
+        """
+        deed = self._view.deed if self._view is not None else None
+        if self._notice is not None and not self._faulty:
+            self.notice_answered.emit(self._notice.deeds[number][1])
+        elif deed is not None and self._updates is not None:
+            self._updates.do(deed)
         else:
             self.page_wanted.emit()

@@ -182,7 +182,7 @@ class KnowledgeReader:
             raise KnowledgeTooNew(path=self._path, found=found, supported=tables.FORMAT)
         if found < tables.FORMAT:
             reason = f"an older version wrote it (format {found}, this one reads {tables.FORMAT})"
-            raise KnowledgeDamaged(path=self._path, reason=reason)
+            raise KnowledgeDamaged(path=self._path, reason=reason, found=found, supported=tables.FORMAT)
         return meta
 
     @cached_property

@@ -14,15 +14,17 @@ import typer
 from advisor_app.errors import UsageFault
 from advisor_app.knowledge.records import canonical
 from advisor_app.search.model import FACET_VOCABULARY, SearchRequest, SearchResult, Sort
-from advisor_app.terminal.shell import Version, console, print_json, run_typer
+from advisor_app.terminal.messages import message_for
 from advisor_app.terminal.self_test import self_test
+from advisor_app.terminal.shell import Version, console, print_json, run_typer
 from advisor_app.terminal.show import item_text
 from advisor_app.terminal.update import status_json, status_lines, status_now, update
 from advisor_app.workspace import Library, Workspace
 
 app = typer.Typer(
     name="advisor-app",
-    help="Offline funding knowledge. Without a command the window opens.",
+    help="Offline funding knowledge. Without a command the window opens: "
+    "advisor-app [--data-dir DIR] [--safe-mode] [FILE.kbz|FOLDER].",
     add_completion=False,
     no_args_is_help=False,
     rich_markup_mode=None,
@@ -115,15 +117,21 @@ def status(context: typer.Context, data_dir: DataDir = None, as_json: Json = Fal
     workspace = Workspace.locate(data_dir or context.obj)
     with workspace.open_library() as library:
         info = library.info()
+        origin, instead_of = library.origin, library.instead_of
     updates = status_now(workspace)
     if as_json:
         counts = {"version": info.version, "digest": info.digest, "items": dict(info.items), "as_of": info.as_of}
-        print_json({**counts, "updates": status_json(updates)})
+        passed_over = {"code": instead_of.code, "message": message_for(instead_of)} if instead_of is not None else None
+        shown = {"origin": str(origin), "instead_of": passed_over, "data_dir": str(workspace.data_dir)}
+        print_json({**counts, **shown, "updates": status_json(updates)})
         return
     out = console()
     out.print(f"as of    {info.as_of}")
     out.print(f"version  {info.version or 'built locally, not published'}")
     out.print(f"digest   {info.digest}")
+    if instead_of is not None:
+        out.print(f"instead  {message_for(instead_of)}", markup=False)
+    out.print(f"data     {workspace.data_dir}", markup=False)
     for kind, count in info.items.items():
         out.print(f"{count:7}  {kind}")
     for line in status_lines(updates):
@@ -175,7 +183,11 @@ def print_result(library: Library, result: SearchResult, *, offset: int = 0) -> 
 
 
 def _library(context: typer.Context, data_dir: Path | None) -> Library:
-    return Workspace.locate(data_dir or context.obj).open_library()
+    library = Workspace.locate(data_dir or context.obj).open_library()
+    if library.instead_of is not None:
+        told = f"{message_for(library.instead_of)}; shown is the other knowledge, as of {library.info().as_of}"
+        sys.stderr.write(f"advisor-app: {told}\n")
+    return library
 
 
 def _filters(library: Library, given: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -54,6 +54,7 @@ from advisor_app.domain.programme import (
 )
 from advisor_app.domain.topic import LegalHook, Maturity
 from advisor_app.domain.window import window_state
+from advisor_app.errors import AdvisorError
 from advisor_app.search.model import Hit, Relaxation, SearchRequest, SearchResult, Snippet
 
 TODAY = date(2026, 11, 23)
@@ -215,6 +216,8 @@ class MemoryLibrary:
         self.gate.set()
         self.fault: Exception | None = None
         self.closed = False
+        self.origin = "own"
+        self.instead_of: AdvisorError | None = None
 
     def _facets(self, item: Item) -> dict[str, tuple[str, ...]]:
         facets = {"kind": (kind_of(item).value,), "thema": item.themes, "region": item.region,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     # The window is on screen before the domain is imported; views only name its types.
     from advisor_app.domain.item import Item
+    from advisor_app.errors import AdvisorError
     from advisor_app.search.model import SearchRequest, SearchResult
 
 Baseline = Mapping[str, Mapping[str, int]]
@@ -47,6 +48,14 @@ class LibraryInfo(Protocol):
 
 class Library(Labels, Protocol):
     """The knowledge and its search, callable from a worker thread."""
+
+    @property
+    def origin(self) -> str:
+        """Where it came from: `own` or `brought`."""
+
+    @property
+    def instead_of(self) -> AdvisorError | None:
+        """Why other knowledge, which would have come first, was not opened; None if nothing would have."""
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, text_label
+from advisor_app.desktop.widgets.flow import FlowLayout
 
 
 class Banner(Panel):
-    """Icon, title, one sentence, one link."""
+    """Icon, title, one sentence and links: a single one at the right edge, several in a row below.
 
-    link_clicked = Signal()
+    Signals: `link_clicked` (number of the link, from 0).
+    """
+
+    link_clicked = Signal(int)
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("banner", parent)
@@ -21,30 +27,80 @@ class Banner(Panel):
         self._title = text_label("", "uiStrong", parent=self)
         self._sentence = text_label("", "meta", wrap=True, parent=self)
         self._link = Button("", theme=theme, kind="quiet", parent=self)
-        self._link.clicked.connect(self.link_clicked)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._title)
-        words.addWidget(self._sentence)
+        self._link.clicked.connect(self.choose)
+        self._choices: list[Button] = [self._link]
+        self._below: QWidget | None = None
+        self._words = QVBoxLayout()
+        self._words.setSpacing(0)
+        self._words.addWidget(self._title)
+        self._words.addWidget(self._sentence)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._icon)
-        self._row.addLayout(words, 1)
+        self._row.addLayout(self._words, 1)
         self._row.addWidget(self._link)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         theme.changed.connect(self.restyle)
         self.restyle()
         self.hide()
 
-    def say(self, title: str, sentence: str, link: str = "", *, icon: str = "alert-triangle") -> None:
+    def say(self, title: str, sentence: str, links: Sequence[str] = (), *, icon: str = "alert-triangle") -> None:
         """Show the banner."""
         self._icon.set_icon(icon, "warn")
         self._title.setText(title)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
-        self._link.say(link)
-        self._link.setVisible(bool(link))
+        self._show_links(links)
         self.setAccessibleName(f"{title}. {sentence}")
         self.show()
+
+    @property
+    def links(self) -> tuple[Button, ...]:
+        """Return the links that are shown."""
+        return tuple(button for button in self._choices if button.text())
+
+    def _show_links(self, links: Sequence[str]) -> None:
+        if [button.accessibleName() for button in self.links] == list(links):
+            # The one that has the keyboard keeps it.
+            return
+        several = len(links) > 1
+        self._link.say("" if several or not links else links[0])
+        self._link.setVisible(bool(links) and not several)
+        self._choices = [self._link]
+        if self._below is not None:
+            self._words.removeWidget(self._below)
+            self._below.hide()
+            self._below.deleteLater()
+            self._below = None
+        if several:
+            self._show_below(links)
+
+    def _show_below(self, links: Sequence[str]) -> None:
+        below = QWidget(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        below.setSizePolicy(policy)
+        flow = FlowLayout(gap=self._theme.px(8))
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, self._theme.px(6), 0, self._theme.px(2))
+        column.addLayout(flow)
+        self._choices = [
+            Button(text, theme=self._theme, kind="quiet" if number else "plain", parent=below)
+            for number, text in enumerate(links)
+        ]
+        for button in self._choices:
+            button.clicked.connect(self.choose)
+            flow.addWidget(button)
+        self._words.addWidget(below)
+        self._below = below
+
+    @Slot()
+    def choose(self) -> None:
+        """Tell which link was pressed."""
+        pressed = self.sender()
+        for number, button in enumerate(self._choices):
+            if button is pressed:
+                self.link_clicked.emit(number)
+                return
 
     @Slot()
     def restyle(self) -> None:
