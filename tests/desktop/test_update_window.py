@@ -589,13 +589,15 @@ def test_what_it_fixed_is_locked(updating, desk, tmp_path, qtbot):
     updating.window.updates.receiving.look()
     rest(qtbot, updating)
     form = form_of(updating)
-    assert not form.edits["endpoint"].isEnabled()
-    assert form.edits["mirrors"].isEnabled()
-    assert not next(
-        button for button in form.findChildren(Button) if "Von selbst" in button.accessibleName()
-    ).isEnabled()
+    assert set(form.locked) == {"endpoint", "check"}
+    assert set(form.edits) == {"mirrors", "proxy"}
+    assert (form.locked["endpoint"].text(), form.locked["check"].text()) == (
+        "https://fest.example.org/kb/",
+        "Nur auf Wunsch",
+    )
+    assert not [button for button in form.findChildren(Button) if "Von selbst" in button.accessibleName()]
     words = [label.text() for label in form.findChildren(type(form._faults["proxy"]))]
-    assert f"Von Ihrer IT festgelegt ({admin})" in words
+    assert words.count(f"Festgelegt von Ihrer IT (Richtlinie {admin})") == 2
     assert "Entwicklungs-Kanal, nicht für den Einsatz" in words
     type_into(form.edits["mirrors"], "https://spiegel.example.org/kb/")
     assert desk.policy.endpoint == "https://fest.example.org/kb/"

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
 
+if TYPE_CHECKING:
+    from advisor_app.desktop.widgets.logo import Logo
+
 WIDTH = 84
+# The logo of the house may take this much, and only where this much stays free around it.
+LOGO = (64, 40)
+LOGO_ROOM = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class Rail(Panel):
         self.setAccessibleName("Bereiche")
         self._layout = QVBoxLayout(self)
         self._buttons: dict[str, RailButton] = {}
+        self._logo: Logo | None = None
         ordered = [entry for entry in entries if not entry.at_bottom], [entry for entry in entries if entry.at_bottom]
         for part in ordered:
             for entry in part:
@@ -136,6 +144,27 @@ class Rail(Panel):
         """Show at an entry that something is under way or new (see `RailButton.show_sign`)."""
         self._buttons[page].show_sign(fraction=fraction, dot=dot, words=words)
 
+    def show_logo(self, logo: Logo) -> None:
+        """Show the logo of the house above the lower entries, as long as there is room to spare for it."""
+        self._logo = logo
+        lower = sum(button.entry.at_bottom for button in self._buttons.values())
+        self._layout.insertWidget(self._layout.count() - lower, logo, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the logo go where the entries need the height."""
+        if self._logo is None:
+            return
+        margins = self._layout.contentsMargins()
+        heights = [button.sizeHint().height() + self._layout.spacing() for button in self._buttons.values()]
+        spare = self.height() - sum(heights) - margins.top() - margins.bottom()
+        self._logo.setVisible(spare >= self._logo.sizeHint().height() + self._theme.px(LOGO_ROOM))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See whether there is room for the logo."""
+        super().resizeEvent(event)
+        self._make_room()
+
     def mark(self, page: str) -> None:
         """Show which page is open."""
         self._buttons[page].setChecked(True)
@@ -156,3 +185,4 @@ class Rail(Panel):
         for button in self._buttons.values():
             button.updateGeometry()
             button.update()
+        self._make_room()

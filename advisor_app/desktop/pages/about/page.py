@@ -1,16 +1,24 @@
-"""About: what this is, which version, under which licence, and whose work is in it."""
+"""About: what this is, which version, whose installation, under which licence, and whose work is in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from advisor_app import __version__
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel, Rule, text_label
+from advisor_app.desktop.widgets.logo import Logo, Picture, read_picture
 from advisor_app.desktop.widgets.plain_page import PlainPage
+
+if TYPE_CHECKING:
+    from advisor_app.updates.preset import House
+
+_LOGO = (200, 72)
+_SET_UP = "Für dieses Haus eingerichtet. Was es festgelegt hat, zeigen die Optionen mit einem Schloss."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +74,26 @@ WORK_CREDITS = (
 
 
 class AboutPage(PlainPage):
-    """Version, licence and credits."""
+    """Version, house, licence and credits.
+
+    Args:
+        theme: the look.
+
+    Signals: `link_wanted` (address outside).
+    """
 
     link_wanted = Signal(str)
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Über Beratungskoffer", theme=theme, parent=parent)
+        self._house: House | None = None
+        self._logo: Picture | None = None
+        self.restyle()
+
+    def show_house(self, house: House) -> None:
+        """Show whose installation this is."""
+        self._house = house
+        self._logo = read_picture(house.logo) if house.logo is not None else None
         self.restyle()
 
     def fill(self) -> None:
@@ -85,11 +107,30 @@ class AboutPage(PlainPage):
         column.addWidget(text_label(about, "body", wrap=True, parent=card))
         column.addWidget(Rule(card))
         self._line(card, column, EUPL)
+        if self._house is not None:
+            self._add_house(self._house)
         for title, credits_ in (("Daten", DATA_CREDITS), ("Schrift, Symbole und Bibliotheken", WORK_CREDITS)):
             card, column = self.add_card(title)
             column.setSpacing(self._theme.px(4))
             for credit in credits_:
                 self._line(card, column, credit)
+
+    def _add_house(self, house: House) -> None:
+        card, column = self.add_card(house.name)
+        words = QVBoxLayout()
+        words.setSpacing(self._theme.px(8))
+        words.addWidget(text_label(_SET_UP, "meta", wrap=True, parent=card))
+        if house.help:
+            words.addWidget(text_label("Hilfe", "uiStrong", parent=card))
+            words.addWidget(text_label(house.help, "", wrap=True, parent=card))
+        words.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.px(16))
+        row.addLayout(words, 1)
+        if self._logo is not None:
+            logo = Logo(self._logo, name=house.name, room=_LOGO, theme=self._theme, parent=card)
+            row.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
 
     def _line(self, card: Panel, column: QVBoxLayout, credit: Credit) -> None:
         colour = self._theme.tokens.accent

@@ -30,6 +30,7 @@ class OptionsPage(PlainPage):
     zoom_chosen = Signal(float)
     keys_wanted = Signal()
     update_setting_chosen = Signal(str, str)
+    update_proposal_wanted = Signal(str)
 
     def __init__(self, *, theme: Theme, data_dir: Path, parent: QWidget | None = None) -> None:
         super().__init__("Optionen", theme=theme, parent=parent)
@@ -95,6 +96,7 @@ class OptionsPage(PlainPage):
             card, column = self.add_card("Aktualisierung")
             self.form = UpdatesForm(self._updates, theme=self._theme, parent=card)
             self.form.setting_chosen.connect(self.update_setting_chosen)
+            self.form.proposal_wanted.connect(self.update_proposal_wanted)
             column.addWidget(self.form)
 
     def _add_keys(self) -> None:

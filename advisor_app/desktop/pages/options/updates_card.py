@@ -1,4 +1,4 @@
-"""Where updates come from and when they are looked for; what an administrator fixed is shown and locked."""
+"""Where updates come from and when they are looked for; what others fixed is shown and locked."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from advisor_app.desktop.pages.options.setting_row import FIELD_WIDTH, LockedField, SettingNote
+from advisor_app.desktop.presenters.managed import CHOICES, SOME_FIXED, SettingView, present_setting
 from advisor_app.desktop.presenters.updates import DEVELOPMENT
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, set_tone, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
-from advisor_app.updates.policy import UpdatePolicy, fault_in_setting
+from advisor_app.updates.policy import TRUST_ROOT, UpdatePolicy, fault_in_setting
 
 SYSTEM, NONE, ADDRESS = "system", "none", "address"
-_PROXY = ((SYSTEM, "Wie das System"), (NONE, "Keiner"), (ADDRESS, "Adresse"))
-_CHECK = (("on", "Von selbst"), ("off", "Nur auf Wunsch"))
-_METERED = (("no", "Nein"), ("yes", "Ja"))
+_PROXY_ADDRESS = "Adresse des Proxys"
+_EXAMPLES = {
+    "endpoint": "https://updates.example.org/kb/",
+    "mirrors": "durch Leerzeichen getrennt",
+    "proxy": "http://proxy.example.org:8080",
+}
 _FAULTS = {
     "endpoint": "Eine ganze Adresse angeben, zum Beispiel https://updates.example.org/kb/, oder einen Ordner.",
     "mirrors": "Ganze Adressen angeben, durch Leerzeichen getrennt.",
@@ -31,17 +36,6 @@ class UpdateOptions:
     policy: UpdatePolicy
     development: bool = False
 
-    def value(self, key: str) -> str:
-        """Return a setting as it is written."""
-        policy = self.policy
-        return {
-            "endpoint": policy.endpoint,
-            "mirrors": " ".join(policy.mirrors),
-            "proxy": policy.proxy,
-            "check": "on" if policy.check else "off",
-            "metered": "yes" if policy.metered else "no",
-        }[key]
-
 
 class UpdatesForm(QWidget):
     """The settings; every valid one takes effect when it is left or chosen.
@@ -50,64 +44,73 @@ class UpdatesForm(QWidget):
         options: the settings in force.
         theme: the look.
 
-    Signals: `setting_chosen` (key, value).
+    Signals: `setting_chosen` (key, value), `proposal_wanted` (key of a setting that is to follow the house again).
     """
 
     setting_chosen = Signal(str, str)
+    proposal_wanted = Signal(str)
 
     def __init__(self, options: UpdateOptions, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._options = options
+        self._policy = options.policy
         self._theme = theme
         self._faults: dict[str, QLabel] = {}
         self.edits: dict[str, QLineEdit] = {}
+        self.locked: dict[str, LockedField] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(6))
         if options.development:
-            self._note("flask", "warn", DEVELOPMENT)
+            self._remark("flask", "warn", DEVELOPMENT)
         self._hint("Woher neue Inhalte kommen. Ohne Adresse nur von einem USB-Stick oder Ordner.")
-        self._add_edit("endpoint", "Adresse des Servers", "https://updates.example.org/kb/")
-        self._add_edit("mirrors", "Weitere Adressen, falls der Server nicht antwortet", "durch Leerzeichen getrennt")
-        self._add_choice("proxy", "Proxy", _PROXY, self._proxy_choice(options.value("proxy")))
-        self._add_edit("proxy", "Adresse des Proxys", "http://proxy.example.org:8080", labelled=False)
-        self._show_proxy(self._proxy_choice(options.value("proxy")))
-        self._add_choice("check", "Nach neuen Inhalten sehen", _CHECK, options.value("check"))
-        self._add_choice("metered", "Auch in Netzen, die nach Menge kosten", _METERED, options.value("metered"))
-
-    @staticmethod
-    def _proxy_choice(value: str) -> str:
-        return value if value in (SYSTEM, NONE) else ADDRESS
-
-    def _is_fixed(self, key: str) -> bool:
-        return key in self._options.policy.managed
+        if self._policy.managed:
+            self._remark("lock", "text2", SOME_FIXED)
+        for key in ("endpoint", "mirrors", "proxy", "check", "interval_hours", "metered", "app_updates", TRUST_ROOT):
+            self._add(present_setting(key, self._policy))
 
     def _hint(self, text: str) -> None:
         self._column.addWidget(text_label(text, "meta", wrap=True, parent=self))
 
-    def _note(self, icon: str, tone: str, text: str) -> None:
+    def _remark(self, icon: str, tone: str, text: str) -> None:
         box = QWidget(self)
         row = FlowLayout(box, gap=self._theme.px(8))
         row.addWidget(IconLabel(icon, theme=self._theme, colour=tone, size=16, parent=box))
         row.addWidget(text_label(text, "meta", tone=tone if tone == "warn" else "", parent=box))
         self._column.addWidget(box)
 
-    def _title(self, key: str, text: str) -> None:
+    def _add(self, view: SettingView) -> None:
+        """Add a setting: fixed, to be typed or to be chosen; how often is looked and whom is trusted only if fixed."""
+        if not view.locked and view.key in ("interval_hours", TRUST_ROOT):
+            return
         self._column.addSpacing(self._theme.px(6))
-        self._column.addWidget(text_label(text, "uiStrong", wrap=True, parent=self))
-        if self._is_fixed(key):
-            by = self._options.policy.managed_by
-            self._note("lock", "text2", f"Von Ihrer IT festgelegt ({by})" if by else "Von Ihrer IT festgelegt")
+        self._column.addWidget(text_label(view.label, "uiStrong", wrap=True, parent=self))
+        if view.locked:
+            self.locked[view.key] = LockedField(view, theme=self._theme, parent=self)
+            self._column.addWidget(self.locked[view.key])
+        elif view.key == "proxy":
+            self._add_proxy(view)
+        elif view.key in CHOICES:
+            self._add_choice(view, CHOICES[view.key], self._policy.written(view.key))
+        else:
+            self._add_edit(view, view.label, self._policy.written(view.key))
+        if view.note:
+            note = SettingNote(view, theme=self._theme, parent=self)
+            note.proposal_wanted.connect(self.proposal_wanted)
+            self._column.addWidget(note)
 
-    def _add_edit(self, key: str, label: str, example: str, *, labelled: bool = True) -> None:
-        if labelled:
-            self._title(key, label)
-        value = self._options.value(key)
-        edit = QLineEdit("" if key == "proxy" and value in (SYSTEM, NONE) else value, self)
-        edit.setPlaceholderText(example)
-        edit.setAccessibleName(label)
-        edit.setMaximumWidth(self._theme.px(560))
-        edit.setEnabled(not self._is_fixed(key))
+    def _add_proxy(self, view: SettingView) -> None:
+        value = self._policy.proxy
+        named = value in (SYSTEM, NONE)
+        self._add_choice(view, (*CHOICES["proxy"], (ADDRESS, "Adresse")), value if named else ADDRESS)
+        self._add_edit(view, _PROXY_ADDRESS, "" if named else value)
+        self._show_proxy(value if named else ADDRESS)
+
+    def _add_edit(self, view: SettingView, name: str, value: str) -> None:
+        key = view.key
+        edit = QLineEdit(value, self)
+        edit.setPlaceholderText(_EXAMPLES[key])
+        edit.setAccessibleName(name)
+        edit.setMaximumWidth(self._theme.px(FIELD_WIDTH))
         edit.setProperty("key", key)
         edit.editingFinished.connect(self.take_text)
         fault = text_label("", "meta", wrap=True, tone="bad", parent=self)
@@ -116,8 +119,7 @@ class UpdatesForm(QWidget):
         self._column.addWidget(edit)
         self._column.addWidget(fault)
 
-    def _add_choice(self, key: str, label: str, options: tuple[tuple[str, str], ...], chosen: str) -> None:
-        self._title(key, label)
+    def _add_choice(self, view: SettingView, options: tuple[tuple[str, str], ...], chosen: str) -> None:
         box = QWidget(self)
         row = FlowLayout(box, gap=self._theme.px(8))
         group = QButtonGroup(box)
@@ -125,9 +127,8 @@ class UpdatesForm(QWidget):
             button = Button(text, theme=self._theme, kind="segment", parent=box)
             button.setCheckable(True)
             button.setChecked(value == chosen)
-            button.setEnabled(not self._is_fixed(key))
-            button.setAccessibleName(f"{label}: {text}")
-            button.setProperty("key", key)
+            button.setAccessibleName(f"{view.label}: {text}")
+            button.setProperty("key", view.key)
             button.setProperty("value", value)
             button.clicked.connect(self.take_choice)
             group.addButton(button)
@@ -151,7 +152,7 @@ class UpdatesForm(QWidget):
         fault.setText(_FAULTS[key] if wrong else "")
         set_tone(edit, "bad" if wrong else "")
         edit.setAccessibleDescription(fault.text())
-        if not wrong and text != self._options.value(key):
+        if not wrong and text != self._policy.written(key):
             self.setting_chosen.emit(key, text)
 
     @Slot()
@@ -164,5 +165,5 @@ class UpdatesForm(QWidget):
             if value == ADDRESS:
                 self.edits["proxy"].setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        if value != self._options.value(key):
+        if value != self._policy.written(key):
             self.setting_chosen.emit(key, value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -14,14 +16,19 @@ from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text
 WIDTH = 216
 TOP = 6
 MANY = 40
+# How a value of the reader's own house is told: by an icon, and in words.
+_OWN = ("map-pin", "Ihre Region")
 
 
 class FacetCheck(QCheckBox):
-    """One value: box, label, count; painted, so that the count stands at the right edge."""
+    """One value: box, label, count; painted, so that the count stands at the right edge. `own` marks the own region."""
 
-    def __init__(self, facet: str, option: FacetOption, *, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, facet: str, option: FacetOption, *, theme: Theme, own: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.facet = facet
+        self.own = own
         self._theme = theme
         self.option = option
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -36,7 +43,8 @@ class FacetCheck(QCheckBox):
             return
         self.option = option
         self.setChecked(option.chosen)
-        self.setAccessibleName(f"{option.label}, {formatting.count(option.count, 'Treffer', 'Treffer')}")
+        words = [option.label, *[_OWN[1]] * self.own, formatting.count(option.count, "Treffer", "Treffer")]
+        self.setAccessibleName(", ".join(words))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -83,9 +91,14 @@ class FacetCheck(QCheckBox):
         font = theme.font(13, 500 if self.isChecked() else 400)
         painter.setFont(font)
         lit = option.count or option.chosen or self.underMouse()
+        if self.own:
+            size = theme.px(14)
+            pin = theme.icon(_OWN[0], "accent", 14, self.devicePixelRatioF())
+            painter.drawPixmap(round(left), round((self.height() - size) / 2), pin)
+            left, room = left + size + theme.px(4), room - size - theme.px(4)
         painter.setPen(theme.colour("text" if lit else "text3"))
         shown = QFontMetricsF(font).elidedText(option.label, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(option.label if shown != option.label else "")
+        self.setToolTip(": ".join([*[_OWN[1]] * self.own, *[option.label] * (shown != option.label)]))
         painter.drawText(QRectF(left, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
@@ -101,6 +114,7 @@ class FacetPanel(Panel):
         self._unfolded: dict[str, int] = {}
         self._shape: tuple[tuple[str, ...], ...] = ()
         self._checks: dict[tuple[str, str], FacetCheck] = {}
+        self._own: frozenset[tuple[str, str]] = frozenset()
         self.setAccessibleName("Filter")
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
@@ -128,6 +142,11 @@ class FacetPanel(Panel):
             for option in self._visible(group):
                 self._checks[group.facet, option.code].show_option(option)
 
+    def prefer(self, facet: str, codes: Collection[str]) -> None:
+        """Put values of the reader's own house first and mark them; they remain to be chosen."""
+        self._own = frozenset((facet, code) for code in codes)
+        self.show_groups(self._groups)
+
     def focus_first(self) -> None:
         """Put the focus on the first value."""
         for check in self._checks.values():
@@ -138,7 +157,9 @@ class FacetPanel(Panel):
         limit = self._unfolded.get(group.facet, TOP)
         by_use = sorted(group.options, key=lambda option: (not option.chosen, not option.count))
         kept = {option.code for option in by_use[:limit]}
-        return tuple(option for option in group.options if option.code in kept or option.chosen)
+        own = [option for option in group.options if (group.facet, option.code) in self._own]
+        others = [option for option in group.options if option.code in kept or option.chosen]
+        return tuple(dict.fromkeys([*own, *others]))
 
     def _rebuild(self, shape: tuple[tuple[str, ...], ...]) -> None:
         self._shape = shape
@@ -160,7 +181,8 @@ class FacetPanel(Panel):
         self._column.addWidget(title)
         visible = self._visible(group)
         for option in visible:
-            check = FacetCheck(group.facet, option, theme=self._theme, parent=self._content)
+            own = (group.facet, option.code) in self._own
+            check = FacetCheck(group.facet, option, own=own, theme=self._theme, parent=self._content)
             check.clicked.connect(self.toggle_clicked)
             self._checks[group.facet, option.code] = check
             self._column.addWidget(check)
