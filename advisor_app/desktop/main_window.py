@@ -78,7 +78,8 @@ class MainWindow(QMainWindow):
         self.keeper = Keeper(open_library=open_library, runner=runner, today=today, parent=self)
         self._painted = False
         self.setWindowTitle("Beratungskoffer")
-        self.messages = MessageCentre(log_file=settings.file.with_name("beratungskoffer.log"), parent_widget=self)
+        log_file = settings.file.with_name("beratungskoffer.log")
+        self.messages = MessageCentre(theme=theme, log_file=log_file, parent_widget=self)
         self._build()
         self.updates: UpdateRoom | None = None
         self._make_desk = updates if callable(updates) else None
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         self._stack.update_setting_chosen.connect(self.choose_update_setting)
         self.search.link_wanted.connect(self.open_link)
         self.search.failed.connect(self.show_failure)
+        self.search.field.text_changed.connect(self.messages.keep_private)
         self.search.item_gone.connect(self.tell_gone)
         self.search.results.retry_wanted.connect(self.keeper.open)
         self.search.results.updates_wanted.connect(self.show_freshness)

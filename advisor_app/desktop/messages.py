@@ -1,105 +1,98 @@
-"""Faults as the window tells them. The only module that opens a box about a bug."""
+"""Faults as the window tells them. The only module that opens a box about a bug.
+
+What is written down and shown is looked through first (`knowledge.privacy`): no cases, no searches, no names. What this
+costs is paid when there is something to tell, not on the way to the first paint.
+"""
 
 from __future__ import annotations
 
 import logging
-import platform
 import sys
-import traceback
+from collections import deque
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot, qVersion
+from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from advisor_app import __version__
+from advisor_app.desktop.crash_file import CrashFile
 from advisor_app.desktop.fault_words import words_for
-from advisor_app.desktop.widgets.basics import text_label
+from advisor_app.knowledge.log import LogFile, level_from_environment, program_line, tail
 
-__all__ = ["CrashDialog", "MessageCentre", "report", "words_for"]
+if TYPE_CHECKING:
+    from advisor_app.desktop.theme import Theme
+    from advisor_app.knowledge.privacy import Discretion
+
+__all__ = ["MessageCentre", "words_for"]
 _LOG = logging.getLogger(__name__)
 _LAST_LINES = 40
-
-
-def report(error: BaseException, log_file: Path | None) -> str:
-    """Return a report of a bug: version, system, traceback, end of the log. It holds no data of companies."""
-    lines = [
-        f"Beratungskoffer {__version__}",
-        f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",
-        "",
-        "".join(traceback.format_exception(error)).rstrip(),
-    ]
-    if log_file is not None and log_file.is_file():
-        tail = log_file.read_text(encoding="utf-8", errors="replace").splitlines()[-_LAST_LINES:]
-        lines += ["", "Protokoll:", *tail]
-    return "\n".join(lines)
-
-
-class CrashDialog(QDialog):
-    """Says that there is a bug in the program and gives a report to copy."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._text = text
-        self.setWindowTitle("Fehler im Programm")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
-        column = QVBoxLayout(self)
-        column.addWidget(text_label("Das Programm hat sich verrechnet", "section", parent=self))
-        hint = "Inhalte und Einstellungen sind unverändert. Der Bericht hilft der Betreuung, er enthält keine Fälle."
-        column.addWidget(text_label(hint, "meta", wrap=True, parent=self))
-        box = QPlainTextEdit(text, self)
-        box.setReadOnly(True)
-        box.setAccessibleName("Bericht")
-        column.addWidget(box, 1)
-        buttons = QDialogButtonBox(self)
-        copy = buttons.addButton("Bericht kopieren", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(self.copy_report)
-        close = buttons.addButton("Weiterarbeiten", QDialogButtonBox.ButtonRole.AcceptRole)
-        close.clicked.connect(self.accept)
-        column.addWidget(buttons)
-        self.resize(640, 420)
-
-    @Slot()
-    def copy_report(self) -> None:
-        """Copy the report."""
-        QGuiApplication.clipboard().setText(self._text)
+# What was typed is remembered so that no message tells it.
+_TYPED = 500
 
 
 class MessageCentre(QObject):
     """Takes bugs from jobs and from Qt's event loop, writes them down and shows them once.
 
     Args:
-        log_file: where they are written; None writes none.
+        theme: the look of the box.
+        log_file: where they are written, and beside it what a crash of the interpreter leaves; None writes none.
         parent_widget: whose window the box belongs to.
+        find_help: returns how to reach who helps, "" if nobody said; asked when a report is shown.
+
+    Signals: `restart_wanted`.
     """
 
-    def __init__(self, *, log_file: Path | None, parent_widget: QWidget) -> None:
+    restart_wanted = Signal()
+
+    def __init__(
+        self, *, theme: Theme, log_file: Path | None, parent_widget: QWidget, find_help: Callable[[], str] = str
+    ) -> None:
         super().__init__(parent_widget)
+        self.find_help = find_help
+        self._theme = theme
         self._log_file = log_file
         self._widget = parent_widget
         self._handler: logging.Handler | None = None
         self._before: Callable[..., object] | None = None
+        self._crash_file = CrashFile(log_file.parent) if log_file is not None else None
+        self._typed: deque[str] = deque(maxlen=_TYPED)
         self._open = False
+        self._dump = ""
+
+    @cached_property
+    def discretion(self) -> Discretion:
+        """Return what takes out of texts what may not be told."""
+        from advisor_app.knowledge.privacy import Discretion  # noqa: PLC0415 - not before there is something to tell
+
+        return Discretion.of_this_machine()
+
+    # Installing
 
     def install(self) -> None:
         """Write warnings to the log file and take unhandled exceptions."""
         if self._log_file is not None:
-            try:
-                self._log_file.parent.mkdir(parents=True, exist_ok=True)
-                self._handler = logging.FileHandler(self._log_file, encoding="utf-8", delay=True)
-            except OSError:
-                _LOG.warning("no log file: %s", self._log_file)
-            else:
-                self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-                self._handler.setLevel(logging.WARNING)
-                logging.getLogger().addHandler(self._handler)
+            self._handler = LogFile(self._log_file, self._informed)
+            root = logging.getLogger()
+            root.addHandler(self._handler)
+            if level_from_environment() < root.level:
+                root.setLevel(level_from_environment())
         self._before = sys.excepthook
         sys.excepthook = self.handle_unhandled
 
+    def watch_for_crashes(self) -> bool:
+        """Let a crash of the interpreter leave a report; return whether the last run left one."""
+        if self._crash_file is None:
+            return False
+        self._dump = self._crash_file.take()
+        self._crash_file.arm()
+        return bool(self._dump)
+
     def remove(self) -> None:
-        """Undo `install`."""
+        """Undo `install` and `watch_for_crashes`: the program ends well."""
         if self._before is not None:
             sys.excepthook = self._before
             self._before = None
@@ -107,6 +100,20 @@ class MessageCentre(QObject):
             logging.getLogger().removeHandler(self._handler)
             self._handler.close()
             self._handler = None
+        if self._crash_file is not None:
+            self._crash_file.disarm()
+
+    @Slot(str)
+    def keep_private(self, text: str) -> None:
+        """Remember what the user typed, so that no message tells it."""
+        self._typed.append(text)
+
+    def _informed(self) -> Discretion:
+        while self._typed:
+            self.discretion.keep_private(self._typed.popleft())
+        return self.discretion
+
+    # Telling
 
     def handle_unhandled(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -121,11 +128,36 @@ class MessageCentre(QObject):
     def show_bug(self, error: BaseException) -> None:
         """Write a bug down and show its report; a second one while that is open is only written down."""
         _LOG.error("bug", exc_info=error)
+        self._show(self.report(self._informed().report(error)), earlier=False)
+
+    @Slot()
+    def show_last_crash(self) -> None:
+        """Show the report of the last run's crash."""
+        self._show(self.report(self._informed().dump(self._dump)), earlier=True)
+
+    def report(self, what: str) -> str:
+        """Return a report: program and system, what happened, end of the log."""
+        screens = [
+            f"{screen.size().width()}x{screen.size().height()} ({screen.devicePixelRatio():g})"
+            for screen in QGuiApplication.screens()
+        ]
+        shown = f"Qt {qVersion()}, {QGuiApplication.platformName()}, Bildschirm {', '.join(screens)}"
+        lines = [program_line(), shown, "", what.strip()]
+        if self._log_file is not None and (last := tail(self._log_file, _LAST_LINES, self._informed())):
+            lines += ["", "Protokoll:", *last]
+        return "\n".join(lines)
+
+    def _show(self, report: str, *, earlier: bool) -> None:
         if self._open:
             return
+        from advisor_app.desktop.crash_dialog import CrashDialog  # noqa: PLC0415 - not before there is a report
+
         self._open = True
-        dialog = CrashDialog(report(error, self._log_file), self._widget)
+        dialog = CrashDialog(
+            report, theme=self._theme, earlier=earlier, help_contact=self.find_help(), parent=self._widget
+        )
         dialog.finished.connect(self.forget_dialog)
+        dialog.restart_wanted.connect(self.restart_wanted)
         dialog.open()
 
     @Slot()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -48,7 +47,7 @@ def run_typer(app: typer.Typer, name: str, arguments: Sequence[str]) -> int:
         speak_to_nobody()
         return 0
     except Exception:  # noqa: BLE001 (the last line of defence: logged, never a traceback)
-        place = _write_log(Workspace.locate().log_file)
+        place = _write_log(_log_file(arguments), arguments)
         return _complain(name, f"internal fault, this is our bug; details are in {place}", 3)
     return result if isinstance(result, int) else 0
 
@@ -138,12 +137,29 @@ def _complain(name: str, text: str, status: int, *, hint: str = "") -> int:
     return status
 
 
-def _write_log(path: Path) -> str:
-    """Append the traceback to the log; where that is impossible, say so instead of failing again."""
+def _log_file(arguments: Sequence[str]) -> Path:
+    """Return the log of the data directory that a command line names, of the platform's without one."""
+    named: str | None = None
+    for number, word in enumerate(arguments):
+        if word == "--data-dir" and number + 1 < len(arguments):
+            named = arguments[number + 1]
+        elif word.startswith("--data-dir="):
+            named = word.partition("=")[2]
+    return Workspace.locate(Path(named) if named else None).log_file
+
+
+def _write_log(file: Path, arguments: Sequence[str]) -> str:
+    """Write the exception under way to the log; where that is impossible, say so instead of failing again."""
+    # Only who has a bug to tell pays for these.
+    from advisor_app.knowledge.log import LogFile  # noqa: PLC0415
+    from advisor_app.knowledge.privacy import Discretion  # noqa: PLC0415
+
+    discretion = Discretion.of_this_machine()
+    for word in arguments:
+        discretion.keep_private(word)
+    record = logging.LogRecord(__name__, logging.ERROR, __file__, 0, "bug", None, sys.exc_info())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"--- {datetime.now(tz=UTC).isoformat()}\n{traceback.format_exc()}\n")
+        LogFile(file, lambda: discretion).write(record)
     except OSError:
-        return f"the log could not be written: {path}"
-    return str(path)
+        return f"the log could not be written: {file}"
+    return str(file)

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from advisor_app.desktop import shots
 from advisor_app.desktop.app import make_face
+from advisor_app.desktop.crash_dialog import CrashDialog
+from advisor_app.desktop.fault_words import words_for
 from advisor_app.desktop.links import is_allowed
-from advisor_app.desktop.messages import CrashDialog, report, words_for
 from advisor_app.desktop.pages.search.result_model import ROW_ROLE
 from advisor_app.desktop.pages.search.result_panel import Shown
 from advisor_app.desktop.presenters.views import Block
@@ -477,7 +478,7 @@ def test_a_bug_gives_a_report_to_copy(window, qtbot, library, caplog):
     idle(qtbot, window)
     assert isinstance(dialog(), CrashDialog)
     dialog().copy_report()
-    assert "ZeroDivisionError: bug" in QGuiApplication.clipboard().text()
+    assert "ZeroDivisionError" in QGuiApplication.clipboard().text()
     dialog().accept()
     assert "bug" in caplog.text
 
@@ -498,7 +499,6 @@ def test_every_fault_has_words():
         assert title != words_for(RuntimeError())[0]
         assert "p" in sentence
         assert "{" not in sentence
-    assert "RuntimeError" in report(RuntimeError("x"), None)
 
 
 @pytest.mark.parametrize(
