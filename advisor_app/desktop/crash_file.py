@@ -32,11 +32,13 @@ class CrashFile:
         """Return what the last run left, "" if that ended well; it is told once."""
         try:
             text = self._file.read_text(encoding="utf-8", errors="replace")
-            self._file.unlink()
+            if text.count("\n") < 2:
+                # Of a program that runs, or was killed: nothing is told.
+                return ""
+            self._file.unlink(missing_ok=True)
         except OSError:
-            # Windows keeps the file of a program that still runs: that has not crashed.
             return ""
-        return text if text.count("\n") > 1 else ""
+        return text
 
     def arm(self) -> None:
         """Let Python write to the file from now on; where nothing can be written it goes without."""

@@ -83,11 +83,15 @@ class MessageCentre(QObject):
         self._before = sys.excepthook
         sys.excepthook = self.handle_unhandled
 
-    def watch_for_crashes(self) -> bool:
-        """Let a crash of the interpreter leave a report; return whether the last run left one."""
+    def watch_for_crashes(self, last: Path | None = None) -> bool:
+        """Let a crash of the interpreter leave a report; return whether the last run left one.
+
+        Args:
+            last: the data folder of the last run; that of the log by default.
+        """
         if self._crash_file is None:
             return False
-        self._dump = self._crash_file.take()
+        self._dump = (CrashFile(last) if last is not None else self._crash_file).take()
         self._crash_file.arm()
         return bool(self._dump)
 

@@ -56,6 +56,10 @@ class StartRoom(QObject):
         if start.safe:
             self._notices["safe"] = words.SAFE_MODE
             window.toast.undo_wanted.connect(self.undo)
+        if window.messages.watch_for_crashes(start.usual.data_dir):
+            self._notices["crash"] = words.CRASHED
+        window.messages.find_help = self._find_help
+        window.messages.restart_wanted.connect(self.restart)
         window.standing.notice_answered.connect(self.do)
         window.keeper.opened.connect(self.take_library)
         window.keeper.failed.connect(self.note_fault)
@@ -193,7 +197,7 @@ class StartRoom(QObject):
 
     def _tell(self) -> None:
         """Show the notice that matters most: what was just asked for, then what explains the rest."""
-        names = ("other", "file", "safe", "trouble", "instead")
+        names = ("other", "file", "safe", "crash", "trouble", "instead")
         self._shown = next((name for name in names if name in self._notices), "")
         self._window.standing.show_notice(self._notices.get(self._shown))
 
@@ -204,10 +208,11 @@ class StartRoom(QObject):
             Deed.UNDERSTOOD: self._dismiss,
             Deed.RETRY: self._retry,
             Deed.REPAIR: self._repair,
-            Deed.RESTART: self._restart,
+            Deed.RESTART: self.restart,
             Deed.RESET: self._reset,
             Deed.ASIDE: self._set_knowledge_aside,
             Deed.LOG: self._open_log,
+            Deed.REPORT: self._show_report,
         }
         deeds[deed]()
 
@@ -228,8 +233,22 @@ class StartRoom(QObject):
 
     # The safe mode
 
-    def _restart(self) -> None:
-        program, *arguments = self._start.usual.command
+    def _show_report(self) -> None:
+        self._window.messages.show_last_crash()
+        self._dismiss()
+
+    def _find_help(self) -> str:
+        house = self._start.usual.house()
+        return house.help if house is not None else ""
+
+    @Slot()
+    def restart(self) -> None:
+        """Start the program anew with the usual settings, and close this window."""
+        usual = self._start.usual
+        program, *arguments = usual.command
+        if usual.passing:
+            # A folder that goes with this window is found anew.
+            arguments = arguments[:-2]
         if QProcess.startDetached(program, arguments)[0]:
             self._window.close()
 

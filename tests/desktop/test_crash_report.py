@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,11 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from advisor_app.desktop.crash_dialog import CrashDialog
 from advisor_app.desktop.crash_file import NAME, CrashFile
 from advisor_app.desktop.messages import MessageCentre
+from advisor_app.desktop.start import Start
+from advisor_app.desktop.start_room import StartRoom
 from advisor_app.desktop.widgets.basics import Button
 from advisor_app.knowledge.privacy import Discretion
+from advisor_app.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = "Zahnradwerk Österholz"
@@ -47,7 +51,6 @@ def test_a_crash_is_found_once_and_a_good_end_leaves_nothing(tmp_path):
 def test_a_run_that_was_killed_is_no_crash(tmp_path):
     (tmp_path / NAME).write_text("Beratungskoffer 0.1.0, Python 3.11, Linux\n", encoding="utf-8")
     assert CrashFile(tmp_path).take() == ""
-    assert not (tmp_path / NAME).exists()
 
 
 def test_where_nothing_can_be_written_the_program_goes_without(tmp_path):
@@ -150,6 +153,20 @@ def test_a_restart_is_asked_for_and_a_second_bug_is_only_written_down(centre, tm
     assert "ZeroDivisionError" in (tmp_path / "koffer.log").read_text(encoding="utf-8")
     first.restart.click()
     assert asked == [True]
+
+
+def test_the_start_tells_of_the_last_crash_and_shows_its_report(face, qtbot, tmp_path):
+    (tmp_path / NAME).write_text("Beratungskoffer 0.1.0\nFatal Python error: Aborted\n", encoding="utf-8")
+    workspace = replace(Workspace.locate(tmp_path), resources=tmp_path)
+    face.window.show()
+    qtbot.waitUntil(lambda: face.window.search.results.model.rowCount() > 0)
+    StartRoom(window=face.window, runner=face.runner, start=Start(usual=workspace))
+    assert "Beim letzten Mal ist das Programm abgestürzt" in face.window.banner.accessibleName()
+    face.window.banner.link_clicked.emit(0)
+    assert "Fatal Python error: Aborted" in shown()
+    dialog().accept()
+    assert face.window.banner_box.isHidden()
+    qtbot.waitUntil(lambda: not face.runner.is_busy())
 
 
 def test_the_last_crash_is_offered_as_a_report(centre, tmp_path):

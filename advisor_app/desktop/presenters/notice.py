@@ -26,6 +26,7 @@ class Deed(StrEnum):
     RESET = "reset"
     ASIDE = "aside"
     LOG = "log"
+    REPORT = "report"
 
 
 LABELS = {
@@ -36,6 +37,7 @@ LABELS = {
     Deed.RESET: "Einstellungen zurücksetzen",
     Deed.ASIDE: "Empfangene Inhalte beiseitelegen",
     Deed.LOG: "Protokoll öffnen",
+    Deed.REPORT: "Bericht ansehen",
 }
 
 
@@ -59,6 +61,12 @@ SAFE_MODE = Notice(
     sentence="Das Programm läuft mit Voreinstellungen und den mitgelieferten Inhalten. Es speichert und aktualisiert "
     "von sich aus nichts.",
     deeds=_deeds(Deed.RESTART, Deed.RESET, Deed.ASIDE, Deed.LOG),
+)
+CRASHED = Notice(
+    icon="alert-triangle",
+    title="Beim letzten Mal ist das Programm abgestürzt",
+    sentence="Inhalte und Einstellungen sind unverändert. Der Bericht hilft der Betreuung, er nennt keine Namen.",
+    deeds=_deeds(Deed.REPORT, Deed.UNDERSTOOD),
 )
 OTHER_WINDOW = Notice(
     icon="app-window",
