@@ -243,3 +243,10 @@ class AppTooOld(AdvisorError):
 
     code = "app_too_old"
     exit_status = 1
+
+
+class PolicyUnreadable(InputUnreadable):
+    """What an administrator or the house fixed here cannot be read or followed. Details: `file`, `place`, `remedy`."""
+
+    code = "policy_unreadable"
+    exit_status = 3

@@ -146,7 +146,7 @@ class Workspace:
         """Return what the house built into this installation, None if it did not.
 
         Raises:
-            InputUnreadable: it is damaged.
+            PolicyUnreadable: it is damaged.
         """
         from advisor_app.updates.preset import read_staged
 
@@ -164,7 +164,7 @@ class Workspace:
         """Return where updates come from and when they are looked for.
 
         Raises:
-            InputUnreadable: an administrator's file says something that makes no sense, or the preset is damaged.
+            PolicyUnreadable: an administrator's file says something that makes no sense, or the preset is damaged.
         """
         from advisor_app.updates.policy import load_policy
 
@@ -183,7 +183,7 @@ class Workspace:
         """Return what the faces ask about updates.
 
         Raises:
-            InputUnreadable: an administrator's file says something that makes no sense, or the preset is damaged.
+            PolicyUnreadable: an administrator's file says something that makes no sense, or the preset is damaged.
         """
         from advisor_app.updates.desk import UpdateDesk
 
@@ -202,7 +202,7 @@ class Workspace:
         """Return what receives updates.
 
         Raises:
-            InputUnreadable: an administrator's file says something that makes no sense.
+            PolicyUnreadable: an administrator's file says something that makes no sense, or the preset is damaged.
             TrustRootDamaged: the root of trust cannot be read.
         """
         from advisor_app.updates.client import UpdateClient

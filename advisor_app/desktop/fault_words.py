@@ -34,6 +34,10 @@ _WORDS = {
         "Ein anderes Fenster oder ein Befehl ist dabei. Danach geht es hier weiter.",
     ),
     "input_unreadable": ("Das lässt sich nicht lesen", "{file}: {place}"),
+    "policy_unreadable": (
+        "Eine Festlegung für dieses Gerät ist nicht zu lesen",
+        "Suchen und Lesen gehen weiter, Aktualisierungen ruhen, bis Ihre IT das behebt. {file}: {place}",
+    ),
     "endpoint_missing": (
         "Kein Server eingerichtet",
         "Die Adresse steht in den Optionen, Ihre Geschäftsstelle kennt sie. Von einem USB-Stick geht es auch ohne.",
@@ -113,6 +117,12 @@ _WORDS = {
         "Nichts wurde verändert. Einzelheiten stehen im Protokoll für die Betreuung.",
     ),
 }
+# Where the reader can do nothing and whoever helps can.
+_FOR_HELPERS = frozenset({
+    "policy_unreadable", "knowledge_damaged", "knowledge_too_new", "environment", "endpoint_missing", "proxy_login",
+    "server_refused", "tls_refused", "trust", "signature_wrong", "content_mismatch", "material_expired",
+    "trust_root_damaged", "app_too_old", "internal",
+})  # fmt: skip
 _NO_ROOM_KNOWN = "{path}: Der Speicher ist voll. Nach dem Aufräumen genügt ein neuer Versuch."
 _UNKNOWN = ("Das ging nicht", "Einzelheiten stehen im Protokoll.")
 
@@ -124,14 +134,20 @@ class _Blank(dict[str, object]):
         return ""
 
 
-def words_for(error: BaseException) -> tuple[str, str]:
-    """Return title and sentence for a fault."""
+def words_for(error: BaseException, helper: str = "") -> tuple[str, str]:
+    """Return title and sentence for a fault.
+
+    Args:
+        error: what happened.
+        helper: how to reach who helps, "" if nobody said; told where the reader needs it.
+    """
     if not isinstance(error, AdvisorError):
         return _UNKNOWN
     title, sentence = _WORDS.get(error.code, _UNKNOWN)
     if error.code == "disk_full" and not error.details.get("needed"):
         sentence = _NO_ROOM_KNOWN
-    return title, sentence.format_map(_Blank(_spoken(error.details))).strip()
+    told = sentence.format_map(_Blank(_spoken(error.details))).strip()
+    return title, f"{told.rstrip('.')}. Hilfe: {helper}" if helper and error.code in _FOR_HELPERS else told
 
 
 def _spoken(details: Mapping[str, object]) -> dict[str, object]:

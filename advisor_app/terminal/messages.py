@@ -9,6 +9,7 @@ _TEXTS = {
     "content_refused": "the content has {errors} error(s), nothing was built; the first: {first_line}; "
     "'advisor-admin validate' lists all",
     "input_unreadable": "{file}: {place}: {remedy}",
+    "policy_unreadable": "{file}: {place}: {remedy}; until then there are no updates",
     "environment": "{path}: {reason}; {remedy}",
     "knowledge_missing": "{path}: there is no knowledge yet; run 'advisor-admin build' once",
     "knowledge_damaged": "{path}: the knowledge cannot be read ({reason}); run 'advisor-admin build' to make it anew",

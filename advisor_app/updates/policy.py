@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from advisor_app.errors import InputUnreadable
+from advisor_app.errors import InputUnreadable, PolicyUnreadable
 from advisor_app.updates.ini import read_ini
 from advisor_app.updates.policy_owner import refuse_foreign
 
@@ -106,7 +106,7 @@ class UpdatePolicy:
         """Read the policy again, with the user's settings as they are now.
 
         Raises:
-            InputUnreadable: an administrator's file says something that makes no sense, or is not an administrator's.
+            PolicyUnreadable: an administrator's file says something that makes no sense, or is not an administrator's.
         """
         return load_policy(user_file, self.above.admin_files, self.above.preset)
 
@@ -132,7 +132,7 @@ def load_policy(
         preset: what the house built into the installation.
 
     Raises:
-        InputUnreadable: an administrator's file cannot be read, says something that makes no sense or is not an
+        PolicyUnreadable: an administrator's file cannot be read, says something that makes no sense or is not an
             administrator's: what was meant to be fixed must not silently stay open.
     """
     ordered, managed_by = _fixed_by_administrator(admin_files)
@@ -195,12 +195,16 @@ def _is_there(file: Path) -> bool:
 
 
 def _admin_values(file: Path) -> Mapping[str, str]:
-    values = read_ini(file).get(SECTION, {})
+    try:
+        values = read_ini(file).get(SECTION, {})
+    except InputUnreadable as exc:
+        raise PolicyUnreadable(**exc.details) from exc
     for key, value in values.items():
         if key not in _ADMIN_KEYS:
-            raise InputUnreadable(file=file, place=f"[{SECTION}] {key}", remedy=f"known keys: {', '.join(_ADMIN_KEYS)}")
+            remedy = f"known keys: {', '.join(_ADMIN_KEYS)}"
+            raise PolicyUnreadable(file=file, place=f"[{SECTION}] {key}", remedy=remedy)
         if fault := _fault_in(key, value):
-            raise InputUnreadable(file=file, place=f"[{SECTION}] {key} = {shown_value(value)}", remedy=fault)
+            raise PolicyUnreadable(file=file, place=f"[{SECTION}] {key} = {shown_value(value)}", remedy=fault)
     return values
 
 

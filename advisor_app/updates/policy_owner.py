@@ -10,7 +10,7 @@ import stat
 import sys
 from pathlib import Path
 
-from advisor_app.errors import InputUnreadable
+from advisor_app.errors import PolicyUnreadable
 
 # Administrators, the system, and the service that installs Windows itself.
 _WINDOWS_OWNERS = frozenset(
@@ -26,7 +26,7 @@ def refuse_foreign(file: Path) -> None:
     """Let an administrator's file pass.
 
     Raises:
-        InputUnreadable: the file or its folder may be somebody else's, or that cannot be told.
+        PolicyUnreadable: the file or its folder may be somebody else's, or that cannot be told.
     """
     try:
         real = file.resolve(strict=True)
@@ -34,10 +34,10 @@ def refuse_foreign(file: Path) -> None:
             fault = _foreign_because(path)
             if fault is not None:
                 place, remedy = fault
-                raise InputUnreadable(file=file, place=place, remedy=remedy)
+                raise PolicyUnreadable(file=file, place=place, remedy=remedy)
     except OSError as exc:
         reason = exc.strerror or str(exc)
-        raise InputUnreadable(file=file, place=reason, remedy="check who may read the file and its folder") from exc
+        raise PolicyUnreadable(file=file, place=reason, remedy="check who may read the file and its folder") from exc
 
 
 def foreign_on_posix(path: Path, *, owner: int, mode: int) -> tuple[str, str] | None:

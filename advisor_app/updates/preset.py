@@ -26,7 +26,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from advisor_app.errors import InputUnreadable, TrustRootDamaged
+from advisor_app.errors import InputUnreadable, PolicyUnreadable, TrustRootDamaged
 from advisor_app.updates.ini import read_ini
 from advisor_app.updates.logo import MAX_BYTES, logo_fault, logo_suffix
 from advisor_app.updates.policy import KEYS, SECTION, TRUST_ROOT, fault_in_setting, shown_value
@@ -144,7 +144,7 @@ def read_staged(folder: Path) -> Preset | None:
         folder: where `Preset.stage` wrote it.
 
     Raises:
-        InputUnreadable: it is damaged. What it locked must not silently be open, so updates then rest; everything else
+        PolicyUnreadable: it is damaged. What it locked must not silently be open, so updates then rest; everything else
             works without it.
     """
     try:
@@ -152,9 +152,10 @@ def read_staged(folder: Path) -> Preset | None:
             return None
         return load_preset(folder / PRESET)
     except InputUnreadable as exc:
-        raise _fault(folder / PRESET, str(exc.details["place"]), _REINSTALL) from exc
+        raise PolicyUnreadable(file=folder / PRESET, place=exc.details["place"], remedy=_REINSTALL) from exc
     except OSError as exc:
-        raise _fault(folder / PRESET, exc.strerror or str(exc), _REINSTALL) from exc
+        reason = exc.strerror or str(exc)
+        raise PolicyUnreadable(file=folder / PRESET, place=reason, remedy=_REINSTALL) from exc
 
 
 def _fault(file: Path, place: str, remedy: str) -> InputUnreadable:

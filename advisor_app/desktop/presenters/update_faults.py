@@ -67,6 +67,7 @@ LOOKS = {
     "busy": FaultLook("app-window", "info"),
     "endpoint_missing": FaultLook("route-off", "info", (Deed.OPTIONS, Deed.STICK)),
     "input_unreadable": FaultLook("usb", "warn", (Deed.STICK, Deed.DISMISS)),
+    "policy_unreadable": FaultLook("lock", "warn"),
     "knowledge_damaged": FaultLook("database-x", "warn", (Deed.REPAIR,)),
     "knowledge_missing": FaultLook("database-x", "warn", (Deed.REPAIR,)),
     "knowledge_too_new": FaultLook("versions", "warn", (Deed.DISMISS,)),

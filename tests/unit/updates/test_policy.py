@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor_app.errors import InputUnreadable
+from advisor_app.errors import PolicyUnreadable
 from advisor_app.updates.policy import DEFAULTS, KEYS, Source, UpdatePolicy, fault_in_setting, load_policy
 from advisor_app.updates.preset import House, Preset
 
@@ -72,7 +72,7 @@ def test_only_an_administrator_names_a_trust_root(tmp_path):
 )
 def test_a_wrong_administrators_file_is_told_with_its_place(tmp_path, text, place):
     admin = write(tmp_path / "policy.ini", text)
-    with pytest.raises(InputUnreadable) as fault:
+    with pytest.raises(PolicyUnreadable) as fault:
         load_policy(tmp_path / "settings.ini", [admin])
     assert fault.value.details["file"] == admin
     assert place in f"{fault.value.details['file']} {fault.value.details['place']}"
@@ -83,7 +83,7 @@ def test_a_wrong_administrators_file_is_told_with_its_place(tmp_path, text, plac
 @pytest.mark.parametrize("key", ["endpoint", "mirrors", "proxy"])
 def test_no_login_is_told(tmp_path, key):
     admin = write(tmp_path / "policy.ini", f"[updates]\n{key} = ftp://anna:geheim@host.example/\n")
-    with pytest.raises(InputUnreadable) as fault:
+    with pytest.raises(PolicyUnreadable) as fault:
         load_policy(tmp_path / "settings.ini", [admin])
     assert "geheim" not in str(fault.value)
     assert "host.example" in str(fault.value)
@@ -92,13 +92,13 @@ def test_no_login_is_told(tmp_path, key):
 def test_an_administrators_file_that_is_no_text_is_told(tmp_path):
     admin = tmp_path / "policy.ini"
     admin.write_bytes(b"\xff\xfe\x00[")
-    with pytest.raises(InputUnreadable):
+    with pytest.raises(PolicyUnreadable):
         load_policy(tmp_path / "settings.ini", [admin])
 
 
 def test_an_administrators_file_that_cannot_even_be_looked_for_is_told(tmp_path):
     # As in a folder that one may not enter, which the tests' user may always.
-    with pytest.raises(InputUnreadable):
+    with pytest.raises(PolicyUnreadable):
         load_policy(tmp_path / "settings.ini", [tmp_path / ("n" * 300)])
 
 

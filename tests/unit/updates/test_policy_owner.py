@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor_app.errors import InputUnreadable
+from advisor_app.errors import PolicyUnreadable
 from advisor_app.updates import policy
 from advisor_app.updates.policy import load_policy
 from advisor_app.updates.policy_owner import foreign_on_posix, foreign_on_windows, refuse_foreign
@@ -75,7 +75,7 @@ def mine(file: Path) -> bool:
 @POSIX
 def test_a_file_that_everybody_may_write_is_told_and_not_followed(admin_place, tmp_path):
     admin_place.chmod(0o666)
-    with pytest.raises(InputUnreadable) as caught:
+    with pytest.raises(PolicyUnreadable) as caught:
         load_policy(tmp_path / "settings.ini")
     assert caught.value.details["file"] == admin_place
     assert str(caught.value.details["remedy"]).startswith("chmod" if mine(admin_place) else "chown")
@@ -84,7 +84,7 @@ def test_a_file_that_everybody_may_write_is_told_and_not_followed(admin_place, t
 @POSIX
 def test_so_is_one_in_a_folder_that_everybody_may_write(admin_place, tmp_path):
     admin_place.parent.chmod(0o777)
-    with pytest.raises(InputUnreadable):
+    with pytest.raises(PolicyUnreadable):
         load_policy(tmp_path / "settings.ini")
 
 
@@ -93,7 +93,7 @@ def test_roots_own_file_is_followed_and_anybody_elses_told(admin_place, tmp_path
     if mine(admin_place):
         assert not load_policy(tmp_path / "settings.ini").check
         os.chown(admin_place, 12345, -1)
-    with pytest.raises(InputUnreadable) as caught:
+    with pytest.raises(PolicyUnreadable) as caught:
         load_policy(tmp_path / "settings.ini")
     assert "belongs to user" in str(caught.value.details["place"])
 
@@ -105,10 +105,10 @@ def test_a_link_is_judged_by_what_it_leads_to(admin_place, tmp_path):
     elsewhere.chmod(0o777)
     admin_place.rename(elsewhere / "policy.ini")
     admin_place.symlink_to(elsewhere / "policy.ini")
-    with pytest.raises(InputUnreadable):
+    with pytest.raises(PolicyUnreadable):
         refuse_foreign(admin_place)
 
 
 def test_a_file_that_is_gone_is_told(tmp_path):
-    with pytest.raises(InputUnreadable):
+    with pytest.raises(PolicyUnreadable):
         refuse_foreign(tmp_path / "none.ini")

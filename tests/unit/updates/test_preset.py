@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor_app.errors import EnvironmentFault, InputUnreadable
+from advisor_app.errors import EnvironmentFault, InputUnreadable, PolicyUnreadable
 from advisor_app.updates.format import CHANNEL_FIELD
 from advisor_app.updates.policy import KEYS
 from advisor_app.updates.preset import HELP_LENGTH, NAME_LENGTH, House, Preset, load_preset, read_staged
@@ -199,7 +199,7 @@ def test_of_a_damaged_installation_nothing_is_silently_open(tmp_path, lost):
     folder = tmp_path / "preset"
     load_preset(write(tmp_path / "house", FULL)).stage(folder)
     (folder / lost).unlink()
-    with pytest.raises(InputUnreadable) as caught:
+    with pytest.raises(PolicyUnreadable) as caught:
         read_staged(folder)
     assert caught.value.details["file"] == folder / "preset.ini"
     assert "again" in str(caught.value.details["remedy"])
