@@ -18,6 +18,7 @@ from advisor_app.desktop.presenters.updates import Ending, Situation
 from advisor_app.desktop.presenters.views import Library, StatusView
 from advisor_app.desktop.receiving import Receiving, WentBack
 from advisor_app.desktop.widgets.toast import Toast
+from advisor_app.errors import KnowledgeDamaged, KnowledgeMissing, KnowledgeTooNew
 from advisor_app.updates.model import Outcome
 
 if TYPE_CHECKING:
@@ -153,7 +154,14 @@ class UpdateRoom(QObject):
         def work(_context: JobContext) -> object:
             from advisor_app.desktop.presenters.feed import make_feed  # noqa: PLC0415 - not before the first paint
 
-            return make_feed(desk.feed(), library, today=today, read_up_to=desk.read_up_to)
+            try:
+                entries = desk.feed()
+            except (KnowledgeMissing, KnowledgeDamaged, KnowledgeTooNew):
+                # What it tells of is the knowledge that could not be opened; that was told already.
+                if library.instead_of is None:
+                    raise
+                entries = ()
+            return make_feed(entries, library, today=today, read_up_to=desk.read_up_to)
 
         self._runner.start(work, on_success=self.take_feed, on_failure=self.tell_failure, slot="feed")
 
