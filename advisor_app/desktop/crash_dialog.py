@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from advisor_app.desktop.pages.freshness.state_card import IconField
 from advisor_app.desktop.theme import Theme
@@ -49,22 +58,33 @@ class CrashDialog(QDialog):
         self.setWindowTitle("Absturzbericht" if earlier else "Fehler im Programm")
         self.setAccessibleDescription(f"{title}. {hint}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
+        self.box = self._box()
+        body = QWidget()
+        body.setObjectName("scrolled")
+        words = QVBoxLayout(body)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(px(12))
+        words.addLayout(self._head(title, hint))
+        words.addWidget(self.box, 1)
+        words.addWidget(text_label(_HOLDS, "meta", wrap=True, parent=body))
+        if help_contact:
+            words.addWidget(text_label(f"Hilfe in Ihrem Haus: {help_contact}", "uiStrong", wrap=True, parent=body))
+        # Where the window is small and everything is large, all but the buttons is scrolled.
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        self._told = text_label("", "meta", wrap=True, parent=self)
+        self._told.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(20), px(24), px(18))
         column.setSpacing(px(12))
-        column.addLayout(self._head(title, hint))
-        self.box = self._box()
-        column.addWidget(self.box, 1)
-        column.addWidget(text_label(_HOLDS, "meta", wrap=True, parent=self))
-        if help_contact:
-            contact = text_label(f"Hilfe in Ihrem Haus: {help_contact}", "uiStrong", wrap=True, parent=self)
-            column.addWidget(contact)
-        self._told = text_label("", "meta", wrap=True, parent=self)
-        self._told.hide()
+        column.addWidget(scroll, 1)
         column.addWidget(self._told)
         column.addWidget(self._buttons(earlier=earlier))
-        self.resize(px(680), px(500))
-        self._keep_on_screen()
+        self._take_room(parent)
         self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _head(self, title: str, hint: str) -> QHBoxLayout:
@@ -115,10 +135,13 @@ class CrashDialog(QDialog):
         flow.addWidget(button)
         return button
 
-    def _keep_on_screen(self) -> None:
+    def _take_room(self, parent: QWidget | None) -> None:
+        """Be as large as is good for reading, and no larger than the window before which it stands, or the screen."""
+        room = QSize(self._theme.px(680), self._theme.px(500))
+        if parent is not None:
+            room = room.boundedTo(parent.window().size() * 0.95)
         screen = self.screen()
-        if screen is not None:
-            self.resize(self.size().boundedTo(screen.availableSize() * 0.95))
+        self.resize(room.boundedTo(screen.availableSize() * 0.95) if screen is not None else room)
 
     def _tell(self, text: str, tone: str = "") -> None:
         self._told.setText(text)

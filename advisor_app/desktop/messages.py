@@ -146,7 +146,7 @@ class MessageCentre(QObject):
             for screen in QGuiApplication.screens()
         ]
         shown = f"Qt {qVersion()}, {QGuiApplication.platformName()}, Bildschirm {', '.join(screens)}"
-        lines = [program_line(), shown, "", what.strip()]
+        lines = [program_line(), shown, "", what.strip("\n")]
         if self._log_file is not None and (last := tail(self._log_file, _LAST_LINES, self._informed())):
             lines += ["", "Protokoll:", *last]
         return "\n".join(lines)
