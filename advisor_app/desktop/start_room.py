@@ -249,6 +249,9 @@ class StartRoom(QObject):
         if usual.passing:
             # A folder that goes with this window is found anew.
             arguments = arguments[:-2]
+        if self._start.doorbell is not None:
+            # Or the new start would hand over to the window that goes.
+            self._start.doorbell.close()
         if QProcess.startDetached(program, arguments)[0]:
             self._window.close()
 
