@@ -10,6 +10,7 @@ from pathlib import Path
 
 from advisor_app.errors import ContentMismatch, MaterialExpired, SignatureWrong, UsageFault
 from advisor_app.knowledge.disk import write_whole
+from advisor_app.publishing.app_release import installers_for
 from advisor_app.publishing.chain import Current, Read, follow_root, read_root
 from advisor_app.publishing.paths import hashed_path, read_target
 from advisor_app.publishing.release import read_records
@@ -35,7 +36,7 @@ class Bundled:
     bytes: int
 
 
-def write_bundle(endpoint: Readable, trusted_root: bytes, path: Path, *, now: datetime) -> Bundled:
+def write_bundle(endpoint: Readable, trusted_root: bytes, path: Path, *, now: datetime, with_app: str = "") -> Bundled:
     """Write a bundle of what an endpoint holds now.
 
     Args:
@@ -43,9 +44,10 @@ def write_bundle(endpoint: Readable, trusted_root: bytes, path: Path, *, now: da
         trusted_root: the root the channel is known by.
         path: the file, replaced in one step.
         now: the time (UTC).
+        with_app: `linux` or `windows`: put the installers of the app for that platform onto it as well.
 
     Raises:
-        UsageFault: the file's name will not do, or there is no content yet.
+        UsageFault: the file's name will not do, there is no content yet, or no installer for the platform.
         MaterialExpired: a signature has expired: clients would refuse it.
         TrustFault: something is not what was signed.
         TransportFault: the endpoint cannot be reached.
@@ -65,6 +67,8 @@ def write_bundle(endpoint: Readable, trusted_root: bytes, path: Path, *, now: da
     for name, pack in packs.items():
         if name != HISTORY:
             files[hashed_path(name, pack.sha256)] = read_target(endpoint.read, name, pack, endpoint.label)
+    if with_app:
+        files.update(installers_for(current, endpoint.read, with_app))
     read_records(current, files.get)
     # What is written is read once more as a client would: nothing but the bundle itself.
     Current.read(files.get, trusted_root, now=now, where=str(path))

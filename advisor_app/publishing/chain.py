@@ -171,6 +171,21 @@ class Current:
                 raise ContentMismatch(where=self.where, reason=f"what is signed about {name} makes no sense") from exc
         return found
 
+    def installers(self) -> dict[str, PackFile]:
+        """Return name -> published installer of the app; what is signed about it besides is in `app`.
+
+        Raises:
+            ContentMismatch: a hash is none.
+        """
+        found: dict[str, PackFile] = {}
+        for name, target in self.app.signed.targets.items():
+            sha256 = target.hashes.get("sha256", "")
+            if not is_sha256(sha256):
+                # It becomes part of a path.
+                raise ContentMismatch(where=self.where, reason=f"what is signed about {name} makes no sense")
+            found[name] = PackFile(length=target.length, sha256=sha256)
+        return found
+
     @property
     def content_version(self) -> int:
         """Return the content version the packs lead to, 0 before the first publish."""

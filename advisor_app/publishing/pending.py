@@ -16,11 +16,11 @@ from enum import StrEnum
 from typing import Any
 
 from securesystemslib.signer import Key, Signer
-from tuf.api.metadata import Metadata, Root, Targets
+from tuf.api.metadata import Metadata, Root, TargetFile, Targets
 from tuf.api.metadata import Role as SigningRole
 
 from advisor_app.errors import InputUnreadable, SignatureWrong, TrustFault, UsageFault
-from advisor_app.publishing.chain import follow_root, read_root
+from advisor_app.publishing.chain import Current, follow_root, read_root
 from advisor_app.publishing.keys import id_of
 from advisor_app.publishing.signed import (
     DELEGATED,
@@ -58,14 +58,15 @@ class EffectKind(StrEnum):
     KEY_ADDED = "key_added"
     KEY_REMOVED = "key_removed"
     THRESHOLD = "threshold"
+    INSTALLER = "installer"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """One thing a change does: to `role`'s file, concerning `subject` (a role; a field for OTHER).
+    """One thing a change does: to `role`'s file, concerning `subject` (a role; a field for OTHER, a target's name).
 
-    `before` and `after` are days, key ids or numbers, "" where there is none.
+    `before` and `after` are days, key ids, numbers, or all that is signed about an installer; "" where there is none.
     """
 
     kind: EffectKind
@@ -87,6 +88,22 @@ class Pending:
     roots: tuple[bytes, ...]
     base: Mapping[Role, bytes]
     files: Mapping[Role, bytes]
+
+    @classmethod
+    def begun(cls, current: Current, files: Mapping[Role, bytes], now: datetime) -> Pending:
+        """Return a change of the present state that nobody has signed yet.
+
+        Args:
+            current: the verified state.
+            files: role -> its next file.
+            now: the time (UTC).
+        """
+        return cls(
+            created=now.date().isoformat(),
+            roots=current.roots,
+            base={role: encode(current.of(role)) for role in {Role.ROOT, Role.TARGETS, *files}},
+            files=files,
+        )
 
     @property
     def label(self) -> str:
@@ -250,12 +267,45 @@ def _effects(role: Role, old: Metadata[Any], new: Metadata[Any]) -> list[Effect]
             numbers = {"before": str(least), "after": str(new_least)}
             found.append(Effect(kind=EffectKind.THRESHOLD, role=role, subject=subject, **numbers))
     rest, new_rest = _remainder(old.signed), _remainder(new.signed)
+    if role is Role.APP:
+        found += _installers(role, old.signed.targets, new.signed.targets)
+        for one in (rest, new_rest):
+            one.pop("targets", None)
     other = [field for field in sorted({*rest, *new_rest}) if rest.get(field) != new_rest.get(field)]
     # People compare key ids on the phone: a key under an id that is not its own would pass unseen.
     # A version far ahead would bar the way to all honest ones after it.
     other += ["version"] if new.signed.version != old.signed.version + 1 else []
     other += [f"key {key_id}" for key_id, key in _keys(new.signed).items() if id_of(key) != key_id]
     return [*found, *(Effect(kind=EffectKind.OTHER, role=role, subject=field) for field in other)]
+
+
+def _installers(role: Role, old: Mapping[str, TargetFile], new: Mapping[str, TargetFile]) -> list[Effect]:
+    told = {name: (_described(old.get(name)), _described(new.get(name))) for name in sorted({*old, *new})}
+    return [
+        Effect(kind=EffectKind.INSTALLER, role=role, subject=name, before=before, after=after)
+        for name, (before, after) in told.items()
+        if before != after
+    ]
+
+
+def _described(target: TargetFile | None) -> str:
+    """Return everything that is signed about an installer, as one line of printable text."""
+    if target is None:
+        return ""
+    document = target.to_dict()
+    custom = document.pop("custom", None)
+    said = custom if isinstance(custom, dict) else {"custom": custom}
+    # The version first: it is what people ask for.
+    order = sorted(said, key=lambda name: (name != "version", name))
+    facts = [f"{name} {_one_line(said[name])}" for name in order if said[name] is not None]
+    facts += [f"{document.pop('length')} bytes", *(f"{kind} {value}" for kind, value in document.pop("hashes").items())]
+    facts += [f"{name} {_one_line(value)}" for name, value in sorted(document.items())]
+    return "; ".join(facts)
+
+
+def _one_line(value: object) -> str:
+    text = " / ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _day(metadata: Metadata[Any]) -> str:

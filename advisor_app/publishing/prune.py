@@ -4,7 +4,8 @@ What stays: every root, all that current metadata names, the files of the last t
 publish that was the newest one at some moment of the last 14 days: whoever read its metadata may still be fetching. The
 same holds for signed files that no publish made (renewed freshness, changed keys): the version before the present one
 stays, and every one that was replaced within 14 days. Nothing is removed that is younger than that, so that the files
-of a publish that is just going on are safe.
+of a publish that is just going on are safe. Installers of the app are large, so of theirs only those stay that are
+signed now or were within 14 days; but they are uploaded before several people have signed, and so they get 60 days.
 """
 
 from __future__ import annotations
@@ -22,14 +23,17 @@ from advisor_app.publishing.destination import Destination, Stored
 from advisor_app.publishing.history import History, Published
 from advisor_app.publishing.paths import hashed_path
 from advisor_app.publishing.signed import Role, decode, path_of
-from advisor_app.updates.format import METADATA, TARGETS
+from advisor_app.updates.format import APP_TARGETS, METADATA, TARGETS
 
 KEPT_PUBLISHES = 3
 KEPT_DAYS = 14
-_FOLDERS = (METADATA, f"{TARGETS}content/")
+KEPT_APP_DAYS = 60
+_APP_FOLDERS = tuple(sorted({hashed_path(name, "").rpartition("/")[0] + "/" for name in APP_TARGETS.values()}))
+_FOLDERS = (METADATA, f"{TARGETS}content/", *_APP_FOLDERS)
 _OLD_FILE = re.compile(
     r"metadata/\d+\.(?:snapshot|content|targets|app)\.json"
     r"|targets/content/[0-9a-f]{64}\.[a-z0-9]+\.kbp"
+    r"|targets/app/[a-z0-9_-]+/[0-9a-f]{64}\.beratungskoffer[a-z0-9.-]*"
     # What a killed upload left: the names under which a backend writes before it renames.
     r"|.*\.[0-9a-f]{8}\.(?:part|new)"
 )
@@ -77,13 +81,16 @@ def superfluous(destination: Destination, current: Current, history: History, no
         kept.add(path)
         if path.endswith(f".{Role.CONTENT}.json"):
             kept.update(_targets_of(destination.read(path), path))
+    for path in _lately_replaced(current, Role.APP, found, old):
+        kept.update(_targets_of(destination.read(path), path))
+    waiting = now - timedelta(days=KEPT_APP_DAYS)
     return tuple(
         stored
         for stored in found
         if stored.path not in kept
         and _OLD_FILE.fullmatch(stored.path)
         and stored.modified is not None
-        and stored.modified < old
+        and stored.modified < (waiting if stored.path.startswith(_APP_FOLDERS) else old)
     )
 
 
@@ -101,22 +108,31 @@ def _named(current: Current) -> set[str]:
     """Return all that current metadata names."""
     roles = (Role.TARGETS, Role.CONTENT, Role.APP, Role.SNAPSHOT)
     named = {path_of(role, current.version(role)) for role in roles}
-    return named | {hashed_path(name, pack.sha256) for name, pack in current.packs().items()}
+    targets = {**current.packs(), **current.installers()}
+    return named | {hashed_path(name, pack.sha256) for name, pack in targets.items()}
 
 
 def _just_replaced(current: Current, found: Iterable[Stored], old: datetime) -> set[str]:
     """Return the signed files whose successor is the present one or was written after a time."""
-    written = {stored.path: stored.modified for stored in found}
+    files = tuple(found)
+    written = {stored.path for stored in files}
     replaced: set[str] = set()
     for role in (Role.TARGETS, Role.CONTENT, Role.APP, Role.SNAPSHOT):
-        newest = current.version(role)
-        for version in range(newest - 1, 0, -1):
-            path, successor = path_of(role, version), path_of(role, version + 1)
-            if path not in written:
-                break
-            at = written.get(successor)
-            if version == newest - 1 or at is None or at > old:
-                replaced.add(path)
+        before = path_of(role, current.version(role) - 1)
+        replaced |= _lately_replaced(current, role, files, old) | ({before} & written)
+    return replaced
+
+
+def _lately_replaced(current: Current, role: Role, found: Iterable[Stored], old: datetime) -> set[str]:
+    """Return the files of a role whose successor was written after a time."""
+    written = {stored.path: stored.modified for stored in found}
+    replaced: set[str] = set()
+    for version in range(current.version(role) - 1, 0, -1):
+        path, at = path_of(role, version), written.get(path_of(role, version + 1))
+        if path not in written:
+            break
+        if at is None or at > old:
+            replaced.add(path)
     return replaced
 
 

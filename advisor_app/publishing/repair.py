@@ -18,6 +18,7 @@ from tuf.api.metadata import Root, Timestamp
 
 from advisor_app.errors import ContentMismatch, EnvironmentFault, SignatureWrong, TrustFault
 from advisor_app.knowledge.disk import fault_of, write_whole
+from advisor_app.publishing.app_release import damaged_installers
 from advisor_app.publishing.chain import Current, PackFile, Read, read_root, read_roots
 from advisor_app.publishing.destination import Destination
 from advisor_app.publishing.history import History
@@ -38,13 +39,15 @@ class Mended:
     """What a repair came to.
 
     `written` are the files that were brought back, `lost` the targets whose file is nowhere. `state` is what the
-    channel holds, without its past where that is lost: then the next version begins it anew.
+    channel holds, without its past where that is lost: then the next version begins it anew. `installers` are signed
+    installers of the app whose file is missing or damaged: only who has the files can bring them back.
     """
 
     current: Current
     state: State
     written: tuple[str, ...]
     lost: tuple[str, ...]
+    installers: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -131,7 +134,8 @@ def mend(
         if destination.read(_TIMESTAMP) != over.first:
             raise lost_race(destination)
         destination.write(path, data, immutable=path != _TIMESTAMP)
-    return Mended(current=current, state=state, written=tuple(damaged), lost=lost)
+    installers = damaged_installers(current, destination.read)
+    return Mended(current=current, state=state, written=tuple(damaged), lost=lost, installers=installers)
 
 
 def _state(current: Current, over: _Overlay) -> tuple[State, tuple[str, ...]]:

@@ -5,7 +5,7 @@ Pure functions; `pending.Pending` is what travels between the people.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,7 +62,7 @@ def propose_renewal(current: Current, roles: Collection[Role], *, now: datetime,
     if not wanted:
         raise UsageFault(what="nothing to renew that people sign", remedy="name root, targets, content or app")
     files = {role: encode(next_version(current.of(role), expiries.until(role, now))) for role in wanted}
-    return _pending(current, files, now)
+    return Pending.begun(current, files, now)
 
 
 def propose_rotation(current: Current, change: KeyChange, *, now: datetime, expiries: Expiries) -> Pending:
@@ -91,7 +91,7 @@ def propose_rotation(current: Current, change: KeyChange, *, now: datetime, expi
         delegator = files.get(Role.TARGETS if role in DELEGATED else Role.ROOT)
         if role in roles and delegator is not None and not _holds(delegator.signed, role, current.of(role)):
             files[role] = next_version(current.of(role), expiries.until(role, now))
-    return _pending(current, {role: encode(metadata) for role, metadata in files.items()}, now)
+    return Pending.begun(current, {role: encode(metadata) for role, metadata in files.items()}, now)
 
 
 def renewed(
@@ -178,15 +178,6 @@ def finish(
         if role is Role.ROOT or encode(current.of(role)) != data
     }
     return freshened(current, changed, online_signers=online_signers, now=now, expiries=expiries, root=root, fresh=True)
-
-
-def _pending(current: Current, files: Mapping[Role, bytes], now: datetime) -> Pending:
-    return Pending(
-        created=now.date().isoformat(),
-        roots=current.roots,
-        base={role: encode(current.of(role)) for role in {Role.ROOT, Role.TARGETS, *files}},
-        files=files,
-    )
 
 
 def _check_change(current: Current, change: KeyChange, role: Role) -> None:

@@ -13,7 +13,7 @@ from advisor_app.publishing.destination import CHANGING, IMMUTABLE
 from advisor_app.updates.format import METADATA
 
 # What a tree holds; neither a listing nor a way out of it is any of these.
-_SERVED = re.compile(r"/((?:metadata|targets/[a-z]+(?:/[a-z0-9-]+)?)/[A-Za-z0-9][A-Za-z0-9._-]*)")
+_SERVED = re.compile(r"/((?:metadata|targets/[a-z]+(?:/[a-z0-9_-]+)?)/[A-Za-z0-9][A-Za-z0-9._-]*)")
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _TIMESTAMP = f"{METADATA}timestamp.json"
 _KINDS = {".json": "application/json"}

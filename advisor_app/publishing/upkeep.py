@@ -15,6 +15,7 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError
 from tuf.api.metadata import Root
 
 from advisor_app.errors import AdvisorError, ServerUnreachable
+from advisor_app.publishing.app_release import check_uploaded
 from advisor_app.publishing.ceremony import ROOT_NAME, hand_out_root, write_files
 from advisor_app.publishing.chain import Current
 from advisor_app.publishing.destination import Destination, open_destination
@@ -164,7 +165,7 @@ def publish_change(
         expiries: how long the freshness holds.
 
     Raises:
-        PublishRefused: somebody else published meanwhile.
+        PublishRefused: somebody else published meanwhile, or an installer it names is not at the endpoint.
         UsageFault: signatures are missing, or the change is for another channel.
         RolledBack: the state it was made for is no more.
         TrustFault: the endpoint's files cannot be trusted.
@@ -177,6 +178,7 @@ def publish_change(
         ids += [key.keyid for key in current.keys(Role.TIMESTAMP)]
         signers = open_keys(list(dict.fromkeys(ids)))
         files = finish(current, pending, signers, now=now, expiries=expiries)
+        check_uploaded(destination.read, pending, destination.label)
         after = _write_checked(destination, trusted_root, files, base=current, now=now, keys=keys)
     if keys is not None and Role.ROOT in pending.files and (keys / ROOT_NAME).is_file():
         hand_out_root(keys, pending.files[Role.ROOT])

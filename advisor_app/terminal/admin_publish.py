@@ -20,6 +20,7 @@ from advisor_app.publishing.ceremony import ROOT_NAME
 from advisor_app.publishing.chain import Current
 from advisor_app.publishing.destination import open_destination
 from advisor_app.publishing.difference import difference, update_size
+from advisor_app.publishing.installers.model import Platform
 from advisor_app.publishing.reading import open_tree
 from advisor_app.publishing.release import read_records
 from advisor_app.publishing.repair import Mended
@@ -146,6 +147,9 @@ def bundle(
     context: typer.Context,
     source: Annotated[str, typer.Option("--from", metavar="DIR|URL", help="The endpoint.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE.kbz", help="The bundle, replaced if it is there.")],
+    with_app: Annotated[
+        Platform | None, typer.Option("--with-app", help="Put the app's installers for this platform onto it as well.")
+    ] = None,
     keys: Keys = None,
     root: Root = None,
     data_dir: DataDir = None,
@@ -155,7 +159,7 @@ def bundle(
     workspace = Workspace.locate(data_dir or context.obj)
     trusted = _trusted_root(workspace, keys, root)
     with open_tree(source) as tree:
-        done = write_bundle(tree, trusted.data, out, now=datetime.now(UTC))
+        done = write_bundle(tree, trusted.data, out, now=datetime.now(UTC), with_app=with_app or "")
     if as_json:
         print_json(
             {
@@ -245,10 +249,14 @@ def _print_mended(label: str, channel: str, mended: Mended, *, as_json: bool) ->
     version = mended.state.version
     if as_json:
         told = {"endpoint": label, "channel": channel, "version": version}
-        print_json({**told, "brought_back": mended.written, "lost": mended.lost})
+        print_json({**told, "brought_back": mended.written, "lost": mended.lost, "installers": mended.installers})
         return
+    for name in mended.installers:
+        again = "bring it back with 'advisor-admin installer publish' and the same file"
+        console().print(f"{label}: {name} is missing or damaged; {again}", markup=False)
     if not mended.written and not mended.lost:
-        console().print(f"{label}: nothing is damaged, version {version} is whole", markup=False)
+        rest = "nothing else" if mended.installers else "nothing"
+        console().print(f"{label}: {rest} is damaged, version {version} is whole", markup=False)
         return
     line = f"{label}: {len(mended.written)} files brought back, version {version} can be built upon"
     if mended.lost:

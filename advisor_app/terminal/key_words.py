@@ -55,6 +55,8 @@ def effect_line(ring: KeyRing, effect: Effect) -> str:
             text = f"{effect.subject} may NO LONGER be signed by key {key_name(ring, effect.before)}"
         case EffectKind.THRESHOLD:
             text = f"{effect.subject} needs {effect.after} signatures (now {effect.before})"
+        case EffectKind.INSTALLER:
+            text = f"{effect.subject} becomes {effect.after or 'nothing'} (now {effect.before or 'nothing'})"
         case EffectKind.OTHER:
             text = f"ALTERS {effect.subject}, which no command here does: do not sign this"
     return f"  {effect.role}: {text}"

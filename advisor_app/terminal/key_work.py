@@ -192,8 +192,12 @@ def publish(desk: KeyDesk, pending: Pending, to: str, now: datetime) -> None:
         console().print(f"{destination.label}: {pending.label} {said}", markup=False)
 
 
-def carry_on(desk: KeyDesk, pending: Pending, to: str, out: Path, now: datetime) -> None:
-    """Sign a change with everybody who is here; publish it if that is enough, else leave it in a file."""
+def carry_on(desk: KeyDesk, pending: Pending, to: str, out: Path, now: datetime) -> Pending:
+    """Sign a change with everybody who is here; publish it if that is enough, else leave it in a file.
+
+    Returns:
+        The change with the signatures it has now; it is published if they are complete.
+    """
     show_change(desk.ring, pending)
     # On disk from here on: neither a wrong passphrase nor a broken connection costs what was signed.
     write_change(out, pending)
@@ -201,13 +205,14 @@ def carry_on(desk: KeyDesk, pending: Pending, to: str, out: Path, now: datetime)
     write_change(out, signed)
     if not signed.complete:
         tell_needs(desk.ring, signed, out)
-        return
+        return signed
     try:
         publish(desk, signed, to, now)
     except AdvisorError:
         typer.echo(f"not published yet; go on with: advisor-admin keys apply {out} --to {to}", err=True)
         raise
     out.unlink(missing_ok=True)
+    return signed
 
 
 def _holders(ring: KeyRing, role: KeyRole) -> list[str]:

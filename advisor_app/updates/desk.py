@@ -89,6 +89,7 @@ class UpdateDesk:
             expires=state.expires,
             development=root is not None and root.development,
             managed=self.policy.managed,
+            app=self._offered(state),
             app_warning=state.app_warning if self._newer_apps else "",
         )
 
@@ -124,11 +125,8 @@ class UpdateDesk:
 
         Known without a network, from the last time somebody asked.
         """
-        if self._installation is None or not self._newer_apps:
-            return None
         root = self._root()
-        offer = load_state(self._home, root.channel if root is not None else "").app
-        return offer if offer is not None and is_for(offer, self._installation) else None
+        return self._offered(load_state(self._home, root.channel if root is not None else ""))
 
     def app_file(self) -> Path | None:
         """Return the fetched installer of that version, to be handed over now; None if it is not there, or altered.
@@ -139,6 +137,11 @@ class UpdateDesk:
 
         offer = self.app_offer()
         return AppFolder(self._home).intact(offer) if offer is not None else None
+
+    def _offered(self, state: UpdateState) -> AppOffer | None:
+        if self._installation is None or state.app is None or not self._newer_apps:
+            return None
+        return state.app if is_for(state.app, self._installation) else None
 
     @property
     def _newer_apps(self) -> bool:

@@ -96,8 +96,8 @@ class UpdateStatus:
     `last_fault` the code of the fault it ended with ("" for none). `failures` counts faults in a row. `endpoint` is ""
     where none is set up. `held` is the version that was newest when the user went back to an earlier state, 0 if they
     did not. `expires` is the ISO day on which the last seen freshness ends. `managed` names the settings an
-    administrator fixed. `app_warning` tells why what is signed about a newer version of the app is of no use, "" if
-    nothing is wrong.
+    administrator fixed. `app` is a newer version of the app, None if none is known; `app_warning` tells why what is
+    signed about one is of no use here ("": nothing is wrong).
     """
 
     endpoint: str = ""
@@ -113,4 +113,5 @@ class UpdateStatus:
     expires: str = ""
     development: bool = False
     managed: frozenset[str] = frozenset()
+    app: AppOffer | None = None
     app_warning: str = ""
