@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from advisor_app.desktop.keeper import OpenLibrary
     from advisor_app.desktop.start import Start
     from advisor_app.updates.desk import UpdateDesk
+    from advisor_app.updates.preset import House
 
 _NAME = "beratungskoffer"
 _SWITCH_S = 0.0005
@@ -96,6 +97,7 @@ def run_window(
     updates: UpdateDesk | Callable[[], UpdateDesk] | None = None,
     on_first_paint: Callable[[], None] | None = None,
     start: Start | None = None,
+    find_house: Callable[[], House | None] | None = None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -107,6 +109,7 @@ def run_window(
         updates: what is known about updates, or what makes it (called in a worker); None for a window without.
         on_first_paint: called once the window stands (for measuring the start).
         start: what the window is to know about its start; None for a window that stands for itself.
+        find_house: returns whose installation this is, None for nobody's; called once the window stands.
 
     Returns:
         The exit status.
@@ -120,6 +123,8 @@ def run_window(
         face.window.first_painted.connect(on_first_paint)
     if start is not None:
         face.window.first_painted.connect(partial(_furnish, face, start))
+    if find_house is not None:
+        face.window.first_painted.connect(partial(_settle, face, find_house))
     face.window.show()
     return app.exec()
 
@@ -129,3 +134,14 @@ def _furnish(face: Face, start: Start) -> None:
     from advisor_app.desktop.start_room import StartRoom  # noqa: PLC0415 - not before the first paint
 
     StartRoom(window=face.window, runner=face.runner, start=start)
+
+
+def _settle(face: Face, find_house: Callable[[], House | None]) -> None:
+    """Tell a window that stands whose it is, once it has begun to open the knowledge."""
+
+    def settle() -> None:
+        house = find_house()
+        if house is not None:
+            face.window.take_house(house)
+
+    QTimer.singleShot(0, face.window, settle)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from advisor_app.desktop.widgets.drop_hint import DropHint
     from advisor_app.desktop.widgets.toast import Toast
     from advisor_app.updates.desk import UpdateDesk
+    from advisor_app.updates.preset import House
 
 CLOSE_MS = 5000
 NETWORK_MS = 2000
@@ -149,12 +150,23 @@ class MainWindow(QMainWindow):
         self._stack.link_wanted.connect(self.open_link)
         self._stack.keys_wanted.connect(self.show_keys)
         self._stack.update_setting_chosen.connect(self.choose_update_setting)
+        self._stack.update_proposal_wanted.connect(self.follow_proposal)
         self.search.link_wanted.connect(self.open_link)
         self.search.failed.connect(self.show_failure)
         self.search.field.text_changed.connect(self.messages.keep_private)
         self.search.item_gone.connect(self.tell_gone)
         self.search.results.retry_wanted.connect(self.keeper.open)
         self.search.results.updates_wanted.connect(self.show_freshness)
+
+    def take_house(self, house: House) -> None:
+        """Show whose installation this is, and whom to ask."""
+        self.setWindowTitle(f"{house.name} – Beratungskoffer")
+        self.standing.helper = house.help
+        self.messages.find_help = lambda: house.help
+        self.search.facets.prefer("region", house.regions)
+        self._stack.take_house(house)
+        if house.logo is not None:
+            self.rail.show_logo(house.logo, house.name)
 
     @Slot(object)
     def take_desk(self, desk: Any) -> None:
@@ -286,7 +298,7 @@ class MainWindow(QMainWindow):
         if self._opened is None and isinstance(error, BaseException):
             from advisor_app.desktop.fault_words import words_for  # noqa: PLC0415 - not before there is a fault
 
-            title, sentence = words_for(error)
+            title, sentence = words_for(error, self.standing.helper)
             if self.updates is not None and isinstance(error, KnowledgeMissing | KnowledgeDamaged):
                 sentence = _RECEIVE
             self.search.show_fault(title, sentence)
@@ -312,6 +324,15 @@ class MainWindow(QMainWindow):
     def choose_update_setting(self, key: str, value: str) -> None:
         """Keep a setting of the updates and take it over at once."""
         self._settings.choose_update(key, value)
+        self._take_over_settings()
+
+    @Slot(str)
+    def follow_proposal(self, key: str) -> None:
+        """Let a setting of the updates follow the house again."""
+        self._settings.forget_update(key)
+        self._take_over_settings()
+
+    def _take_over_settings(self) -> None:
         self._settings.save()
         if self.updates is not None:
             self.updates.receiving.reload_policy()

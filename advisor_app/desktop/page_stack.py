@@ -15,6 +15,7 @@ from advisor_app.desktop.widgets.rail import RailEntry
 if TYPE_CHECKING:
     from advisor_app.desktop.presenters.views import FacetOption, StatusView
     from advisor_app.desktop.update_room import UpdateRoom
+    from advisor_app.updates.preset import House
 
 SEARCH, FRESHNESS, OPTIONS, ABOUT = "search", "freshness", "options", "about"
 ENTRIES = (
@@ -35,7 +36,8 @@ class PageStack(QStackedWidget):
         data_dir: the user's data folder, as the options name it.
 
     Signals: `entries_wanted` (facet and value), `item_wanted` (id), `link_wanted` (address outside), `keys_wanted`
-    (the overview of keys), `update_setting_chosen` (key and value).
+    (the overview of keys), `update_setting_chosen` (key and value), `update_proposal_wanted` (key of
+    a setting that is to follow the house again).
     """
 
     entries_wanted = Signal(str, str)
@@ -43,6 +45,7 @@ class PageStack(QStackedWidget):
     link_wanted = Signal(str)
     keys_wanted = Signal()
     update_setting_chosen = Signal(str, str)
+    update_proposal_wanted = Signal(str)
 
     def __init__(self, *, search: QWidget, theme: Theme, look: LookKeeper, data_dir: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,6 +53,7 @@ class PageStack(QStackedWidget):
         self._look = look
         self._data_dir = data_dir
         self._updates: UpdateRoom | None = None
+        self._house: House | None = None
         self._status: StatusView | None = None
         self._support: tuple[FacetOption, ...] = ()
         self._pages: dict[str, QWidget] = {SEARCH: search}
@@ -114,6 +118,12 @@ class PageStack(QStackedWidget):
         self.setCurrentWidget(self.page(shown))
         return True
 
+    def take_house(self, house: House) -> None:
+        """Show whose installation this is."""
+        self._house = house
+        if ABOUT in self._pages:
+            self._fill_about(self._pages[ABOUT])
+
     @Slot()
     def show_updates(self) -> None:
         """Show in the options how updates are received."""
@@ -147,6 +157,7 @@ class PageStack(QStackedWidget):
         page.zoom_chosen.connect(self._look.choose_zoom)
         page.keys_wanted.connect(self.keys_wanted)
         page.update_setting_chosen.connect(self.update_setting_chosen)
+        page.update_proposal_wanted.connect(self.update_proposal_wanted)
         self._fill_options(page)
         return page
 
@@ -163,4 +174,11 @@ class PageStack(QStackedWidget):
 
         page = AboutPage(theme=self._theme, parent=self)
         page.link_wanted.connect(self.link_wanted)
+        self._fill_about(page)
         return page
+
+    def _fill_about(self, page: QWidget) -> None:
+        from advisor_app.desktop.pages.about.page import AboutPage  # noqa: PLC0415 - not before it is wanted
+
+        if isinstance(page, AboutPage) and self._house is not None:
+            page.show_house(self._house)

@@ -21,7 +21,6 @@ from advisor_app.desktop.updates import UpdateProcess
 from advisor_app.errors import AdvisorError, EndpointMissing
 from advisor_app.updates.events import StepTold
 from advisor_app.updates.model import Earlier, Found, Outcome, Step, UpdateResult, UpdateStatus
-from advisor_app.updates.policy import load_policy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,9 +151,11 @@ class Receiving(QObject):
         network.changed.connect(self.look)
 
     def reload_policy(self) -> None:
-        """Take over settings that were changed."""
-        managed_by = self.desk.policy.managed_by
-        self.desk.policy = load_policy(self._settings_file, (managed_by,) if managed_by is not None else ())
+        """Take over settings that were changed; a policy that cannot be followed leaves them as they are."""
+        try:
+            self.desk.policy = self.desk.policy.read_again(self._settings_file)
+        except AdvisorError as fault:
+            self.failed.emit(fault)
         self.look()
 
     def _set_alarm(self) -> None:

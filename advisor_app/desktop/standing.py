@@ -78,6 +78,8 @@ class Standing(QObject):
         status_line: at the foot.
         rail: carries a sign at the page of freshness.
 
+    `helper` says how to reach who helps, "" if nobody said.
+
     Signals: `page_wanted` (the page of freshness), `notice_answered` (what the user chose of a notice's deeds).
     """
 
@@ -97,6 +99,7 @@ class Standing(QObject):
         self._view: BannerView | None = None
         self._faulty = False
         self._notice: Notice | None = None
+        self.helper = ""
         pill.clicked.connect(self.page_wanted)
         banner_box.banner.link_clicked.connect(self.follow_banner)
 
@@ -149,7 +152,7 @@ class Standing(QObject):
     def show_fault(self, error: AdvisorError) -> None:
         """Show a fault with what helps."""
         self._faulty = True
-        self._box.banner.say(*words_for(error))
+        self._box.banner.say(*words_for(error, self.helper))
         self._box.show()
 
     def show_nothing(self) -> None:

@@ -173,6 +173,7 @@ def _open(wanted: Start) -> int:
         settings_file=workspace.settings_file,
         updates=None if wanted.safe else workspace.updates,
         start=wanted,
+        find_house=workspace.house,
     )
     if wanted.lock is not None:
         wanted.lock.settle()

@@ -13,6 +13,8 @@ from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from advisor_app.desktop.widgets.logo import Logo
 
 WIDTH = 84
@@ -144,9 +146,19 @@ class Rail(Panel):
         """Show at an entry that something is under way or new (see `RailButton.show_sign`)."""
         self._buttons[page].show_sign(fraction=fraction, dot=dot, words=words)
 
-    def show_logo(self, logo: Logo) -> None:
-        """Show the logo of the house above the lower entries, as long as there is room to spare for it."""
-        self._logo = logo
+    def show_logo(self, file: Path, name: str) -> None:
+        """Show the logo of a house above the lower entries, as long as there is room to spare for it.
+
+        Args:
+            file: the picture; one that cannot be drawn is left out.
+            name: of the house.
+        """
+        from advisor_app.desktop.widgets.logo import Logo, read_picture  # noqa: PLC0415 - few houses have one
+
+        picture = read_picture(file)
+        if picture is None:
+            return
+        self._logo = logo = Logo(picture, name=name, room=LOGO, theme=self._theme, parent=self)
         lower = sum(button.entry.at_bottom for button in self._buttons.values())
         self._layout.insertWidget(self._layout.count() - lower, logo, 0, Qt.AlignmentFlag.AlignHCenter)
         self._make_room()
