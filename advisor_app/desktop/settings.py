@@ -84,6 +84,11 @@ class WindowSettings:
         """Set where updates come from or when they are looked for; `updates.policy` reads it from the file."""
         self._set(UPDATES, key, value)
 
+    def forget_update(self, key: str) -> None:
+        """Leave a setting of the updates to the house that proposes one, or to the default."""
+        if self._values.has_section(UPDATES):
+            self._values.remove_option(UPDATES, key)
+
     def save(self) -> None:
         """Write to disk, whole or not at all; a folder that cannot be written to is only noted.
 
