@@ -10,9 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray
 
 from advisor_app.desktop.theme import ZOOM_LEVELS, Appearance
-from advisor_app.updates.policy import SECTION as UPDATES
 
 _LOG = logging.getLogger(__name__)
+_UNREADABLE = ".unlesbar.ini"
 
 
 class WindowSettings:
@@ -25,10 +25,14 @@ class WindowSettings:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._values = RawConfigParser(strict=False)
+        self._unreadable = False
         try:
             self._values.read_string(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            pass
         except (OSError, UnicodeDecodeError, Error):
             self._values = RawConfigParser(strict=False)
+            self._unreadable = True
 
     def _get(self, section: str, key: str) -> str:
         return self._values.get(section, key, fallback="")
@@ -82,12 +86,16 @@ class WindowSettings:
 
     def choose_update(self, key: str, value: str) -> None:
         """Set where updates come from or when they are looked for; `updates.policy` reads it from the file."""
-        self._set(UPDATES, key, value)
+        from advisor_app.updates.policy import SECTION  # noqa: PLC0415 - not before the first paint
+
+        self._set(SECTION, key, value)
 
     def forget_update(self, key: str) -> None:
         """Leave a setting of the updates to the house that proposes one, or to the default."""
-        if self._values.has_section(UPDATES):
-            self._values.remove_option(UPDATES, key)
+        from advisor_app.updates.policy import SECTION  # noqa: PLC0415 - not before the first paint
+
+        if self._values.has_section(SECTION):
+            self._values.remove_option(SECTION, key)
 
     def save(self) -> None:
         """Write to disk, whole or not at all; a folder that cannot be written to is only noted.
@@ -101,7 +109,11 @@ class WindowSettings:
             beside.unlink(missing_ok=True)
             with open(beside, "x", encoding="utf-8", opener=_private) as stream:
                 self._values.write(stream)
+            if self._unreadable and self.file.is_file():
+                # Somebody may still mend it.
+                self.file.replace(self.file.with_suffix(_UNREADABLE))
             beside.replace(self.file)
+            self._unreadable = False
         except OSError as exc:
             _LOG.warning("settings were not saved: %s", exc)
 

@@ -13,24 +13,12 @@ from pathlib import Path
 import pytest
 
 from advisor_app.errors import EnvironmentFault, KnowledgeDamaged, KnowledgeMissing
-from advisor_app.knowledge.generations import KnowledgeStore
-from advisor_app.knowledge.writer import prepare, write_knowledge
-from advisor_app.search.index import INDEX_FORMAT
-from advisor_app.search.library_documents import index_library
 from advisor_app.search.model import SearchRequest
 from advisor_app.updates.format import CHANNEL_FIELD
 from advisor_app.updates.policy import UpdatePolicy
 from advisor_app.workspace import Workspace
 from tests.makers import partner, programme
-
-
-def fill(store: KnowledgeStore, items, *, version: int = 0, index_format: str = INDEX_FORMAT, channel: str = ""):
-    prepared = prepare(items, {}, version=version)
-    with store.writing():
-        path = store.new_directory(prepared.info)
-        write_knowledge(path / "kb.sqlite", prepared)
-        index_library(items, {}, path / "index")
-        return store.activate(path, prepared.info, index_format=index_format, channel=channel)
+from tests.stores import fill
 
 
 @pytest.fixture
