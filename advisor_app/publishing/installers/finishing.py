@@ -1,12 +1,15 @@
-"""Files that bear their name only once they are whole."""
+"""What all makers of packages share: files that bear their name only once they are whole, times, rights, full disks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+import os
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from advisor_app.knowledge.disk import fault_of
+from advisor_app.errors import StepFailed
+from advisor_app.knowledge.disk import fault_of, full
 
 
 @contextmanager
@@ -26,3 +29,36 @@ def finished(target: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             half.unlink(missing_ok=True)
+
+
+def settle(tree: Path, epoch: int, *, executable: Collection[Path]) -> None:
+    """Give everything in a tree the same time and the usual rights, whatever the machine's own are.
+
+    Args:
+        tree: the folder; it is settled too.
+        epoch: the time, seconds since 1970.
+        executable: files that may be executed, as paths from the folder; libraries need not.
+    """
+    for path in (tree, *tree.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.relative_to(tree) in executable else 0o644)
+        os.utime(path, (epoch, epoch), follow_symlinks=False)
+
+
+@contextmanager
+def full_disk_is_told(folder: Path) -> Iterator[None]:
+    """Tell a program's failure as a full disk where that is what it was.
+
+    Args:
+        folder: where it wrote.
+
+    Raises:
+        DiskFull: it failed and said that there was no room.
+    """
+    try:
+        yield
+    except StepFailed as exc:
+        said = str(exc.details["reason"])
+        if any(words in said for words in (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))):
+            raise full(folder, reason=said) from exc
+        raise
