@@ -160,3 +160,9 @@ def do(act: Callable[[MainWindow], object]) -> Step:
 def until(condition: Callable[[MainWindow], bool]) -> Step:
     """Wait for something."""
     return condition
+
+
+def source_of(window: MainWindow) -> str:
+    """Return what knowledge is being read from, "" for nothing or the server."""
+    run = window.updates.receiving.run if window.updates is not None else None
+    return run.job.source if run is not None else ""

@@ -14,7 +14,7 @@ from advisor_app.desktop.instance import LOCK, InstanceLock
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance
 from advisor_app.workspace import Workspace
-from tests.desktop.starting import do, opened, press, process, silent, told, until, visit
+from tests.desktop.starting import do, opened, press, process, silent, source_of, told, until, visit
 from tests.makers import programme
 from tests.stores import fill
 
@@ -108,11 +108,7 @@ def test_a_usual_start_says_nothing_and_lets_go_at_the_end(places):
 # Files that are handed over
 
 
-def source_of(window) -> str:
-    run = window.updates.receiving.run if window.updates is not None else None
-    return run.job.source if run is not None else ""
-
-
+@pytest.mark.qt_log_ignore("QProcess: Destroyed while process", extend=True)  # closed in the midst of it
 def test_a_file_that_was_handed_over_is_read(places, tmp_path):
     bundle = tmp_path / "Münster.kbz"
     bundle.write_bytes(b"")
