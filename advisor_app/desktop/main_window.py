@@ -31,6 +31,7 @@ from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing
 if TYPE_CHECKING:
     from advisor_app.desktop.keeper import OpenLibrary
     from advisor_app.desktop.update_room import UpdateRoom
+    from advisor_app.desktop.widgets.banner import Banner
     from advisor_app.desktop.widgets.drop_hint import DropHint
     from advisor_app.desktop.widgets.toast import Toast
     from advisor_app.updates.desk import UpdateDesk
@@ -103,12 +104,16 @@ class MainWindow(QMainWindow):
         self._stack = PageStack(search=self.search, theme=theme, look=self.look,
                                 data_dir=self._settings.file.parent, parent=desk)  # fmt: skip
         self.banner_box = BannerBox(theme=theme, parent=desk)
-        self.banner = self.banner_box.banner
         self.status_line = StatusLine(theme=theme, parent=desk)
         self.standing = Standing(pill=self.pill, banner_box=self.banner_box, status_line=self.status_line,
                                  rail=self.rail, parent=self)  # fmt: skip
         self._lay_out(desk)
         self.rail.mark(SEARCH)
+
+    @property
+    def banner(self) -> Banner:
+        """Return the banner above the page."""
+        return self.banner_box.banner
 
     # Built when they are first wanted; the first paint does not wait for them, nor for what they import.
 

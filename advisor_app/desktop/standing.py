@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from advisor_app.desktop import formatting
-from advisor_app.desktop.messages import words_for
+from advisor_app.desktop.clock import local_time
 from advisor_app.desktop.page_stack import FRESHNESS
-from advisor_app.desktop.presenters.banner import BannerView, present_banner
-from advisor_app.desktop.presenters.views import StatusView
-from advisor_app.desktop.receiving import local_time
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.update_room import UpdateRoom
-from advisor_app.desktop.widgets.banner import Banner
 from advisor_app.desktop.widgets.basics import Button
 from advisor_app.desktop.widgets.rail import Rail
 from advisor_app.desktop.widgets.status_line import StatusLine
-from advisor_app.errors import AdvisorError
-from advisor_app.updates.model import UpdateStatus
 
 if TYPE_CHECKING:
+    from advisor_app.desktop.presenters.banner import BannerView
     from advisor_app.desktop.presenters.notice import Notice
+    from advisor_app.desktop.presenters.views import StatusView
+    from advisor_app.desktop.update_room import UpdateRoom
+    from advisor_app.desktop.widgets.banner import Banner
+    from advisor_app.errors import AdvisorError
 
 
 class StandPill(QWidget):
@@ -41,7 +39,19 @@ class StandPill(QWidget):
         self.button.clicked.connect(self.clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        self.offer = Button("", theme=theme, kind="pill", icon="versions", colour="accent", parent=self)
+        self.offer.clicked.connect(self.clicked)
+        self.offer.hide()
+        row.addWidget(self.offer)
         row.addWidget(self.button)
+
+    def show_offer(self, words: str) -> None:
+        """Show that there is a newer version of the program, in a word or two; "" for none."""
+        if words:
+            self.offer.say(words)
+            self.offer.setToolTip("Neue Version des Programms ansehen")
+            self.offer.setAccessibleName(f"{words} des Programms ist da. Aktualität zeigen")
+        self.offer.setVisible(bool(words))
 
     def show_status(self, status: StatusView) -> None:
         """Show of which day the knowledge is."""
@@ -58,15 +68,30 @@ class StandPill(QWidget):
 
 
 class BannerBox(QWidget):
-    """Keeps the banner off the edges; gone while there is nothing to say."""
+    """Keeps the banner off the edges; gone while there is nothing to say.
+
+    Signals: `link_clicked` (number of the banner's link, from 0).
+    """
+
+    link_clicked = Signal(int)
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.banner = Banner(theme=theme, parent=parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
-        row.addWidget(self.banner)
+        self._theme = theme
         self.hide()
+
+    @cached_property
+    def banner(self) -> Banner:
+        """Return the banner, built when there is something to say."""
+        from advisor_app.desktop.widgets.banner import Banner  # noqa: PLC0415 - not before it is wanted
+
+        px = self._theme.px
+        banner = Banner(theme=self._theme, parent=self)
+        banner.link_clicked.connect(self.link_clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(8), px(16), px(8))
+        row.addWidget(banner)
+        return banner
 
 
 class Standing(QObject):
@@ -101,7 +126,7 @@ class Standing(QObject):
         self._notice: Notice | None = None
         self.helper = ""
         pill.clicked.connect(self.page_wanted)
-        banner_box.banner.link_clicked.connect(self.follow_banner)
+        banner_box.link_clicked.connect(self.follow_banner)
 
     def take_updates(self, updates: UpdateRoom) -> None:
         """Tell about updates from now on."""
@@ -118,6 +143,11 @@ class Standing(QObject):
     @Slot()
     def show_updates(self) -> None:
         """Show at the foot, in the banner and at the rail how knowledge and updates stand."""
+        # None of this is wanted before there is something to show, which is after the first paint.
+        from advisor_app.desktop import formatting  # noqa: PLC0415
+        from advisor_app.desktop.presenters.banner import present_banner  # noqa: PLC0415
+        from advisor_app.updates.model import UpdateStatus  # noqa: PLC0415
+
         status, room = self._status, self._updates
         if status is not None:
             checked = f"zuletzt geprüft {room.checked()}" if room is not None and room.checked() else ""
@@ -125,6 +155,7 @@ class Standing(QObject):
             self._status_line.say(formatting.joined([status.counts, known, checked, "ohne Netz lesbar"]))
             self._view = present_banner(status, UpdateStatus(), local_time()) if room is None else room.banner()
             self._show_banner()
+        self._pill.show_offer(room.apps.pill() if room is not None else "")
         progress = room.progress() if room is not None else None
         self._status_line.show_progress(progress)
         unread = room.unread if room is not None else 0
@@ -151,6 +182,8 @@ class Standing(QObject):
 
     def show_fault(self, error: AdvisorError) -> None:
         """Show a fault with what helps."""
+        from advisor_app.desktop.fault_words import words_for  # noqa: PLC0415 - not before there is one
+
         self._faulty = True
         self._box.banner.say(*words_for(error, self.helper))
         self._box.show()
