@@ -291,7 +291,8 @@ class _Watched(FetcherInterface):
     def download_bytes(self, url: str, max_length: int) -> bytes:
         if self._cancelled():
             raise FetchFault(Cancelled())
-        self.last = self._inner.download_bytes(url, max_length)
+        # The one who signs the list of files also says how long they may be; nobody may fill the memory so.
+        self.last = self._inner.download_bytes(url, min(max_length, _LIMITS.targets_max_length))
         return self.last
 
     def _fetch(self, url: str) -> Iterator[bytes]:
