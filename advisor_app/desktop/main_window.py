@@ -180,12 +180,18 @@ class MainWindow(QMainWindow):
         Args:
             desk: an `UpdateDesk`.
         """
-        from advisor_app.desktop.receiving import Receiving  # noqa: PLC0415 - after the first paint
+        from advisor_app.desktop.app_room import AppRoom  # noqa: PLC0415 - after the first paint
+        from advisor_app.desktop.receiving import Receiving  # noqa: PLC0415 - the same
         from advisor_app.desktop.update_room import UpdateRoom  # noqa: PLC0415 - the same
 
         file = self._settings.file
         receiving = Receiving(desk=desk, runner=self._runner, settings_file=file, clock=self._clock, parent=self)
-        room = UpdateRoom(receiving=receiving, runner=self._runner, toast=self.toast, today=self._today, parent=self)
+        apps = AppRoom(receiving=receiving, runner=self._runner, settings=self._settings, parent=self)
+        apps.said.connect(self.toast.say)
+        apps.close_wanted.connect(self.close)
+        apps.failed.connect(self.show_failure)
+        room = UpdateRoom(receiving=receiving, apps=apps, runner=self._runner, toast=self.toast, today=self._today,
+                          parent=self)  # fmt: skip
         receiving.renewed.connect(self.keeper.open)
         room.changed.connect(self.standing.show_updates)
         room.changed.connect(self._stack.show_updates)

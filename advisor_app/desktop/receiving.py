@@ -19,6 +19,7 @@ from advisor_app.desktop.presenters.update_steps import Job, Run
 from advisor_app.desktop.presenters.updates import Ending
 from advisor_app.desktop.updates import UpdateProcess
 from advisor_app.errors import AdvisorError, EndpointMissing
+from advisor_app.updates.app_offer import AppFetched
 from advisor_app.updates.events import StepTold
 from advisor_app.updates.model import Earlier, Found, Outcome, Step, UpdateResult, UpdateStatus
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from advisor_app.desktop.network import NetworkState
     from advisor_app.updates.desk import UpdateDesk
 
-__all__ = ["Known", "Pace", "Receiving", "WentBack", "local_time"]
+__all__ = ["AppEnding", "Known", "Pace", "Receiving", "WentBack", "local_time"]
 # A laptop may sleep through its check, a metered network may end: looked at again after this at the latest.
 _LONGEST_MS = 15 * 60 * 1000
 _SHORTEST_MS = 1000
@@ -51,6 +52,14 @@ class WentBack:
 
     shown: Earlier
     left: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppEnding:
+    """How fetching a newer version of the program ended: with its file, a fault, or (neither) because of a cancel."""
+
+    file: str = ""
+    fault: AdvisorError | None = None
 
 
 class Pace:
@@ -89,6 +98,8 @@ class Receiving(QObject):
     `shown_version` is the version that the window shows, as it is written; `may_write` is False where nothing can be
     kept: then nothing is fetched unasked either.
 
+    `app_ending` is how the last download of a newer version of the program ended.
+
     Signals: `changed` (run, ending or what is known is another one now), `renewed` (an update changed the knowledge on
     disk, or another state became the current one), `went_back` (WentBack), `failed` (exception of a job).
     """
@@ -107,6 +118,7 @@ class Receiving(QObject):
         self.known = Known(status=UpdateStatus(endpoint=desk.policy.endpoint), earlier=(), read_up_to=0)
         self.run: Run | None = None
         self.ending: Ending | None = None
+        self.app_ending: AppEnding | None = None
         self.shown_version = ""
         self.may_write = True
         self._runner = runner
@@ -118,6 +130,7 @@ class Receiving(QObject):
         self._process.progressed.connect(self.note_step)
         self._process.found.connect(self.note_found)
         self._process.succeeded.connect(self.note_result)
+        self._process.fetched.connect(self.note_fetched)
         self._process.failed.connect(self.note_fault)
         self._process.cancelled.connect(self.note_cancelled)
         self._alarm = QTimer(self)
@@ -190,11 +203,17 @@ class Receiving(QObject):
         self.run = Run(job=job)
         if job.scheduled:
             self._checked_at = monotonic()
+        elif job.app:
+            self.app_ending = None
         else:
             self.ending = None
         self._process.start(
             self.desk.worker(
-                source=job.source, scheduled=job.scheduled, accept_expired=job.accept_expired, repair=job.repair
+                source=job.source,
+                scheduled=job.scheduled,
+                accept_expired=job.accept_expired,
+                repair=job.repair,
+                app=job.app,
             )
         )
         self.changed.emit()
@@ -290,6 +309,12 @@ class Receiving(QObject):
             self.renewed.emit()
 
     @Slot(object)
+    def note_fetched(self, fetched: AppFetched) -> None:
+        """Tell where a newer version of the program lies now."""
+        if self.run is not None:
+            self._end_app(AppEnding(file=fetched.file))
+
+    @Slot(object)
     def note_fault(self, fault: AdvisorError) -> None:
         """Tell the fault the update ended with."""
         if self.run is not None:
@@ -303,9 +328,18 @@ class Receiving(QObject):
 
     def _end(self, ending: Ending) -> None:
         """Remember how an update ended; of one that nobody asked for only news are told aloud."""
+        if ending.job.app:
+            self._end_app(AppEnding(fault=ending.fault))
+            return
         self.run = None
         quiet = ending.job.scheduled and (ending.result is None or ending.result.outcome is Outcome.CURRENT)
         if not quiet:
             self.ending = ending
+        self.changed.emit()
+        self.look()
+
+    def _end_app(self, ending: AppEnding) -> None:
+        self.run = None
+        self.app_ending = ending
         self.changed.emit()
         self.look()

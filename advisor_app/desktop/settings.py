@@ -84,6 +84,15 @@ class WindowSettings:
     def hits_width(self, value: int) -> None:
         self._set("window", "hits_width", str(value))
 
+    @property
+    def app_later(self) -> str:
+        """Return the version of the program that was put off, "" for none."""
+        return self._get("app", "later")
+
+    @app_later.setter
+    def app_later(self, value: str) -> None:
+        self._set("app", "later", value)
+
     def choose_update(self, key: str, value: str) -> None:
         """Set where updates come from or when they are looked for; `updates.policy` reads it from the file."""
         from advisor_app.updates.policy import SECTION  # noqa: PLC0415 - not before the first paint

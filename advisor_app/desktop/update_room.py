@@ -22,6 +22,7 @@ from advisor_app.errors import KnowledgeDamaged, KnowledgeMissing, KnowledgeTooN
 from advisor_app.updates.model import Outcome
 
 if TYPE_CHECKING:
+    from advisor_app.desktop.app_room import AppRoom
     from advisor_app.desktop.pages.freshness.page import FreshnessPage
     from advisor_app.desktop.presenters.feed import FeedView
 
@@ -31,6 +32,7 @@ class UpdateRoom(QObject):
 
     Args:
         receiving: runs updates and knows how they stand.
+        apps: deals with newer versions of the program.
         runner: makes the feed.
         toast: says what can be undone.
         today: the day that deadlines in the feed are held against.
@@ -46,10 +48,12 @@ class UpdateRoom(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, *, receiving: Receiving, runner: JobRunner, toast: Toast, today: date, parent: QObject | None = None
-    ) -> None:
+        self, *, receiving: Receiving, apps: AppRoom, runner: JobRunner, toast: Toast, today: date,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.receiving = receiving
+        self.apps = apps
         self._runner = runner
         self._toast = toast
         self._today = today
@@ -62,6 +66,7 @@ class UpdateRoom(QObject):
         self._seen_ending: Ending | None = None
         self._read_ending: Ending | None = None
         receiving.changed.connect(self.refresh)
+        apps.changed.connect(self.show_app)
         receiving.went_back.connect(self.tell_back)
         receiving.failed.connect(self.failed)
         toast.undo_wanted.connect(self.undo)
@@ -72,6 +77,7 @@ class UpdateRoom(QObject):
         """Fill a page from now on and do what it asks."""
         self._page = page
         page.deed_chosen.connect(self.do)
+        page.app_deed_chosen.connect(self.apps.do)
         page.source_chosen.connect(self.read_source)
         page.state_chosen.connect(self.receiving.go_back)
         page.repair_wanted.connect(self.repair)
@@ -83,28 +89,38 @@ class UpdateRoom(QObject):
         """Work with a library that was opened, and tell what changed in it."""
         self._library, self._knowledge = library, knowledge
         self.receiving.shown_version = knowledge.version
+        self.apps.as_of = knowledge.as_of
         self.load_feed()
         self.refresh()
 
     def situation(self) -> Situation:
         """Return all that the card of the page is made of."""
-        receiving = self.receiving
+        receiving, run = self.receiving, self.receiving.run
+        busy = run is not None and run.job.app
         return Situation(now=receiving.clock(), knowledge=self._knowledge, status=receiving.known.status,
-                         run=receiving.run, ending=receiving.ending)  # fmt: skip
+                         run=None if busy else run, ending=receiving.ending, busy=busy)  # fmt: skip
 
     @Slot()
     def refresh(self) -> None:
         """Show how things stand now."""
         if self._page is not None:
             self._page.show_situation(self.situation(), self.receiving.known.earlier)
+            self._page.show_offer(self.apps.view())
         self._tell_ending()
+        self.changed.emit()
+
+    @Slot()
+    def show_app(self) -> None:
+        """Show how it stands with a newer version of the program."""
+        if self._page is not None:
+            self._page.show_offer(self.apps.view())
         self.changed.emit()
 
     def banner(self) -> BannerView | None:
         """Return what the banner says, None for nothing."""
         ending = self.receiving.ending
         if ending is not None and ending.fault is not None and ending is not self._read_ending:
-            return fault_banner(ending)
+            return fault_banner(ending, self.apps.offer)
         if self._knowledge is None:
             return None
         return present_banner(self._knowledge, self.receiving.known.status, self.receiving.clock())
@@ -112,7 +128,9 @@ class UpdateRoom(QObject):
     def progress(self) -> tuple[str, float] | None:
         """Return an update under way in words and as a fraction, None if there is none."""
         run = self.receiving.run
-        return None if run is None else (progress_words(run), progress_fraction(run))
+        if run is None:
+            return None
+        return self.apps.progress(run) if run.job.app else (progress_words(run), progress_fraction(run))
 
     def checked(self) -> str:
         """Return when the server was reached last, in words; "" if never."""

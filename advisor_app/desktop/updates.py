@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 from advisor_app.errors import AdvisorError, Cancelled
+from advisor_app.updates.app_offer import AppFetched
 from advisor_app.updates.events import StepTold, decode
 from advisor_app.updates.model import Found, UpdateResult
 
@@ -35,12 +36,13 @@ class UpdateProcess(QObject):
     """One update process at a time.
 
     Signals: `progressed` (StepTold; the newest of those that came together), `found` (Found), then one of `succeeded`
-    (UpdateResult), `failed` (AdvisorError) and `cancelled`.
+    (UpdateResult), `fetched` (AppFetched), `failed` (AdvisorError) and `cancelled`.
     """
 
     progressed = Signal(object)
     found = Signal(object)
     succeeded = Signal(object)
+    fetched = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
 
@@ -50,7 +52,7 @@ class UpdateProcess(QObject):
         self._command: tuple[str, ...] = ()
         self._rest = b""
         self._errors = b""
-        self._end: UpdateResult | AdvisorError | None = None
+        self._end: UpdateResult | AppFetched | AdvisorError | None = None
         self._stopping = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -173,6 +175,8 @@ class UpdateProcess(QObject):
         end = self._end
         if isinstance(end, UpdateResult):
             self.succeeded.emit(end)
+        elif isinstance(end, AppFetched):
+            self.fetched.emit(end)
         elif isinstance(end, Cancelled) or (self._stopping and end is None):
             self.cancelled.emit()
         elif isinstance(end, AdvisorError):

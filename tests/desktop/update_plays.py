@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from advisor_app.errors import AdvisorError
+from advisor_app.installation import Installation
 from advisor_app.knowledge.generations import KnowledgeStore
 from advisor_app.updates.desk import UpdateDesk
 from advisor_app.updates.events import Event, StepTold, encode
@@ -41,7 +42,9 @@ def step(name: Step, done: int = 0, total: int | None = None) -> tuple[object, .
 class PlayDesk(UpdateDesk):
     """A real desk in a folder whose worker plays what was said last."""
 
-    def __init__(self, folder: Path, *, policy: UpdatePolicy | None = None, root: Path) -> None:
+    def __init__(
+        self, folder: Path, *, policy: UpdatePolicy | None = None, root: Path, installation: Installation | None = None
+    ) -> None:
         self.play_file = folder / "play.json"
         self.home = folder / "updates"
         super().__init__(
@@ -51,6 +54,7 @@ class PlayDesk(UpdateDesk):
             policy=policy or UpdatePolicy(endpoint=SERVER, check=False),
             trust_root=root,
             command=[sys.executable, str(Path(__file__).with_name("worker.py")), str(self.play_file)],
+            installation=installation,
             started_at=NOW - timedelta(days=1),
         )
 

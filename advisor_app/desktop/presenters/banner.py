@@ -9,6 +9,7 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.update_faults import Deed
 from advisor_app.desktop.presenters.updates import Ending, is_expired, present_fault
 from advisor_app.desktop.presenters.views import StatusView
+from advisor_app.updates.app_offer import AppOffer
 from advisor_app.updates.model import UpdateStatus
 
 
@@ -53,7 +54,12 @@ def present_banner(knowledge: StatusView, status: UpdateStatus, now: datetime) -
     return None
 
 
-def fault_banner(ending: Ending) -> BannerView:
-    """Return that an update which was asked for failed, for those who are on another page."""
-    card = present_fault(ending, None)
+def fault_banner(ending: Ending, newer: AppOffer | None = None) -> BannerView:
+    """Return that an update which was asked for failed, for those who are on another page.
+
+    Args:
+        ending: how it ended.
+        newer: a newer version of the program that is offered, None without one.
+    """
+    card = present_fault(ending, None, newer)
     return BannerView(icon=card.icon, title=card.title, sentence=card.sentence, link="Aktualität")

@@ -22,14 +22,15 @@ _APPLYING = {
 class Job:
     """What an update was asked to do.
 
-    `source` is a folder or bundle file, "" for the server; `scheduled` says that nobody asked; `accept_expired` and
-    `repair` are as in `UpdateDesk.worker`.
+    `source` is a folder or bundle file, "" for the server; `scheduled` says that nobody asked; `accept_expired`,
+    `repair` and `app` (a newer version of the program instead of knowledge) are as in `UpdateDesk.worker`.
     """
 
     source: str = ""
     scheduled: bool = False
     accept_expired: bool = False
     repair: bool = False
+    app: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from advisor_app.desktop import formatting
@@ -20,9 +21,13 @@ from advisor_app.desktop.presenters.update_steps import (
 )
 from advisor_app.desktop.presenters.views import StatusView
 from advisor_app.errors import AdvisorError
+from advisor_app.updates.app_offer import AppOffer
 from advisor_app.updates.events import fault_named
 from advisor_app.updates.model import Found, Outcome, UpdateResult, UpdateStatus
 
+# What can be done while something else is being fetched.
+_AT_ANY_TIME = frozenset({Deed.CHANGES, Deed.DISMISS, Deed.OPTIONS})
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
 DEVELOPMENT = "Entwicklungs-Kanal, nicht für den Einsatz"
 
 
@@ -38,13 +43,14 @@ class Ending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """All that the card is made of."""
+    """All that the card is made of; `busy` says that something else is being fetched, so that no update can begin."""
 
     now: datetime
     knowledge: StatusView | None = None
     status: UpdateStatus = field(default_factory=UpdateStatus)
     run: Run | None = None
     ending: Ending | None = None
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +87,12 @@ def present_card(situation: Situation) -> CardView:
         return _running(situation.run)
     ending = situation.ending
     if ending is None:
-        return _resting(situation)
-    if ending.result is not None:
-        return _done(ending, ending.result, situation)
-    return present_fault(ending, situation.knowledge)
+        card = _resting(situation)
+    elif ending.result is not None:
+        card = _done(ending, ending.result, situation)
+    else:
+        card = present_fault(ending, situation.knowledge, situation.status.app)
+    return replace(card, deeds=tuple(deed for deed in card.deeds if deed in _AT_ANY_TIME)) if situation.busy else card
 
 
 def from_to(found: Found) -> str:
@@ -236,12 +244,20 @@ def _confirmed(text: str) -> tuple[Line, ...]:
     return (Line(icon="rosette-discount-check", tone="text2", text=text),) if text else ()
 
 
-def present_fault(ending: Ending, knowledge: StatusView | None) -> CardView:
-    """Return the card for an update that failed or was cancelled."""
+def present_fault(ending: Ending, knowledge: StatusView | None, newer: AppOffer | None = None) -> CardView:
+    """Return the card for an update that failed or was cancelled.
+
+    Args:
+        ending: how it ended.
+        knowledge: what is on the device, None for nothing.
+        newer: a newer version of the program that is offered, None without one.
+    """
     fault = ending.fault or fault_named("cancelled", {})
     code = fault.code if fault is not None else "cancelled"
     look = look_of(code, from_stick=bool(ending.job.source))
     title, sentence = _words(ending, fault)
+    if fault is not None and code == "app_too_old":
+        sentence = _needed_words(fault, newer)
     usable = keeps_usable(knowledge)
     lines = (Line(icon="book", tone="text2", text=usable),) if usable else ()
     deeds = look.deeds if Deed.DISMISS in look.deeds else (*look.deeds, Deed.DISMISS)
@@ -261,6 +277,15 @@ def _words(ending: Ending, fault: AdvisorError | None) -> tuple[str, str]:
     if code in ("knowledge_damaged", "knowledge_missing"):
         return "Die Inhalte auf diesem Gerät sind beschädigt", "„Daten prüfen“ erneuert, was nicht stimmt."
     return words_for(fault) if fault is not None else ("Abgebrochen", "")
+
+
+def _needed_words(fault: AdvisorError, newer: AppOffer | None) -> str:
+    """Return which version knowledge needs that this program is too old for, and where that is to be had."""
+    wanted = _VERSION.search(str(fault.details.get("needs", "")))
+    needs = f"Sie brauchen Version {wanted[0]}." if wanted else "Sie brauchen eine neuere Version."
+    if newer is None:
+        return f"{needs} Die neue Version kommt von Ihrer Betreuung."
+    return f"{needs} Version {newer.version} steht auf der Seite Aktualität bereit."
 
 
 def _fine_print(fault: AdvisorError | None) -> str:

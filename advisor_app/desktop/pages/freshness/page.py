@@ -7,10 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
+from advisor_app.desktop.pages.freshness.app_card import AppCard
 from advisor_app.desktop.pages.freshness.contents import ContentsPanel
 from advisor_app.desktop.pages.freshness.feed_panel import FeedPanel
 from advisor_app.desktop.pages.freshness.state_card import StateCard
 from advisor_app.desktop.pages.freshness.ways_card import WaysCard
+from advisor_app.desktop.presenters.app_offer import AppCardView
 from advisor_app.desktop.presenters.feed import FeedView
 from advisor_app.desktop.presenters.updates import Situation, present_card
 from advisor_app.desktop.presenters.views import FacetOption, StatusView
@@ -31,13 +33,14 @@ class FreshnessPage(Panel):
         updates: whether this window receives updates; contents are all there is without.
 
     Signals: `entries_wanted` (facet, code), `item_wanted` (id), `read_wanted` (version), `deed_chosen` (Deed),
-    `source_chosen` (path), `state_chosen` (name), `repair_wanted`.
+    `app_deed_chosen` (AppDeed), `source_chosen` (path), `state_chosen` (name), `repair_wanted`.
     """
 
     entries_wanted = Signal(str, str)
     item_wanted = Signal(str)
     read_wanted = Signal(int)
     deed_chosen = Signal(object)
+    app_deed_chosen = Signal(object)
     source_chosen = Signal(str)
     state_chosen = Signal(str)
     repair_wanted = Signal()
@@ -83,6 +86,8 @@ class FreshnessPage(Panel):
         content = QWidget()
         content.setObjectName("scrolled")
         self.state = StateCard(theme=self._theme, parent=content)
+        self._before_app = Rule(content)
+        self.app = AppCard(theme=self._theme, parent=content)
         self.ways = WaysCard(theme=self._theme, parent=content)
         self._between = Rule(content)
         self._foot = QWidget(content)
@@ -93,6 +98,8 @@ class FreshnessPage(Panel):
         self._foot_row.addWidget(self._foot_text, 1)
         self._left_column = QVBoxLayout(content)
         self._left_column.addWidget(self.state)
+        self._left_column.addWidget(self._before_app)
+        self._left_column.addWidget(self.app)
         self._left_column.addWidget(self._between)
         self._left_column.addWidget(self.ways)
         self._left_column.addStretch(1)
@@ -130,6 +137,7 @@ class FreshnessPage(Panel):
         self.feed.item_wanted.connect(self.item_wanted)
         self.feed.read_wanted.connect(self.read_wanted)
         self.state.deed_chosen.connect(self.deed_chosen)
+        self.app.deed_chosen.connect(self.app_deed_chosen)
         self.ways.source_chosen.connect(self.source_chosen)
         self.ways.state_chosen.connect(self.state_chosen)
         self.ways.repair_wanted.connect(self.repair_wanted)
@@ -145,9 +153,16 @@ class FreshnessPage(Panel):
     def show_situation(self, situation: Situation, earlier: tuple[Earlier, ...]) -> None:
         """Show how the update stands and which states one can go back to."""
         self.state.show_view(present_card(situation))
-        self.ways.show_earlier(earlier, now=situation.now, held=situation.status.held, busy=situation.run is not None)
+        self.ways.show_earlier(
+            earlier, now=situation.now, held=situation.status.held, busy=situation.run is not None or situation.busy
+        )
         self._foot_text.setText(_foot_words(situation))
         self._foot.setVisible(bool(self._foot_text.text()))
+
+    def show_offer(self, view: AppCardView | None) -> None:
+        """Show a newer version of the program, None for none."""
+        self.app.show_view(view)
+        self._before_app.setVisible(view is not None and not self._wide)
 
     def show_feed(self, feed: FeedView, *, since: str) -> None:
         """Show what changed; `since` is the day of what was read last, in words."""
@@ -210,10 +225,11 @@ class FreshnessPage(Panel):
 
     def _flatten(self, *, flat: bool) -> None:
         """Let the cards at the left lose their frames where they lie in a card themselves."""
-        for card in (self.state, self.ways):
+        for card in (self.state, self.app, self.ways):
             card.setProperty("flat", "true" if flat else "false")
             repolish(card)
         self._between.setVisible(flat)
+        self._before_app.setVisible(flat and self.app.view is not None)
         self._left_column.setSpacing(self._theme.px(0 if flat else 14))
         self._foot_row.setContentsMargins(self._theme.px(20 if flat else 4), 0, 0, self._theme.px(12 if flat else 0))
 
