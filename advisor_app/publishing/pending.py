@@ -294,12 +294,11 @@ def _described(target: TargetFile | None) -> str:
         return ""
     document = target.to_dict()
     custom = document.pop("custom", None)
-    said = custom if isinstance(custom, dict) else {"custom": custom}
-    # The version first: it is what people ask for.
-    order = sorted(said, key=lambda name: (name != "version", name))
-    facts = [f"{name} {_one_line(said[name])}" for name in order if said[name] is not None]
-    facts += [f"{document.pop('length')} bytes", *(f"{kind} {value}" for kind, value in document.pop("hashes").items())]
-    facts += [f"{name} {_one_line(value)}" for name, value in sorted(document.items())]
+    said = dict(custom) if isinstance(custom, dict) else {"custom": custom}
+    # First what people compare with the files they have.
+    facts = [f"version {_one_line(said.pop('version', '?'))}", f"{document.pop('length')} bytes"]
+    facts += [f"{kind} {value}" for kind, value in document.pop("hashes").items()]
+    facts += [f"{name} {_one_line(value)}" for name, value in sorted({**document, **said}.items())]
     return "; ".join(facts)
 
 
