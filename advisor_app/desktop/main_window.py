@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.keeper.slow.connect(self.search.show_loading)
         self.rail.page_wanted.connect(self.show_page)
         self.standing.page_wanted.connect(self.show_freshness)
+        self.pill.offer.clicked.connect(self.show_offer)
         self._stack.entries_wanted.connect(self.show_entries)
         self._stack.item_wanted.connect(self.show_item)
         self._stack.link_wanted.connect(self.open_link)
@@ -363,6 +364,13 @@ class MainWindow(QMainWindow):
     def show_freshness(self) -> None:
         """Show how old the knowledge is."""
         self.show_page(FRESHNESS)
+
+    @Slot()
+    def show_offer(self) -> None:
+        """Show what there is to say about a newer version of the program."""
+        self.show_page(FRESHNESS)
+        if self.updates is not None:
+            self.updates.show_offer()
 
     @Slot()
     def show_options(self) -> None:

@@ -116,6 +116,11 @@ class UpdateRoom(QObject):
             self._page.show_offer(self.apps.view())
         self.changed.emit()
 
+    def show_offer(self) -> None:
+        """Bring the newer version of the program into sight."""
+        if self._page is not None:
+            self._page.reveal_offer()
+
     def banner(self) -> BannerView | None:
         """Return what the banner says, None for nothing."""
         ending = self.receiving.ending

@@ -117,7 +117,7 @@ def test_content_that_needs_a_newer_app_names_it_and_where_it_is():
     fault = AppTooOld(needs="app version 0.2.0", have="app version 0.1.0")
     ending = Ending(job=Job(), fault=fault)
     card = present_card(Situation(now=NOW, ending=ending, status=UpdateStatus(app=OFFER)))
-    assert card.sentence == "Sie brauchen Version 0.2.0. Version 0.2.0 steht auf der Seite Aktualität bereit."
+    assert card.sentence == "Sie brauchen Version 0.2.0, sie steht unter „Aktualität“ bereit."
     assert fault_banner(ending, OFFER).sentence == card.sentence
     alone = present_card(Situation(now=NOW, ending=ending))
     assert alone.sentence == "Sie brauchen Version 0.2.0. Die neue Version kommt von Ihrer Betreuung."

@@ -63,7 +63,7 @@ class Setup:
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     found = Browser()
-    QDesktopServices.setUrlHandler("file", found, "take")
+    QDesktopServices.setUrlHandler("file", found, "take")  # type: ignore[arg-type]  # what PySide6 takes
     yield found
     QDesktopServices.unsetUrlHandler("file")
 
@@ -143,6 +143,7 @@ def test_the_pill_leads_to_the_card_which_says_what_is_new(open_with, qtbot):
     shown = face.window.page("freshness").app
     assert shown.isVisible()
     assert shown.view.title == "Version 0.2.0 ist da"
+    assert shown.button(AppDeed.FETCH).hasFocus()
     assert not shown.meter.isVisible()
     more = [button for button in shown.findChildren(type(pill(face))) if button.text() == "3 weitere"]
     QTest.mouseClick(more[0], Qt.MouseButton.LeftButton)
@@ -260,7 +261,7 @@ def test_content_that_needs_it_shows_the_offer_right_there(open_with, qtbot):
     face.window.updates.check()
     until_ended(qtbot, face)
     state = face.window.page("freshness").state.view
-    assert "Version 0.2.0 steht auf der Seite Aktualität bereit" in state.sentence
+    assert "Version 0.2.0, sie steht unter „Aktualität“ bereit" in state.sentence
     assert [line.text for line in state.lines] == ["Der Stand vom 20.11.2026 bleibt nutzbar."]
     lines = [line.text for line in card(face).view.lines]
     assert lines[0].endswith("Bis dahin bleiben die Inhalte vom 20.11.2026.")

@@ -85,8 +85,8 @@ class AppCardView:
     """The card: heading, one line of what it is, what is new, how far it is, and what one can do.
 
     `fraction` of the bar is None without one; `command` is what installs the file in a terminal, "" without one;
-    `first` is what the first button says where that is not its usual word; `idle` tells that the buttons wait for
-    something else to end.
+    `first` is what the first button says where that is not its usual word, `primary` that it is what matters most on
+    the page; `idle` tells that the buttons wait for something else to end.
     """
 
     title: str
@@ -100,6 +100,7 @@ class AppCardView:
     command: str = ""
     deeds: tuple[AppDeed, ...] = ()
     first: str = ""
+    primary: bool = False
     idle: bool = False
 
     @property
@@ -153,7 +154,7 @@ def _offered(offer: AppOffer, situation: AppSituation) -> AppCardView:
         text = f"Die neuen Inhalte brauchen eine neuere Version des Programms.{until}"
         lines.insert(0, Line(icon="alert-triangle", tone="warn", text=text))
     return AppCardView(title=_title(offer), sentence=_facts(offer), notes=offer.notes, lines=tuple(lines),
-                       deeds=(AppDeed.FETCH, AppDeed.LATER), idle=situation.busy)  # fmt: skip
+                       deeds=(AppDeed.FETCH, AppDeed.LATER), primary=situation.needed, idle=situation.busy)  # fmt: skip
 
 
 def _fetching(offer: AppOffer, run: Run) -> AppCardView:
@@ -201,8 +202,8 @@ def _ready(offer: AppOffer, situation: AppSituation) -> AppCardView:
         tone="ok",
         title=f"Version {offer.version} ist bereit",
         sentence=_facts(offer),
-        notes=offer.notes,
         lines=(checked, how),
         command=command,
         deeds=_READY_DEEDS[offer.package],
+        primary=situation.needed,
     )

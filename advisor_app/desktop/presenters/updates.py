@@ -282,10 +282,12 @@ def _words(ending: Ending, fault: AdvisorError | None) -> tuple[str, str]:
 def _needed_words(fault: AdvisorError, newer: AppOffer | None) -> str:
     """Return which version knowledge needs that this program is too old for, and where that is to be had."""
     wanted = _VERSION.search(str(fault.details.get("needs", "")))
-    needs = f"Sie brauchen Version {wanted[0]}." if wanted else "Sie brauchen eine neuere Version."
+    needs = f"Sie brauchen Version {wanted[0]}" if wanted else "Sie brauchen eine neuere Version"
     if newer is None:
-        return f"{needs} Die neue Version kommt von Ihrer Betreuung."
-    return f"{needs} Version {newer.version} steht auf der Seite Aktualität bereit."
+        return f"{needs}. Die neue Version kommt von Ihrer Betreuung."
+    if wanted and wanted[0] == newer.version:
+        return f"{needs}, sie steht unter „Aktualität“ bereit."
+    return f"{needs}. Version {newer.version} steht unter „Aktualität“ bereit."
 
 
 def _fine_print(fault: AdvisorError | None) -> str:

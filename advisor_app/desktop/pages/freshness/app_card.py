@@ -91,8 +91,8 @@ class AppCard(Panel):
             self._show_notes()
         if before is None or before.lines != view.lines:
             self._show_lines()
-        shown = (view.deeds, view.first, view.idle)
-        if before is None or (before.deeds, before.first, before.idle) != shown:
+        shown = (view.deeds, view.first, view.primary, view.idle)
+        if before is None or (before.deeds, before.first, before.primary, before.idle) != shown:
             self._show_deeds()
 
     def button(self, deed: AppDeed) -> Button | None:
@@ -102,6 +102,13 @@ class AppCard(Panel):
         if deed is AppDeed.SHOW:
             return self._show
         return next(one for one in self._buttons.findChildren(Button) if one.property("deed") == deed.value)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first button."""
+        buttons = (one for one in self.findChildren(Button) if one.property("deed") and one.isVisible())
+        first = next(buttons, None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_notes(self) -> None:
         """List what is new; where that is much, the rest unfolds."""
@@ -148,13 +155,15 @@ class AppCard(Panel):
             button.deleteLater()
         while self._flow.count():
             self._flow.takeAt(0)
-        deeds = [deed for deed in view.deeds if deed is not AppDeed.SHOW] if view is not None else []
+        if view is None:
+            return
+        deeds = [deed for deed in view.deeds if deed is not AppDeed.SHOW]
         for place, deed in enumerate(deeds):
-            kind = "text" if deed in _QUIET else "primary" if place == 0 else "plain"
-            button = self._button(deed, kind=kind, parent=self._buttons)
-            if view is not None and place == 0 and view.first:
+            first = "primary" if place == 0 and view.primary else "plain"
+            button = self._button(deed, kind="text" if deed in _QUIET else first, parent=self._buttons)
+            if place == 0 and view.first:
                 button.say(view.first)
-            if view is not None and view.idle and deed is AppDeed.FETCH:
+            if view.idle and deed is AppDeed.FETCH:
                 button.setEnabled(False)
                 button.setToolTip(_BUSY)
             self._flow.addWidget(button)
@@ -162,7 +171,7 @@ class AppCard(Panel):
             if place == 0 and held:
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._buttons.setVisible(bool(deeds))
-        self._show.setVisible(view is not None and AppDeed.SHOW in view.deeds)
+        self._show.setVisible(AppDeed.SHOW in view.deeds)
         if held and not deeds:
             self._show.setFocus(Qt.FocusReason.OtherFocusReason)
         self._flow.invalidate()

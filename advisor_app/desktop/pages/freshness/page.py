@@ -164,6 +164,14 @@ class FreshnessPage(Panel):
         self.app.show_view(view)
         self._before_app.setVisible(view is not None and not self._wide)
 
+    def reveal_offer(self) -> None:
+        """Bring the newer version of the program into sight and the keyboard to it."""
+        if not self._wide:
+            self.show_tab("state")
+        self._left_column.activate()
+        self.app.take_focus()
+        self._left.ensureWidgetVisible(self.app, 0, self._theme.px(8))
+
     def show_feed(self, feed: FeedView, *, since: str) -> None:
         """Show what changed; `since` is the day of what was read last, in words."""
         self.feed.show_feed(feed, since=since)
