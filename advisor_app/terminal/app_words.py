@@ -16,7 +16,8 @@ _NOTES_TOLD = 3
 def offer_line(offer: AppOffer) -> str:
     """Return in one line that there is a newer version and what is new in it."""
     more = f"; and {len(offer.notes) - _NOTES_TOLD} more" if len(offer.notes) > _NOTES_TOLD else ""
-    new = f": {'; '.join(offer.notes[:_NOTES_TOLD])}{more}" if offer.notes else ""
+    told = "; ".join(note.rstrip(". ") for note in offer.notes[:_NOTES_TOLD])
+    new = f": {told}{more}" if told else ""
     return f"version {offer.version} is available{new}; 'advisor-app update --app' fetches it"
 
 

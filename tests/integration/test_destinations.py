@@ -12,6 +12,7 @@ from advisor_app.errors import ServerUnreachable, TransportFault
 from advisor_app.publishing.destination import Destination, LocalDestination, Stored, open_destination
 from advisor_app.publishing.publish import publish_release
 from tests import makers
+from tests.app_makers import publish_app
 from tests.channel import Channel
 from tests.faults.invariant import Device, check
 from tests.remote_servers import PASSWORD, RemoteServer, s3_server, sftp_server, webdav_server
@@ -40,7 +41,7 @@ def place(server: RemoteServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Des
         monkeypatch.setenv(name, value)
     with open_destination(server.address) as destination:
         yield destination
-        for folder in ("metadata", "targets/content"):
+        for folder in ("metadata", "targets/content", "targets/app/linux-x86_64"):
             for stored in destination.list(folder):
                 destination.delete(stored.path)
 
@@ -162,3 +163,13 @@ def test_an_unknown_sftp_server_is_not_trusted(tmp_path, monkeypatch):
         with pytest.raises(TransportFault) as caught, open_destination(running.address):
             pass
     assert "host key is not known" in str(caught.value.details)
+
+
+def test_a_version_of_the_app_lies_beside_the_content(place, tmp_path):
+    channel = Channel(tmp_path, destination=place)
+    publish_app(channel, tmp_path / "out", "0.2.0", filling=bytes(range(256)) * 9000)
+    (installer,) = channel.current().installers().values()
+    (stored,) = place.list("targets/app/linux-x86_64")
+    assert stored.size == installer.length
+    channel.publish([makers.programme("p-a")])
+    assert channel.endpoint().tidy(channel.now).files == 0

@@ -204,7 +204,7 @@ def test_an_update_says_in_one_line_that_there_is_a_newer_app(app, channel, tmp_
     publish_quickly(channel, tmp_path / "out", "0.2.0", notes=("Eins.", "Zwei.", "Drei.", "[bold]Vier[/bold]"))
     status, out, _err = app("update")
     assert out.splitlines()[1] == (
-        "version 0.2.0 is available: Eins.; Zwei.; Drei.; and 1 more; 'advisor-app update --app' fetches it"
+        "version 0.2.0 is available: Eins; Zwei; Drei; and 1 more; 'advisor-app update --app' fetches it"
     )
     assert json.loads(app("update", "--json")[1])["app"]["version"] == "0.2.0"
     assert "version 0.2.0 is available" in app("status")[1]
