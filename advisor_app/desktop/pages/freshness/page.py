@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -168,9 +168,14 @@ class FreshnessPage(Panel):
         """Bring the newer version of the program into sight and the keyboard to it."""
         if not self._wide:
             self.show_tab("state")
-        self._left_column.activate()
         self.app.take_focus()
-        self._left.ensureWidgetVisible(self.app, 0, self._theme.px(8))
+        # The page may be shown for the first time just now: only then does everything have its place.
+        QTimer.singleShot(0, self, self.scroll_to_offer)
+
+    @Slot()
+    def scroll_to_offer(self) -> None:
+        """Put the card of the newer version at the top."""
+        self._left.verticalScrollBar().setValue(self.app.y() - self._theme.px(8))
 
     def show_feed(self, feed: FeedView, *, since: str) -> None:
         """Show what changed; `since` is the day of what was read last, in words."""
