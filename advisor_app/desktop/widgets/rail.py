@@ -160,7 +160,9 @@ class Rail(Panel):
             return
         self._logo = logo = Logo(picture, name=name, room=LOGO, theme=self._theme, parent=self)
         lower = sum(button.entry.at_bottom for button in self._buttons.values())
-        self._layout.insertWidget(self._layout.count() - lower, logo, 0, Qt.AlignmentFlag.AlignHCenter)
+        place = self._layout.count() - lower
+        self._layout.insertWidget(place, logo, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._layout.insertSpacing(place + 1, self._theme.px(6))
         self._make_room()
 
     def _make_room(self) -> None:

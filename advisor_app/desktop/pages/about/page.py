@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from advisor_app import __version__
 from advisor_app.desktop.theme import Theme
@@ -142,6 +142,9 @@ class AboutPage(PlainPage):
         )
         label.setWordWrap(True)
         label.setMinimumWidth(1)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        label.setSizePolicy(policy)
         label.setToolTip(credit.url)
         label.setAccessibleName(f"{credit.name}{use}, {credit.licence}")
         label.linkActivated.connect(self.link_wanted)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from advisor_app.desktop.presenters.managed import SettingView
@@ -30,11 +30,15 @@ class LockedField(QLineEdit):
         self.setAccessibleName(f"{view.label}, festgelegt")
         self.setAccessibleDescription(view.why)
         self.setToolTip(view.why)
-        lock = self.addAction(QIcon(theme.icon("lock", "text2", 16, self.devicePixelRatioF())),
-                              QLineEdit.ActionPosition.LeadingPosition)  # fmt: skip
-        lock.setText("Festgelegt")
-        lock.setToolTip(view.why)
+        self._lock = IconLabel("lock", theme=theme, colour="text2", size=16, parent=self)
+        self._left = theme.px(9)
+        self.setTextMargins(self._left + self._lock.width() - theme.px(2), 0, 0, 0)
         self.setCursorPosition(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the lock before the text."""
+        super().resizeEvent(event)
+        self._lock.move(self._left, (self.height() - self._lock.height()) // 2)
 
 
 class SettingNote(QWidget):
@@ -56,15 +60,18 @@ class SettingNote(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
         if not view.locked:
-            row.addWidget(IconLabel("building", theme=theme, colour="text2", size=14, parent=self), 0,
-                          Qt.AlignmentFlag.AlignTop)  # fmt: skip
+            row.addWidget(IconLabel("building", theme=theme, colour="text2", size=14, parent=self))
         words = text_label(view.note, "meta", wrap=True, parent=self)
-        row.addWidget(words, 1)
+        words.ensurePolished()
+        # No wider than its one line, so that the button stands beside it; where that is too long it wraps.
+        words.setMaximumWidth(words.fontMetrics().horizontalAdvance(view.note) + theme.px(4))
+        row.addWidget(words, 1000)
         if view.departs:
             back = Button("Vorschlag übernehmen", theme=theme, kind="quiet", parent=self)
             back.setAccessibleName(f"{view.label}: Vorschlag übernehmen")
             back.clicked.connect(self.want_proposal)
-            row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(back)
+        row.addStretch(1)
         self.setMaximumWidth(theme.px(FIELD_WIDTH))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
