@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from advisor_app.knowledge.generations import KnowledgeStore
 from advisor_app.updates.desk import UpdateDesk
 from advisor_app.updates.events import StepTold
 from advisor_app.updates.model import Earlier, Found, Outcome, Step, UpdateResult, UpdateStatus
-from advisor_app.updates.policy import UpdatePolicy
+from advisor_app.updates.policy import Source, UpdatePolicy, load_policy
+from advisor_app.updates.preset import Preset, load_preset
 
 SERVER = "https://updates.example.org/kb/"
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -51,6 +53,29 @@ def desk(folder: Path, trust_root: Path) -> UpdateDesk:
     return UpdateDesk(home=folder / "updates", store=KnowledgeStore(folder / "knowledge"), seed=None,
                       policy=UpdatePolicy(endpoint=SERVER, check=False), trust_root=trust_root, command=[],
                       started_at=NOW)  # fmt: skip
+
+
+def preset(resources: Path) -> Preset:
+    """Return the preset that is handed out as an example.
+
+    Args:
+        resources: folder of a checkout's resources.
+    """
+    return load_preset(resources.parent / "build" / "installer" / "preset.example.ini")
+
+
+def managed(house: Preset, folder: Path) -> UpdatePolicy:
+    """Return what holds on a device whose house set it up, whose IT fixed one more thing and whose user chose another.
+
+    Args:
+        house: the preset.
+        folder: an empty folder.
+    """
+    policy, own = folder / "policy.ini", folder / "own.ini"
+    policy.write_text("[updates]\nproxy = http://proxy.example.org:8080\n", encoding="utf-8")
+    own.write_text("[updates]\nmetered = on\n", encoding="utf-8")
+    found = load_policy(own, [policy], house)
+    return replace(found, why={**found.why, "proxy": Source(file=Path("/etc/beratungskoffer/policy.ini"))})
 
 
 def rest(*, status: UpdateStatus = STATUS, earlier: tuple[Earlier, ...] = EARLIER) -> Do:

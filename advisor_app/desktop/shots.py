@@ -14,17 +14,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from advisor_app.desktop import shot_samples as samples
 from advisor_app.desktop.app import Face, make_app, make_face
 from advisor_app.desktop.keeper import OpenLibrary
 from advisor_app.desktop.pages.freshness.page import FreshnessPage
+from advisor_app.desktop.pages.options.page import OptionsPage
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance
+from advisor_app.errors import PolicyUnreadable
+from advisor_app.updates.desk import UpdateDesk
 from advisor_app.updates.model import Step
 from advisor_app.workspace import Library, Workspace
 
@@ -37,7 +41,7 @@ Act = Callable[[Face], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """A picture: file name, window size, look, day, and what is done before it is taken."""
+    """A picture: file name, window size, look, day, what is done before it is taken, whether a house set it up."""
 
     name: str
     act: Act
@@ -45,6 +49,7 @@ class Shot:
     appearance: Appearance = Appearance.LIGHT
     zoom: float = 1.0
     day: date = DAY
+    house: bool = False
 
 
 def _clock() -> datetime:
@@ -139,6 +144,30 @@ def _drop(face: Face) -> None:
     face.window.show_drop_hint()
 
 
+def _down(face: Face) -> None:
+    page = face.window.page("options")
+    if isinstance(page, OptionsPage) and page.form is not None:
+        page.scroll_to(page.form)
+
+
+def _facets_down(face: Face) -> None:
+    bars = [area.verticalScrollBar() for area in face.window.search.facets.findChildren(QScrollArea)]
+    for bar in bars:
+        bar.setValue(bar.maximum())
+
+
+def _refused(face: Face) -> None:
+    place = "[updates] check = vielleicht"
+    face.window.show_failure(PolicyUnreadable(file="/etc/beratungskoffer/policy.ini", place=place, remedy=""))
+
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "": {},
+    "-dark": {"appearance": Appearance.DARK},
+    "-contrast": {"appearance": Appearance.CONTRAST},
+    "-compact": {"size": (1024, 640)},
+    "-200": {"size": (1440, 900), "zoom": 2.0},
+}
 _LOADING = samples.run(Step.DOWNLOAD, 1_400_000, 2_100_000, seconds_left=3)
 _FEED = _updates(samples.end(samples.DONE))
 _OFFLINE = _updates(samples.end(samples.OFFLINE))
@@ -202,6 +231,14 @@ SHOTS = (
     Shot(name="toast", act=_toast),
     Shot(name="options", act=_page("options")),
     Shot(name="about", act=_page("about")),
+    *(
+        Shot(name=f"{page}-house{ending}", act=act, house=True, **look)
+        for page, act in (("options", _then(_page("options"), _down)), ("about", _page("about")))
+        for ending, look in _LOOKS.items()
+    ),
+    Shot(name="search-house", act=_then(_search("", ("kind", "partner")), _facets_down), house=True),
+    Shot(name="search-house-compact", act=_search("it sicherheit"), size=(1024, 640), zoom=1.5, house=True),
+    Shot(name="policy-unreadable", act=_refused, house=True),
     Shot(name="keys", act=_keys),
     Shot(name="topic-dark", act=_search("Robotik", ("kind", "topic")), appearance=Appearance.DARK),
     Shot(name="partner-contrast", act=_search("IHK", ("kind", "partner")), appearance=Appearance.CONTRAST),
@@ -235,6 +272,8 @@ def take(app: QApplication, shot: Shot, open_library: OpenLibrary, *, resources:
         patience.setSingleShot(True)
         patience.timeout.connect(opened.quit)
         patience.start(_PATIENCE_MS)
+        if shot.house:
+            _settle_in(face, desk, resources, Path(kept))
         face.window.show()
         opened.exec()
         if not patience.isActive():
@@ -249,6 +288,13 @@ def take(app: QApplication, shot: Shot, open_library: OpenLibrary, *, resources:
         face.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return target
+
+
+def _settle_in(face: Face, desk: UpdateDesk, resources: Path, folder: Path) -> None:
+    """Let a window be one that a house set up."""
+    preset = samples.preset(resources)
+    desk.policy = samples.managed(preset, folder)
+    face.window.take_house(preset.house)
 
 
 def _warm_up(face: Face) -> None:

@@ -54,6 +54,10 @@ class PlainPage(Panel):
         self._column.addWidget(card)
         return card, column
 
+    def scroll_to(self, part: QWidget) -> None:
+        """Bring a part of the page to its top."""
+        self._scroll.verticalScrollBar().setValue(part.mapTo(self._content, part.rect().topLeft()).y())
+
     @Slot()
     def restyle(self) -> None:
         """Build the cards for the current look."""
