@@ -21,7 +21,6 @@ from advisor_app.errors import AppTooOld, Offline
 from advisor_app.installation import Installation, Package
 from advisor_app.updates.app_offer import AppFetched, AppOffer
 from advisor_app.updates.model import Step
-from advisor_app.updates.policy import UpdatePolicy
 from advisor_app.updates.root import TrustRoot
 from advisor_app.updates.state import UpdateState
 from tests.desktop.conftest import RESOURCES, TODAY, MemoryLibrary, dispose
@@ -73,10 +72,9 @@ def open_with(app, settings, tmp_path, qtbot) -> Iterator[Any]:
     """Makes a window of a program that was installed from a package, with what was offered to it."""
     faces: list[Face] = []
 
-    def make(package: Package, *, offered: str = "0.2.0", app_updates: bool = True) -> tuple[Face, PlayDesk]:
+    def make(package: Package, *, offered: str = "0.2.0") -> tuple[Face, PlayDesk]:
         installation = Installation(version="0.1.0", package=package, platform="linux", program=tmp_path)
-        policy = UpdatePolicy(endpoint=SERVER, check=False, app_updates=app_updates)
-        desk = PlayDesk(tmp_path, root=ROOT, policy=policy, installation=installation)
+        desk = PlayDesk(tmp_path, root=ROOT, installation=installation)
         remember(desk, offered and offer(package, offered))
         face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=WindowSettings(settings.file), today=TODAY,
                          updates=desk, clock=lambda: NOW)  # fmt: skip
@@ -150,10 +148,22 @@ def test_the_pill_leads_to_the_card_which_says_what_is_new(open_with, qtbot):
     qtbot.waitUntil(lambda: "Neuerung 7." in [label.text() for label in shown.findChildren(type(shown._title))])
 
 
-def test_nothing_is_offered_where_nothing_newer_is_known_or_the_policy_says_no(open_with):
-    for face, _ in (open_with(Package.DEB, offered=""), open_with(Package.DEB, app_updates=False)):
-        assert not pill(face).isVisible()
-        assert not card(face).isVisible()
+def test_an_update_of_the_knowledge_brings_the_offer_and_the_policy_takes_it_away(open_with, qtbot):
+    face, desk = open_with(Package.DEB, offered="")
+    assert not pill(face).isVisible()
+    assert not card(face).isVisible()
+    found = offer(Package.DEB)
+    desk.say(told(replace(CURRENT, app=found)))
+    remember(desk, found)
+    room(face).check()
+    until_ended(qtbot, face)
+    assert card(face).view.title == "Version 0.2.0 ist da"
+    desk.policy = replace(desk.policy, app_updates=False)
+    room(face).receiving.look()
+    rest(qtbot, face)
+    assert not card(face).isVisible()
+    face.window.show_page("search")
+    assert not pill(face).isVisible()
 
 
 def test_later_is_remembered_until_the_next_version(open_with, qtbot):
@@ -161,17 +171,19 @@ def test_later_is_remembered_until_the_next_version(open_with, qtbot):
     press(face, AppDeed.LATER)
     assert not pill(face).isVisible()
     assert card(face).view.deeds == (AppDeed.SHOW,)
-    again, _ = open_with(Package.DEB)
-    assert not pill(again).isVisible()
-    press(again, AppDeed.SHOW)
-    assert AppDeed.FETCH in card(again).view.deeds
-    press(again, AppDeed.LATER)
+    assert WindowSettings(face.window._settings.file).app_later == "0.2.0"
+    press(face, AppDeed.SHOW)
+    assert AppDeed.FETCH in card(face).view.deeds
+    press(face, AppDeed.LATER)
     remember(desk, offer(Package.DEB, "0.3.0"))
-    again.window.updates.receiving.look()
-    rest(qtbot, again)
-    again.window.show_page("search")
-    assert pill(again).isVisible()
-    assert pill(again).accessibleName().startswith("Version 0.3.0")
+    room(face).receiving.look()
+    rest(qtbot, face)
+    face.window.show_page("search")
+    assert pill(face).isVisible()
+    assert pill(face).accessibleName().startswith("Version 0.3.0")
+    face.window.resize(720, 600)
+    assert pill(face).text() == ""
+    assert pill(face).accessibleName().startswith("Version 0.3.0")
 
 
 def test_a_version_is_loaded_checked_and_handed_to_the_systems_installer(open_with, qtbot, browser):
@@ -213,22 +225,7 @@ def test_a_download_can_be_cancelled_and_a_fault_is_told_on_its_card(open_with, 
     assert card(face).button(AppDeed.FETCH).text() == "Erneut herunterladen"
 
 
-def test_a_setup_program_is_started_apart_and_the_window_closes(open_with, qtbot):
-    face, desk = open_with(Package.SETUP)
-    file = put(desk, offer(Package.SETUP))
-    face.window.updates.receiving.look()
-    face.window.updates.apps._looked_for = None
-    rest(qtbot, face)
-    started: list[Path] = []
-    room(face).apps.start = Setup(started)
-    face.window.look.choose_zoom(1.25)
-    press(face, AppDeed.INSTALL)
-    qtbot.waitUntil(lambda: not face.window.isVisible())
-    assert started == [file]
-    assert WindowSettings(face.window._settings.file).zoom == 1.25
-
-
-def test_a_file_that_was_altered_meanwhile_is_not_handed_over(open_with, qtbot):
+def test_a_setup_program_that_was_altered_is_refused_and_one_that_is_right_is_started(open_with, qtbot):
     found = offer(Package.SETUP)
     face, desk = open_with(Package.SETUP)
     file = put(desk, found)
@@ -237,13 +234,20 @@ def test_a_file_that_was_altered_meanwhile_is_not_handed_over(open_with, qtbot):
     until_ended(qtbot, face)
     started: list[Path] = []
     room(face).apps.start = Setup(started)
-    file.write_bytes(DATA[:-1] + b"!")
+    put(desk, found, DATA[:-1] + b"!")
     press(face, AppDeed.INSTALL)
     rest(qtbot, face)
     assert started == []
     assert card(face).view.tone == "bad"
-    assert card(face).button(AppDeed.FETCH) is not None
     assert face.window.isVisible()
+    put(desk, found)
+    press(face, AppDeed.FETCH)
+    until_ended(qtbot, face)
+    face.window.look.choose_zoom(1.25)
+    press(face, AppDeed.INSTALL)
+    qtbot.waitUntil(lambda: not face.window.isVisible())
+    assert started == [file]
+    assert WindowSettings(face.window._settings.file).zoom == 1.25
 
 
 def test_what_was_loaded_before_is_there_after_the_next_start_without_a_network(open_with, tmp_path):
@@ -265,13 +269,3 @@ def test_content_that_needs_it_shows_the_offer_right_there(open_with, qtbot):
     assert [line.text for line in state.lines] == ["Der Stand vom 20.11.2026 bleibt nutzbar."]
     lines = [line.text for line in card(face).view.lines]
     assert lines[0].endswith("Bis dahin bleiben die Inhalte vom 20.11.2026.")
-
-
-def test_an_update_of_the_knowledge_brings_the_offer(open_with, qtbot):
-    face, desk = open_with(Package.DEB, offered="")
-    found = offer(Package.DEB)
-    desk.say(told(replace(CURRENT, app=found)))
-    remember(desk, found)
-    face.window.updates.check()
-    until_ended(qtbot, face)
-    assert card(face).view.title == "Version 0.2.0 ist da"
