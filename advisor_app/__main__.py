@@ -65,6 +65,12 @@ def _test_window(arguments: list[str]) -> int:
     except ImportError as exc:
         from advisor_app.terminal.self_test import tell_skipped
 
+        lacking = exc.name or ""
+        if isinstance(exc, ModuleNotFoundError) and (
+            getattr(sys, "frozen", False) or not lacking.startswith("PySide6")
+        ):
+            # Not the machine lacks something, the program does.
+            raise
         return tell_skipped(f"the window system's libraries are incomplete ({exc})")
     return test_window(arguments)
 

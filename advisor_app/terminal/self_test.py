@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -79,17 +79,54 @@ def tell_skipped(reason: str) -> int:
 
 
 def _checks(workspace: Workspace, scratch: Path) -> Iterator[tuple[str, Check]]:
-    # Other commands do not pay for what only this one needs.
-    from advisor_app.terminal import self_checks as checks  # noqa: PLC0415
-
     today = date.today()  # noqa: DTZ011 (the user's day)
     find = cache(workspace.knowledge)
-    yield "database", partial(checks.check_database, find)
-    yield "index", partial(checks.check_index, find, today)
-    yield "search", partial(checks.check_search, find, today)
-    yield "rendering", partial(checks.check_rendering, find)
-    yield "map", partial(checks.check_map, workspace.geodata)
-    yield "update", partial(checks.check_update, workspace.resources / CHANNEL, scratch / "update", today)
+    yield "database", lambda: _check_database(find())
+    yield "index", lambda: _check_index(find(), today)
+    yield "search", lambda: _check_search(find(), today)
+    yield "rendering", lambda: _check_texts(find())
+    yield "map", lambda: _check_borders(workspace.geodata)
+    yield "update", lambda: _check_receiving(workspace.resources / CHANNEL, scratch / "update", today)
+
+
+# Each imports what it needs itself: a part of the program that is missing fails its own check only, and other commands
+# do not pay for any of it.
+
+
+def _check_database(generation: Generation) -> str:
+    from advisor_app.terminal.checks.database import check_database  # noqa: PLC0415
+
+    return check_database(generation)
+
+
+def _check_index(generation: Generation, today: date) -> str:
+    from advisor_app.terminal.checks.index import check_index  # noqa: PLC0415
+
+    return check_index(generation, today)
+
+
+def _check_search(generation: Generation, today: date) -> str:
+    from advisor_app.terminal.checks.index import check_search  # noqa: PLC0415
+
+    return check_search(generation, today)
+
+
+def _check_texts(generation: Generation) -> str:
+    from advisor_app.terminal.checks.texts import check_rendering  # noqa: PLC0415
+
+    return check_rendering(generation)
+
+
+def _check_borders(geodata: Path) -> str:
+    from advisor_app.terminal.checks.borders import check_map  # noqa: PLC0415
+
+    return check_map(geodata)
+
+
+def _check_receiving(channel: Path, scratch: Path, today: date) -> str:
+    from advisor_app.terminal.checks.receiving import check_update  # noqa: PLC0415
+
+    return check_update(channel, scratch, today)
 
 
 def _window_checks(workspace: Workspace, scratch: Path) -> Iterator[CheckResult]:

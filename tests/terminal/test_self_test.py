@@ -23,7 +23,11 @@ from advisor_app.errors import AdvisorError, EnvironmentFault, KnowledgeDamaged,
 from advisor_app.knowledge.generations import Generation, KnowledgeStore
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.search.library_documents import index_library
-from advisor_app.terminal import self_checks as checks
+from advisor_app.terminal.checks.borders import check_map
+from advisor_app.terminal.checks.database import check_database
+from advisor_app.terminal.checks.index import check_index, check_search
+from advisor_app.terminal.checks.receiving import check_update
+from advisor_app.terminal.checks.texts import check_rendering
 from advisor_app.updates.format import PACK_FORMAT
 from tests.small_knowledge import CHANNEL, ROOT, receive_small
 
@@ -88,7 +92,7 @@ def test_a_changed_record_is_seen(generation):
     with sqlite3.connect(generation.database) as connection:
         connection.execute("UPDATE record SET canonical = replace(canonical, 'Prüfzuschuss', 'Prüfzuschüss')")
     with pytest.raises(CheckFailed, match="digest"):
-        checks.check_database(lambda: generation)
+        check_database(generation)
 
 
 def test_a_damaged_page_is_seen(generation):
@@ -97,13 +101,13 @@ def test_a_damaged_page_is_seen(generation):
         data[place : place + 64] = b"\xff" * 64
     generation.database.write_bytes(data)
     with pytest.raises((CheckFailed, AdvisorError)):
-        checks.check_database(lambda: generation)
+        check_database(generation)
 
 
 def test_a_missing_database_is_seen(generation):
     generation.database.unlink()
     with pytest.raises(KnowledgeMissing):
-        checks.check_database(lambda: generation)
+        check_database(generation)
 
 
 # Index and search
@@ -112,13 +116,13 @@ def test_a_missing_database_is_seen(generation):
 def test_an_index_of_another_format_is_seen(generation):
     other = replace(generation, index_format="1")
     with pytest.raises(CheckFailed, match="rebuilt at the first start"):
-        checks.check_index(lambda: other, TODAY)
+        check_index(other, TODAY)
 
 
 def test_a_damaged_index_is_seen(generation):
     next(generation.index.rglob("*.npy")).write_bytes(b"nothing")
     with pytest.raises(KnowledgeDamaged):
-        checks.check_index(lambda: generation, TODAY)
+        check_index(generation, TODAY)
 
 
 def test_damage_that_only_the_next_update_would_meet_is_seen(generation):
@@ -127,7 +131,7 @@ def test_damage_that_only_the_next_update_would_meet_is_seen(generation):
     data[len(data) // 2] ^= 1
     file.write_bytes(data)
     with pytest.raises(CheckFailed, match="damaged or missing"):
-        checks.check_index(lambda: generation, TODAY)
+        check_index(generation, TODAY)
 
 
 def _index_anew(generation: Generation, change: Callable[[list[Item]], list[Item]]) -> None:
@@ -139,13 +143,13 @@ def _index_anew(generation: Generation, change: Callable[[list[Item]], list[Item
 def test_an_entry_that_is_not_indexed_is_seen(generation):
     _index_anew(generation, lambda items: items[1:])
     with pytest.raises(CheckFailed, match="3 documents for 4 entries"):
-        checks.check_index(lambda: generation, TODAY)
+        check_index(generation, TODAY)
 
 
 def test_titles_that_do_not_find_their_entries_are_seen(generation):
     _index_anew(generation, lambda items: [replace(item, title="Etwas anderes") for item in items])
     with pytest.raises(CheckFailed, match="does not find"):
-        checks.check_search(lambda: generation, TODAY)
+        check_search(generation, TODAY)
 
 
 # Texts
@@ -161,7 +165,7 @@ def test_titles_that_do_not_find_their_entries_are_seen(generation):
 )
 def test_a_renderer_that_lets_things_through_is_seen(generation, render):
     with pytest.raises(CheckFailed):
-        checks.check_rendering(lambda: generation, render)
+        check_rendering(generation, render)
 
 
 # Map
@@ -202,7 +206,7 @@ def _swap_keys(document: Any) -> None:
 )
 def test_a_broken_map_is_seen(geodata, edit, reason):
     _edit_map(geodata, edit)
-    result = perform("map", lambda: checks.check_map(geodata))
+    result = perform("map", lambda: check_map(geodata))
     assert result.passed is False
     assert any(word in result.detail for word in reason.split("|"))
 
@@ -223,13 +227,13 @@ def test_a_changed_channel_is_seen(channel, tmp_path, pattern):
     data[len(data) // 3] ^= 4
     file.write_bytes(data)
     with pytest.raises(TrustFault):
-        checks.check_update(channel, tmp_path / "scratch", TODAY)
+        check_update(channel, tmp_path / "scratch", TODAY)
 
 
 def test_a_foreign_root_is_seen(channel, tmp_path):
     shutil.copyfile(ROOT / "resources" / "trust" / "root.json", channel / "root.json")
     with pytest.raises(TrustFault):
-        checks.check_update(channel, tmp_path / "scratch", TODAY)
+        check_update(channel, tmp_path / "scratch", TODAY)
 
 
 def test_the_channel_that_ships_holds_until_2099_and_has_the_formats_of_today(channel, tmp_path):
@@ -250,5 +254,5 @@ def test_the_command_that_made_the_channel_makes_another_one(tmp_path):
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     script.make(tmp_path / "channel", datetime.now(UTC))
-    assert checks.check_update(tmp_path / "channel", tmp_path / "scratch", TODAY).startswith("4 entries")
+    assert check_update(tmp_path / "channel", tmp_path / "scratch", TODAY).startswith("4 entries")
     assert (tmp_path / "channel" / "root.json").read_bytes() != (CHANNEL / "root.json").read_bytes()
