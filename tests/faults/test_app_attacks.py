@@ -351,30 +351,8 @@ def test_a_file_that_is_replaced_before_it_is_handed_over_is_not(place, laptop):
 
 @pytest.mark.parametrize(
     "custom",
-    [
-        {"version": "../../../etc/cron.d/x"},
-        {"version": "0.2.0/../../x"},
-        {"version": "0.2.0\n"},
-        {"version": "0.2.0\x00"},
-        {"version": "9" * 5000 + ".0"},
-        {"version": "0.٢"},
-        {"version": "0.2.0-rc1"},
-        {"version": ""},
-        {"version": 2},
-        {"version": None},
-        {"notes": "one text"},
-        {"notes": ["a\x1b]0;evil\x07b"]},
-        {"notes": ["right to left \u202e"]},
-        {"notes": ["x" * 301]},
-        {"notes": ["x"] * 41},
-        {"notes": [{"html": "<script>"}]},
-        {"notes": [""]},
-        {"published": "today"},
-        {"published": "2026-02-31"},
-        {"glibc": "new"},
-        {"min_windows": 10},
-    ],
-    ids=lambda custom: ascii(custom)[:40],
+    [{"version": "../../../etc/cron.d/x"}, {"notes": ["a\x1b]0;evil\x07b"]}, {"published": "today"}, {"glibc": "new"}],
+    ids=str,
 )
 def test_what_is_signed_but_makes_no_sense_is_not_offered(place, laptop, custom):
     place.tampering.forge("app", alter(custom=custom))
@@ -383,9 +361,8 @@ def test_what_is_signed_but_makes_no_sense_is_not_offered(place, laptop, custom)
 
 @pytest.mark.parametrize(
     "changes",
-    [{"length": MAX_LENGTH + 1}, {"length": 10**15}, {"length": 0}, {"hashes": {"sha256": "../../x"}},
-     {"hashes": {"sha512": "ab" * 64}}],
-    ids=["larger", "huge", "empty", "path", "no hash"],
+    [{"length": MAX_LENGTH + 1}, {"hashes": {"sha256": "../../x"}}, {"hashes": {"sha512": "ab" * 64}}],
+    ids=["huge", "path", "no hash"],
 )  # fmt: skip
 def test_a_length_or_hash_that_makes_no_sense_is_not_offered(place, laptop, changes):
     place.tampering.forge("app", alter(**changes))

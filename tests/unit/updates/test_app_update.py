@@ -14,7 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from advisor_app.errors import AppTooOld, Cancelled, DiskFull, EnvironmentFault, InputUnreadable, UsageFault
+from advisor_app.errors import (
+    AppTooOld,
+    Cancelled,
+    DiskFull,
+    EnvironmentFault,
+    InputUnreadable,
+    MaterialExpired,
+    UsageFault,
+)
 from advisor_app.installation import Installation, Package
 from advisor_app.knowledge.generations import KnowledgeStore
 from advisor_app.publishing.bundle import write_bundle
@@ -33,6 +41,7 @@ from advisor_app.updates.state import load_state, save_state
 from advisor_app.updates.transport.source import open_source
 from tests.app_makers import NOTES, installed, publish_app
 from tests.channel import NOW, Channel
+from tests.faults.repository_tampering import Tampering
 from tests.makers import programme
 from tests.unit.updates.small_channel import SmallChannel
 from tests.unit.updates.test_client import ONE, TWO
@@ -43,13 +52,13 @@ OFFER = AppOffer.signed(Package.DEB, 5, "ab" * 32, {"version": "0.2.0", "publish
 class Device:
     """One laptop with an installed program."""
 
-    def __init__(self, path: Path, root: bytes, installation: Installation | None) -> None:
+    def __init__(self, path: Path, root: bytes, installation: Installation | None = None) -> None:
         self.home = path / "updates"
         self.root = TrustRoot.parse(root)
         self.policy = UpdatePolicy()
         self._path = path
         self.steps: list[Step] = []
-        path.mkdir(exist_ok=True)
+        path.mkdir(parents=True, exist_ok=True)
         (path / "root.json").write_bytes(root)
         self.become(installation)
 
@@ -87,31 +96,48 @@ class Device:
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
-    made = Channel(tmp_path_factory.mktemp("template"))
+    """Return a channel with content, and beside its endpoint a device that has it, and an endpoint with an app."""
+    folder = tmp_path_factory.mktemp("template")
+    made = Channel(folder)
     made.publish([programme("p-a")])
+    Device(folder / "laptop", made.root).update(made.folder)
+    shutil.copytree(made.folder, folder / "offered")
+    offered = copy(made)
+    offered.folder, offered.destination = folder / "offered", LocalDestination(folder / "offered")
+    publish_app(offered, folder / "out", "0.2.0", packages=tuple(APP_TARGETS), filling=os.urandom(100_000))
+    return made
+
+
+def own(template, name, tmp_path):
+    """Return a copy of a channel whose endpoint is its own."""
+    made = copy(template)
+    made.folder, made.staging = tmp_path / "endpoint", tmp_path / "staging"
+    shutil.copytree(template.folder.parent / name, made.folder)
+    made.destination = LocalDestination(made.folder)
     return made
 
 
 @pytest.fixture
 def channel(template, tmp_path):
     """Return a channel with content and no app yet."""
-    made = copy(template)
-    made.folder, made.staging = tmp_path / "endpoint", tmp_path / "staging"
-    shutil.copytree(template.folder, made.folder)
-    made.destination = LocalDestination(made.folder)
-    return made
+    return own(template, "endpoint", tmp_path)
 
 
 @pytest.fixture
-def offered(channel, tmp_path):
+def offered(template, tmp_path):
     """Return it with version 0.2.0 in all forms."""
-    publish_app(channel, tmp_path / "out", "0.2.0", packages=tuple(APP_TARGETS), filling=os.urandom(100_000))
-    return channel
+    return own(template, "offered", tmp_path)
 
 
 @pytest.fixture
-def device(channel, tmp_path):
-    return Device(tmp_path / "laptop", channel.root, installed())
+def laptop(template, tmp_path):
+    """Return the folder of a device that has the content and heard of no app yet."""
+    return Path(shutil.copytree(template.folder.parent / "laptop", tmp_path / "laptop"))
+
+
+@pytest.fixture
+def device(template, laptop):
+    return Device(laptop, template.root, installed())
 
 
 # --- versions and names
@@ -130,6 +156,51 @@ def test_versions_are_compared_by_their_numbers(one, other, newer):
 def test_a_file_s_name_tells_form_and_version(package):
     assert package_of(file_name(package, "0.12.0")) == (package, "0.12.0")
     assert package_of(file_name(package, "../0.1")) is None
+
+
+@pytest.mark.parametrize(
+    "custom",
+    [
+        {"version": "../../../etc/cron.d/x"},
+        {"version": "0.2.0/../../x"},
+        {"version": "0.2.0\n"},
+        {"version": "0.2.0\x00"},
+        {"version": "9" * 5000 + ".0"},
+        {"version": "0.٢"},
+        {"version": "0.2.0-rc1"},
+        {"version": "1"},
+        {"version": ""},
+        {"version": 2},
+        {"version": None},
+        {"notes": "one text"},
+        {"notes": None},
+        {"notes": ["a\x1b]0;evil\x07b"]},
+        {"notes": ["two\nlines"]},
+        {"notes": ["right to left \u202e"]},
+        {"notes": ["x" * 301]},
+        {"notes": ["x"] * 41},
+        {"notes": [{"html": "<script>"}]},
+        {"notes": [" "]},
+        {"published": "today"},
+        {"published": "2026-02-31"},
+        {"published": 20261123},
+        {"length": 0},
+        {"length": -1},
+        {"length": True},
+        {"length": "5"},
+        {"length": 10**15},
+        {"sha256": "../../x"},
+        {"sha256": "AB" * 32},
+        {"sha256": None},
+    ],
+    ids=lambda custom: ascii(custom)[:40],
+)
+def test_what_makes_no_sense_is_no_offer(custom):
+    good = {"version": "0.2.0", "published": "2026-11-23", "notes": ["ü"], "length": 5, "sha256": "ab" * 32}
+    told = {**good, **custom}
+    assert AppOffer.signed(Package.DEB, good["length"], good["sha256"], good).version == "0.2.0"
+    with pytest.raises(ValueError):
+        AppOffer.signed(Package.DEB, told["length"], told["sha256"], told)
 
 
 def test_a_machine_that_lacks_what_is_needed_is_told():
@@ -170,7 +241,6 @@ def test_a_line_that_makes_no_sense_is_no_event(field, value):
 
 def test_the_offer_is_remembered(tmp_path, device):
     state = replace(device.state, app=OFFER, app_newest="0.2.0", app_warning="signature_wrong")
-    device.home.mkdir()
     save_state(device.home, "aa", state)
     assert load_state(device.home, "aa") == state
     assert load_state(device.home, "bb").app is None
@@ -180,8 +250,8 @@ def test_the_offer_is_remembered(tmp_path, device):
 
 
 @pytest.mark.parametrize("package", list(APP_TARGETS))
-def test_a_newer_version_is_offered_for_the_form_that_is_installed(offered, tmp_path, package):
-    device = Device(tmp_path / "laptop", offered.root, installed(package))
+def test_a_newer_version_is_offered_for_the_form_that_is_installed(offered, laptop, package):
+    device = Device(laptop, offered.root, installed(package))
     assert device.desk.app_offer() is None
     found = device.update(offered.folder).app
     assert found is not None
@@ -215,8 +285,8 @@ def test_no_change_costs_two_requests_however_large_what_is_signed(offered, devi
 
 
 @pytest.mark.parametrize("installation", [None, installed(Package.SOURCE)])
-def test_nothing_is_looked_up_where_no_installer_would_help(offered, tmp_path, installation):
-    device = Device(tmp_path / "laptop", offered.root, installation)
+def test_nothing_is_looked_up_where_no_installer_would_help(offered, laptop, installation):
+    device = Device(laptop, offered.root, installation)
     assert device.update(offered.folder).app is None
     assert not (device.home / "tuf" / "app.json").exists()
     assert device.desk.app_offer() is None
@@ -244,9 +314,8 @@ def test_content_that_needs_a_newer_app_comes_with_the_offer_and_the_old_content
 
 
 @pytest.mark.parametrize("field", ["fmt", "schema"])
-def test_a_format_that_only_a_newer_app_reads_comes_with_the_offer(channel, device, tmp_path, field):
-    from tests.faults.repository_tampering import Tampering
-
+def test_a_format_that_only_a_newer_app_reads_comes_with_the_offer(channel, tmp_path, field):
+    device = Device(tmp_path / "new", channel.root, installed())
     publish_app(channel, tmp_path / "out", "0.2.0")
 
     def newer(content):
@@ -275,7 +344,7 @@ def test_metadata_of_the_app_that_is_not_there_keeps_nobody_from_the_content(off
     for path in (offered.folder / "metadata").glob("*.app.json"):
         path.unlink()
     result = device.update(offered.folder)
-    assert (result.outcome, result.app, device.state.app_warning) == (Outcome.UPDATED, None, "")
+    assert (result.outcome, result.app, device.state.app_warning) == (Outcome.CURRENT, None, "")
 
 
 def test_what_was_offered_stays_known_while_it_cannot_be_asked(offered, device):
@@ -320,7 +389,8 @@ def test_what_is_there_is_not_fetched_again(offered, device):
     assert Step.DOWNLOAD not in device.steps
 
 
-def test_it_can_be_fetched_before_any_update(offered, device):
+def test_it_can_be_fetched_before_any_update(offered, tmp_path):
+    device = Device(tmp_path / "new", offered.root, installed())
     assert device.fetch(offered.folder).offer == device.desk.app_offer()
     assert device.desk.visible_version() == 0
 
@@ -374,8 +444,6 @@ def test_a_stick_brings_the_app_or_says_that_it_does_not(offered, device, tmp_pa
 
 
 def test_an_old_stick_is_read_on_purpose_only(offered, device, tmp_path):
-    from advisor_app.errors import MaterialExpired
-
     later = NOW + timedelta(days=100)
     with pytest.raises(MaterialExpired):
         device.fetch(offered.folder, now=later)
