@@ -174,8 +174,8 @@ class Standing(QObject):
             return
         notice, view = self._notice, self._view
         if notice is not None:
-            links = [label for label, _ in notice.deeds]
-            self._box.banner.say(notice.title, notice.sentence, links, icon=notice.icon)
+            links, more = ([label for label, _ in deeds] for deeds in (notice.deeds, notice.more))
+            self._box.banner.say(notice.title, notice.sentence, links, more=more, icon=notice.icon)
         elif view is not None:
             self._box.banner.say(view.title, view.sentence, [view.link] if view.link else [], icon=view.icon)
         self._box.setVisible(notice is not None or view is not None)
@@ -201,7 +201,7 @@ class Standing(QObject):
         """
         deed = self._view.deed if self._view is not None else None
         if self._notice is not None and not self._faulty:
-            self.notice_answered.emit(self._notice.deeds[number][1])
+            self.notice_answered.emit((*self._notice.deeds, *self._notice.more)[number][1])
         elif deed is not None and self._updates is not None:
             self._updates.do(deed)
         else:

@@ -78,8 +78,8 @@ class QuestionDialog(QDialog):
         self.setWindowTitle("Beratungskoffer")
         words = QVBoxLayout()
         words.setSpacing(px(6))
-        words.addWidget(text_label(title, "section", wrap=True, parent=self))
-        words.addWidget(text_label(sentence, "", wrap=True, parent=self))
+        words.addWidget(text_label(title, "section", parent=self))
+        words.addWidget(text_label(sentence, "", wrap=True, parent=self), 1)
         top = QHBoxLayout()
         top.setSpacing(px(14))
         top.addWidget(IconLabel("alert-triangle", theme=theme, colour="warn", size=28, parent=self), 0,

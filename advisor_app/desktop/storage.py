@@ -21,7 +21,8 @@ class Trouble(StrEnum):
 
     READ_ONLY = "read_only"  # no permission, or the medium is write-protected
     FULL = "full"
-    BLOCKED = "blocked"  # something else lies where a folder or file should be
+    BLOCKED = "blocked"  # something else lies where the folder should be
+    FOLDER = "folder"  # a folder lies where the settings should be
     HOMELESS = "homeless"  # the system names no folder of the user's own
     OTHER = "other"
 
@@ -78,7 +79,7 @@ def find_trouble(folder: Path, settings_file: Path) -> NotKept | None:
         finally:
             probe.unlink(missing_ok=True)
         if settings_file.is_dir():
-            return NotKept(trouble=Trouble.BLOCKED, path=settings_file)
+            return NotKept(trouble=Trouble.FOLDER, path=settings_file)
     except OSError as exc:
         return not_kept(exc, folder)
     return None

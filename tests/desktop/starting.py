@@ -10,11 +10,12 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
 
 from advisor_app.desktop.app import make_app
 from advisor_app.desktop.main_window import MainWindow
 from advisor_app.desktop.start import start
+from advisor_app.desktop.start_dialogs import QuestionDialog
 from advisor_app.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +46,7 @@ class Visit:
         self._answer = answer
         self.asked: list[str] = []
         self.complete = False
+        self.trouble = ""
         self._until = monotonic() + PATIENCE_S
         self._timer = QTimer()
         self._timer.timeout.connect(self.look)
@@ -56,10 +58,13 @@ class Visit:
             self.leave()
             return
         dialog = next((one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog)), None)
-        if dialog is not None and dialog.isVisible() and self._answer:
-            self.asked.append(dialog.accessibleName())
-            buttons = [button for button in dialog.findChildren(QPushButton) if button.text() == self._answer]
-            buttons[0].click()
+        if isinstance(dialog, QuestionDialog):
+            self._reply(dialog)
+            return
+        if dialog is not None:
+            # The report of a bug: its text says what happened.
+            self.trouble = " ".join(box.toPlainText() for box in dialog.findChildren(QPlainTextEdit))
+            self.leave()
             return
         window = next((one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)), None)
         if window is None or not window.isVisible():
@@ -69,6 +74,12 @@ class Visit:
         if not self._steps:
             self.complete = True
             self.leave()
+
+    def _reply(self, dialog: QuestionDialog) -> None:
+        buttons = [button for button in dialog.findChildren(QPushButton) if button.text() == self._answer]
+        if dialog.isVisible() and buttons:
+            self.asked.append(dialog.accessibleName())
+            buttons[0].click()
 
     def leave(self) -> None:
         """Close everything."""
@@ -97,7 +108,7 @@ def visit(workspace: Workspace, *steps: Step, answer: str = "", safe: bool = Fal
             if isinstance(widget, MainWindow):
                 widget.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert seen.complete, "a step was never done"
+    assert seen.complete, seen.trouble or "a step was never done"
     return seen
 
 
@@ -139,10 +150,14 @@ def press(text: str) -> Step:
 
     def step(window: MainWindow) -> bool:
         button = next((one for one in window.banner.links if one.accessibleName() == text), None)
-        if button is None:
-            return False
-        button.click()
-        return True
+        if button is not None:
+            button.click()
+            return True
+        actions = window.banner.more.actions() if window.banner.more is not None else []
+        action = next((one for one in actions if one.text() == text), None)
+        if action is not None:
+            action.trigger()
+        return action is not None
 
     return step
 

@@ -168,7 +168,7 @@ def set_format(database: Path, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(99, "sind neuer als dieses Programm"), (0, "stammen von einer älteren Version des Programms")],
+    [(99, "sind neuer als dieses Programm"), (0, "haben ein älteres Format")],
 )
 def test_received_knowledge_of_another_format_gives_way(places, number, words):
     database = receive(places).database

@@ -43,12 +43,13 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Title, one or two sentences and what can be done: label and deed of each link."""
+    """Title, one or two sentences and what can be done: label and deed of each link, and of those in the menu."""
 
     icon: str
     title: str
     sentence: str
     deeds: tuple[tuple[str, Deed], ...]
+    more: tuple[tuple[str, Deed], ...] = ()
 
 
 def _deeds(*deeds: Deed) -> tuple[tuple[str, Deed], ...]:
@@ -60,7 +61,8 @@ SAFE_MODE = Notice(
     title="Abgesicherter Modus",
     sentence="Das Programm läuft mit Voreinstellungen und den mitgelieferten Inhalten. Es speichert und aktualisiert "
     "von sich aus nichts.",
-    deeds=_deeds(Deed.RESTART, Deed.RESET, Deed.ASIDE, Deed.LOG),
+    deeds=_deeds(Deed.RESTART),
+    more=_deeds(Deed.RESET, Deed.ASIDE, Deed.LOG),
 )
 CRASHED = Notice(
     icon="alert-triangle",
@@ -91,10 +93,11 @@ _NOT_KEPT = {
     ),
     Trouble.BLOCKED: (
         "Einstellungen werden nicht behalten",
-        (
-            "{path} ist nicht, was es sein soll: eine Datei statt eines Ordners oder umgekehrt. Suchen und Lesen geht "
-            "wie gewohnt. Umbenennen hilft."
-        ),
+        ("{path} ist kein Ordner. Suchen und Lesen geht wie gewohnt. Was dort liegt umzubenennen hilft."),
+    ),
+    Trouble.FOLDER: (
+        "Einstellungen werden nicht behalten",
+        "{path} ist ein Ordner statt einer Datei. Alles andere geht wie gewohnt. Den Ordner umzubenennen hilft.",
     ),
     Trouble.HOMELESS: (
         "Nur für diese Sitzung: Einstellungen werden nicht behalten",
@@ -148,7 +151,7 @@ def present_instead(fault: AdvisorError, *, brought: bool, as_of: str, updates: 
     older = "found" in fault.details
     return Notice(
         icon="database-exclamation" if older else "database-x",
-        title="Die empfangenen Inhalte stammen von einer älteren Version des Programms"
+        title="Die empfangenen Inhalte haben ein älteres Format"
         if older
         else "Die empfangenen Inhalte lassen sich nicht lesen",
         sentence=f"{shown} Gelöscht wurde nichts.{mend}",
