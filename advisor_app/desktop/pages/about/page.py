@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from advisor_app import __version__
 from advisor_app.desktop.theme import Theme
@@ -142,9 +142,8 @@ class AboutPage(PlainPage):
         )
         label.setWordWrap(True)
         label.setMinimumWidth(1)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        label.setSizePolicy(policy)
+        # Qt guesses wrapped labels too low where many stand below each other, and cuts their letters off.
+        label.setMinimumHeight(self._theme.px(20))
         label.setToolTip(credit.url)
         label.setAccessibleName(f"{credit.name}{use}, {credit.licence}")
         label.linkActivated.connect(self.link_wanted)
