@@ -52,7 +52,8 @@ def write_tar(
     texts = _texts(program, order)
     try:
         paths = sorted(program.rglob("*"), key=lambda path: path.relative_to(program).as_posix())
-        whole = sum(path.lstat().st_size for path in paths if not path.is_dir())
+        whole = sum(len(text) for text in texts.values())
+        whole += sum(path.stat().st_size for path in paths if path.is_file() and not path.is_symlink())
         with finished(target) as half, lzma.open(half, "wb", check=lzma.CHECK_CRC64, filters=_FILTERS) as packed:
             done = 0
             with tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as archive:
@@ -70,7 +71,7 @@ def write_tar(
         platform=Platform.LINUX,
         file=target,
         size=target.stat().st_size,
-        installed=whole + sum(len(text) for text in texts.values()),
+        installed=whole,
         sha256=digest_of(target),
     )
 
