@@ -11,9 +11,11 @@ from advisor_app.desktop.presenters.changes import ChangeLine, ChangeView
 from advisor_app.desktop.presenters.feed import FeedView
 from advisor_app.desktop.presenters.update_steps import Job, Run
 from advisor_app.desktop.presenters.updates import Ending
-from advisor_app.desktop.receiving import Known, Receiving
-from advisor_app.errors import MaterialExpired, Offline, SignatureWrong
+from advisor_app.desktop.receiving import AppEnding, Known, Receiving
+from advisor_app.errors import AppTooOld, MaterialExpired, Offline, SignatureWrong
+from advisor_app.installation import Package
 from advisor_app.knowledge.generations import KnowledgeStore
+from advisor_app.updates.app_offer import AppOffer
 from advisor_app.updates.desk import UpdateDesk
 from advisor_app.updates.events import StepTold
 from advisor_app.updates.model import Earlier, Found, Outcome, Step, UpdateResult, UpdateStatus
@@ -115,6 +117,36 @@ OLD_STICK = Ending(job=Job(source="/media/stick/koffer.kbz"),
                    fault=MaterialExpired(where="koffer.kbz", role="timestamp", expired_on="2026-10-12"))  # fmt: skip
 HELD = UpdateStatus(endpoint=SERVER, last_check=STATUS.last_check, last_attempt=STATUS.last_attempt,
                     next_check=STATUS.next_check, known_version=42, held=42, expires=STATUS.expires)  # fmt: skip
+
+
+_APP_NOTES = (
+    "Partner erscheinen auf einer Karte der Kreise.",
+    "Fälle lassen sich mit einem Kennwort verschließen.",
+    "Die Suche versteht auch englische Fachwörter.",
+    "Druckansicht mit dem Logo Ihres Hauses.",
+    "Schnellerer Start auf älteren Geräten.",
+    "Umlaute überstehen das Kopieren.",
+)
+APP = AppOffer.signed(Package.DEB, 29_400_000, "ab" * 32,
+                      {"version": "0.2.0", "published": "2026-11-20", "notes": _APP_NOTES})  # fmt: skip
+_APP_FILE = f"/home/erika/.local/share/beratungskoffer/updates/app/{APP.file_name}"
+TOO_OLD = Ending(job=Job(), fault=AppTooOld(needs="app version 0.2.0", have="app version 0.1.0"))
+
+
+def app(*, loaded: int | None = None, fetched: bool = False, ending: Ending | None = None) -> Do:
+    """Show a newer version of the program: offered, with so many bytes of it loaded, or fetched."""
+
+    def do(receiving: Receiving) -> None:
+        known = rest(status=replace(STATUS, app=APP))
+        known(receiving)
+        if loaded is not None:
+            told = StepTold(step=Step.DOWNLOAD, done=loaded, total=APP.length)
+            receiving.run = Run(job=Job(app=True), told=told, seconds_left=4)
+        receiving.app_ending = AppEnding(file=_APP_FILE) if fetched else None
+        receiving.ending = ending
+        known(receiving)
+
+    return do
 
 
 def _change(item_id: str, title: str, look: tuple[str, str, str, str], *lines: tuple[str, str, str], note: str,

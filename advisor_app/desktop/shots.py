@@ -136,6 +136,18 @@ def _earlier(face: Face) -> None:
         shown.ways.unfold()
 
 
+def _app_in_sight(face: Face) -> None:
+    face.window.show_offer()
+
+
+def _bug(face: Face) -> None:
+    face.window.messages.find_help = lambda: "it@ihk-musterstadt.example.org, 0208 1234-56"
+    try:
+        int("elf")
+    except ValueError as bug:
+        face.window.messages.show_bug(bug)
+
+
 def _toast(face: Face) -> None:
     face.window.toast.say("Angezeigt wird der Stand vom 18.11.2026", undo=True)
 
@@ -172,6 +184,7 @@ _LOADING = samples.run(Step.DOWNLOAD, 1_400_000, 2_100_000, seconds_left=3)
 _FEED = _updates(samples.end(samples.DONE))
 _OFFLINE = _updates(samples.end(samples.OFFLINE))
 _FORGED = _updates(samples.end(samples.SIGNATURE))
+_APP = _updates(samples.app())
 _IT = _search("it sicherheit", ("kind", "programme"))
 SHOTS = (
     Shot(name="search-light", act=_IT),
@@ -226,6 +239,19 @@ SHOTS = (
         appearance=Appearance.DARK,
     ),
     Shot(name="freshness-drop", act=_drop),
+    Shot(name="app-offer", act=_APP),
+    Shot(name="app-offer-dark", act=_APP, appearance=Appearance.DARK),
+    Shot(name="app-offer-contrast", act=_APP, appearance=Appearance.CONTRAST),
+    Shot(name="app-offer-compact", act=_then(_APP, _app_in_sight), size=(1024, 640)),
+    Shot(name="app-offer-200", act=_then(_APP, _app_in_sight), size=(1440, 900), zoom=2.0),
+    Shot(name="app-loading", act=_updates(samples.app(loaded=12_400_000))),
+    Shot(name="app-fetched", act=_updates(samples.app(fetched=True))),
+    Shot(name="app-needed", act=_updates(samples.app(ending=samples.TOO_OLD))),
+    Shot(name="app-pill", act=_then(_APP, _page("search"))),
+    Shot(name="app-pill-200", act=_then(_APP, _page("search")), size=(1024, 640), zoom=2.0),
+    Shot(name="bug", act=_bug),
+    Shot(name="bug-contrast", act=_bug, appearance=Appearance.CONTRAST),
+    Shot(name="bug-200", act=_bug, size=(1024, 640), zoom=2.0, appearance=Appearance.DARK),
     Shot(name="stale", act=_then(_IT, _read("mid-digitale-sicherheit")), day=date(2027, 1, 11)),
     Shot(name="stale-allowed", act=_search("forschungszulage"), day=date(2027, 1, 11), size=(1440, 900)),
     Shot(name="toast", act=_toast),
