@@ -26,11 +26,13 @@ from advisor_app.errors import InputUnreadable, UsageFault
 from advisor_app.installation import STAMP, Package
 from advisor_app.knowledge.disk import fault_of
 from advisor_app.publishing.chain import PackFile
+from advisor_app.publishing.installers.checksums import NAME as CHECKSUMS
 from advisor_app.updates.app_offer import PLATFORMS, package_of, version_key
 from advisor_app.updates.format import APP_TARGETS
 
 _BLOCK = 1 << 20
 _MAX_STAMP = 100_000
+_SBOM = ".cdx.json"
 _STAMP_PLACE = f"_internal/resources/{STAMP}"
 _DAMAGE = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, zstandard.ZstdError, EOFError, ValueError,
            KeyError, NotImplementedError, RuntimeError)  # fmt: skip
@@ -71,7 +73,7 @@ class AppFile:
 
 
 def read_app_files(files: Iterable[Path]) -> dict[str, AppFile]:
-    """Recognise installers and check each.
+    """Recognise installers and check each; what a build writes beside them (checksums, SBOM) is passed over.
 
     Returns:
         Target name -> installer.
@@ -83,6 +85,8 @@ def read_app_files(files: Iterable[Path]) -> dict[str, AppFile]:
     """
     found: dict[str, AppFile] = {}
     for file in files:
+        if file.name == CHECKSUMS or file.name.endswith(_SBOM):
+            continue
         one = read_app_file(file)
         if one.target in found:
             what = f"{file.name} and {found[one.target].file.name} are the same form"
@@ -118,6 +122,8 @@ def read_app_file(file: Path) -> AppFile:
         if not own and package is not Package.SETUP:
             raise _unfit(file, "it does not say which version it holds")
         length, sha256 = _measured(data)
+    if _listed(file).get(file.name, sha256) != sha256:
+        raise _unfit(file, f"it is not the file that {CHECKSUMS} beside it names")
     return AppFile(
         package=package, version=version, file=file, length=length, sha256=sha256, channel=inside.get("channel", "")
     )
@@ -218,6 +224,18 @@ def _measured(data: IO[bytes]) -> tuple[int, str]:
         digest.update(block)
         length += len(block)
     return length, digest.hexdigest()
+
+
+def _listed(file: Path) -> dict[str, str]:
+    """Return name -> SHA-256 as listed beside a file, nothing where there is no list."""
+    beside = file.with_name(CHECKSUMS)
+    try:
+        lines = beside.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as exc:
+        raise InputUnreadable(file=beside, place="it cannot be read", remedy="mend it or remove it") from exc
+    return {name.lstrip(" *"): sha256 for sha256, _, name in (line.partition(" ") for line in lines)}
 
 
 @contextmanager

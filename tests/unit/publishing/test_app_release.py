@@ -22,6 +22,7 @@ from advisor_app.publishing.app_release import (
     upload_app,
 )
 from advisor_app.publishing.bundle import write_bundle
+from advisor_app.publishing.installers.checksums import write_checksums
 from advisor_app.publishing.paths import hashed_path
 from advisor_app.publishing.pending import EffectKind, Pending
 from advisor_app.publishing.refusal import PublishRefused
@@ -116,6 +117,20 @@ def test_all_versions_must_agree_and_no_form_comes_twice(tmp_path):
     for files in ([one, other], [one, one], []):
         with pytest.raises(UsageFault):
             read_app_files(files)
+
+
+def test_what_a_build_writes_beside_is_passed_over_and_its_checksums_hold(tmp_path):
+    file = make_installer(tmp_path, Package.ZIP, "0.2.0")
+    sbom = tmp_path / "beratungskoffer-0.2.0-windows-sbom.cdx.json"
+    sbom.write_text("{}")
+    sums = write_checksums(tmp_path, [file])
+    assert len(read_app_files([file, sbom, sums])) == 1
+    make_installer(tmp_path, Package.ZIP, "0.2.0", filling=b"another build")
+    with pytest.raises(InputUnreadable):
+        read_app_files([file])
+    sums.write_bytes(b"\xff")
+    with pytest.raises(InputUnreadable):
+        read_app_files([file])
 
 
 def test_notes_are_lines_without_marks(tmp_path):
