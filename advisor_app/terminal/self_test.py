@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ import typer
 
 from advisor_app import __version__
 from advisor_app.domain.checks import Check, CheckResult, perform
+from advisor_app.errors import EnvironmentFault
 from advisor_app.terminal.messages import message_for
 from advisor_app.terminal.shell import console, print_json
 from advisor_app.workspace import Workspace
@@ -62,12 +64,25 @@ def run_checks(workspace: Workspace) -> Iterator[CheckResult]:
 
     Args:
         workspace: the installation; its knowledge and resources are read, everything is written elsewhere.
+
+    Raises:
+        EnvironmentFault: there is no place for temporary files.
     """
-    with TemporaryDirectory(prefix="beratungskoffer-", ignore_cleanup_errors=True) as folder:
-        scratch = Path(folder)
+    with _scratch() as scratch:
         for name, check in _checks(workspace, scratch):
             yield perform(name, check, message_for)
         yield from _window_checks(workspace, scratch)
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    try:
+        folder = TemporaryDirectory(prefix="beratungskoffer-", ignore_cleanup_errors=True)
+    except OSError as exc:
+        remedy = "free some space, or name another folder for temporary files in TMPDIR (Windows: TEMP)"
+        raise EnvironmentFault(path="temporary files", reason=exc.strerror or str(exc), remedy=remedy) from exc
+    with folder as name:
+        yield Path(name)
 
 
 def tell_skipped(reason: str) -> int:

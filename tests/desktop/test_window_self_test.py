@@ -9,11 +9,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QFontDatabase
 
+from advisor_app.__main__ import _WINDOW_PART
 from advisor_app.content.topology import MIDDLE
 from advisor_app.desktop import self_test
 from advisor_app.domain.checks import CheckFailed, CheckResult
 from advisor_app.errors import KnowledgeMissing
-from advisor_app.terminal.self_test import WINDOW_CHECKS, tell_skipped
+from advisor_app.terminal.self_test import WINDOW_CHECKS, WINDOW_PART, tell_skipped
 from advisor_app.workspace import Workspace
 from tests.small_knowledge import ROOT, receive_small
 
@@ -60,6 +61,10 @@ def test_a_district_that_is_not_painted_is_seen(app, tmp_path):
     file.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(CheckFailed, match="not in the picture"):
         self_test.check_drawing(tmp_path / "geodata")
+
+
+def test_both_sides_call_it_by_the_same_name():
+    assert _WINDOW_PART == WINDOW_PART
 
 
 def test_a_machine_without_window_libraries_is_told_as_skipped(capsys):

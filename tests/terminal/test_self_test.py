@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -23,6 +24,7 @@ from advisor_app.errors import AdvisorError, EnvironmentFault, KnowledgeDamaged,
 from advisor_app.knowledge.generations import Generation, KnowledgeStore
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.search.library_documents import index_library
+from advisor_app.terminal.app import run
 from advisor_app.terminal.checks.borders import check_map
 from advisor_app.terminal.checks.database import check_database
 from advisor_app.terminal.checks.index import check_index, check_search
@@ -53,11 +55,13 @@ def generation(received, tmp_path) -> Generation:
 
 
 def test_the_whole_program_tells_each_check_even_where_the_windows_process_dies(received):
+    before = {path: path.stat().st_mtime_ns for path in received.rglob("*")}
     environment = {**os.environ, "QT_QPA_PLATFORM": "there-is-no-such-platform"}
     ended = subprocess.run(
         [sys.executable, "-m", "advisor_app", "self-test", "--json", "--data-dir", str(received)],
         capture_output=True, text=True, env=environment, check=False, cwd=ROOT,
     )  # fmt: skip
+    assert {path: path.stat().st_mtime_ns for path in received.rglob("*")} == before
     told = json.loads(ended.stdout)
     assert ended.returncode == 1
     assert told["passed"] is False
@@ -68,6 +72,12 @@ def test_the_whole_program_tells_each_check_even_where_the_windows_process_dies(
     }  # fmt: skip
     assert "platform" in told["checks"][-1]["detail"]
     assert all(check["ms"] >= 0 and "\n" not in check["detail"] for check in told["checks"])
+
+
+def test_without_room_for_temporary_files_it_says_so(received, monkeypatch, capsys):
+    monkeypatch.setattr(tempfile, "tempdir", str(received / "there-is-no-such-folder"))
+    assert run(["self-test", "--data-dir", str(received)]) == 3
+    assert "TMPDIR" in capsys.readouterr().err
 
 
 def test_a_check_that_breaks_is_a_failed_check_and_a_fault_is_told_in_words():
