@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from advisor_app.desktop.clock import local_time
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from advisor_app.errors import AdvisorError
 
 
+# From this width of the window on, in design pixels, a newer version is told in words.
+_WIDE = 900
+
+
 class StandPill(QWidget):
     """Tells which state the knowledge has, beside the search field.
 
@@ -34,6 +38,8 @@ class StandPill(QWidget):
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._offered = ""
         self.button = Button("Inhalte werden geöffnet", theme=theme, kind="pill", icon="clock", colour="text2",
                              hint="Aktualität zeigen", parent=self)  # fmt: skip
         self.button.clicked.connect(self.clicked)
@@ -47,11 +53,25 @@ class StandPill(QWidget):
 
     def show_offer(self, words: str) -> None:
         """Show that there is a newer version of the program, in a word or two; "" for none."""
-        if words:
-            self.offer.say(words)
-            self.offer.setToolTip("Neue Version des Programms ansehen")
-            self.offer.setAccessibleName(f"{words} des Programms ist da. Aktualität zeigen")
+        if words and not self._offered:
+            self.window().installEventFilter(self)
+        self._offered = words
         self.offer.setVisible(bool(words))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the offer in words where the search field has room enough beside them, else as an icon."""
+        if self._offered:
+            wide = self.window().width() >= self._theme.px(_WIDE)
+            self.offer.say(self._offered if wide else "")
+            self.offer.setToolTip(f"{self._offered} des Programms ist da")
+            self.offer.setAccessibleName(f"{self._offered} des Programms ist da. Aktualität zeigen")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the width of the window."""
+        if event.type() is QEvent.Type.Resize and watched is self.window():
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def show_status(self, status: StatusView) -> None:
         """Show of which day the knowledge is."""
