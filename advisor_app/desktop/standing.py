@@ -48,6 +48,7 @@ class StandPill(QWidget):
         self.offer = Button("", theme=theme, kind="pill", icon="versions", colour="accent", parent=self)
         self.offer.clicked.connect(self.clicked)
         self.offer.hide()
+        theme.changed.connect(self.fit)
         row.addWidget(self.offer)
         row.addWidget(self.button)
 
@@ -57,9 +58,10 @@ class StandPill(QWidget):
             self.window().installEventFilter(self)
         self._offered = words
         self.offer.setVisible(bool(words))
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    @Slot()
+    def fit(self) -> None:
         """Show the offer in words where the search field has room enough beside them, else as an icon."""
         if self._offered:
             wide = self.window().width() >= self._theme.px(_WIDE)
@@ -70,7 +72,7 @@ class StandPill(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the width of the window."""
         if event.type() is QEvent.Type.Resize and watched is self.window():
-            self._fit()
+            self.fit()
         return super().eventFilter(watched, event)
 
     def show_status(self, status: StatusView) -> None:

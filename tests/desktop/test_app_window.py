@@ -181,6 +181,10 @@ def test_later_is_remembered_until_the_next_version(open_with, qtbot):
     face.window.show_page("search")
     assert pill(face).isVisible()
     assert pill(face).accessibleName().startswith("Version 0.3.0")
+    face.window.look.choose_zoom(2.0)
+    assert pill(face).text() == ""
+    face.window.look.choose_zoom(1.0)
+    assert pill(face).text() != ""
     face.window.resize(720, 600)
     assert pill(face).text() == ""
     assert pill(face).accessibleName().startswith("Version 0.3.0")
