@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +16,7 @@ STAMP = "stamp.json"
 # Beside the program of a portable archive: data then lie beside it as well.
 PORTABLE_MARK = "portable.ini"
 PORTABLE_DATA = "Daten"
+_NAME = "beratungskoffer"
 
 
 class Package(StrEnum):
@@ -56,6 +59,32 @@ def portable_data() -> Path | None:
         return None
     program = Path(sys.executable).resolve().parent
     return program / PORTABLE_DATA if (program / PORTABLE_MARK).is_file() else None
+
+
+def user_data() -> Path | None:
+    """Return the folder of this user's data as the system has it, None where it names none.
+
+    The same as `platformdirs` says (a test holds that), whose import the first paint would wait 10 ms for.
+    """
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", ""))
+    elif sys.platform == "darwin":
+        base = _below_home("Library/Application Support")
+    else:
+        chosen = Path(os.environ.get("XDG_DATA_HOME", ""))
+        base = chosen if chosen.is_absolute() else _below_home(".local/share")
+    return base / _NAME if base.is_absolute() else None
+
+
+def _below_home(path: str) -> Path:
+    home = Path(os.environ.get("HOME", ""))
+    if not home.is_absolute() and sys.platform != "win32":
+        import pwd  # noqa: PLC0415 (hardly ever needed, and not there everywhere)
+
+        # Of a user whom the system does not know it stays as it is.
+        with suppress(KeyError):
+            home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    return home / path
 
 
 def find_installation(resources: Path) -> Installation:

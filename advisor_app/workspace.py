@@ -16,7 +16,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing
-from advisor_app.installation import Installation, find_installation, portable_data
+from advisor_app.installation import Installation, find_installation, portable_data, user_data
 from advisor_app.search.library import Library, Origin, open_generation
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Workspace:
             data_dir: what `--data-dir` says; by default the folder beside a portable program, else the platform's
                 place for user data, and a temporary folder where the user has none.
         """
-        own = _named(data_dir) if data_dir is not None else portable_data() or _default_data_dir()
+        own = _named(data_dir) if data_dir is not None else portable_data() or user_data()
         if own is None:
             return replace(cls.locate(passing_folder()), passing=True)
         package = Path(__file__).resolve().parent
@@ -323,11 +323,3 @@ def passing_folder() -> Path:
 def _named(data_dir: Path) -> Path:
     """Return the absolute form of what `--data-dir` says; links that lead nowhere are left to whoever opens them."""
     return Path(os.path.realpath(os.path.expanduser(data_dir)))  # noqa: PTH111 (pathlib's raise)
-
-
-def _default_data_dir() -> Path | None:
-    from platformdirs import user_data_path
-
-    place = user_data_path("beratungskoffer", appauthor=False)
-    # Without a home the system's answer is the unresolved `~`.
-    return place if place.is_absolute() else None

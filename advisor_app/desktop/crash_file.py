@@ -50,6 +50,10 @@ class CrashFile:
             self._stream.write(program_line() + "\n")
             self._stream.flush()
         except OSError:
+            if self._stream is not None:
+                # On a full disk the rest cannot be written either.
+                with suppress(OSError):
+                    self._stream.close()
             self._stream = None
             return
         self._before = faulthandler.is_enabled()
