@@ -1,0 +1,31 @@
+; What setup and uninstaller say, in the language of Windows: German, or English everywhere else.
+
+!macro Text KEY GERMAN ENGLISH
+  LangString ${KEY} ${LANG_GERMAN} "${GERMAN}"
+  LangString ${KEY} ${LANG_ENGLISH} "${ENGLISH}"
+!macroend
+
+!insertmacro Text Description "Förderprogramme, Themen und Partner, auch ohne Netz" "Funding programmes, topics and partners, offline too"
+!insertmacro Text BundleType "Aktualisierung für den Beratungskoffer" "Update for Beratungskoffer"
+!insertmacro Text ForWhom "Für wen installieren?" "Install for whom?"
+!insertmacro Text ForWhomMore "Eigene Daten bleiben in beiden Fällen bei jeder Person." "Own data stay with each person either way."
+!insertmacro Text ForMe "Nur für &mich" "Only for &me"
+!insertmacro Text ForMeMore "Braucht keine besonderen Rechte." "Needs no special rights."
+!insertmacro Text ForAll "Für &alle an diesem Rechner" "For &all users of this machine"
+!insertmacro Text ForAllMore "Braucht Administratorrechte; Windows fragt danach." "Needs administrator rights; Windows will ask for them."
+!insertmacro Text WindowsTooOld "Der Beratungskoffer braucht Windows 10 (Version 1809) oder neuer, 64 Bit." "Beratungskoffer needs Windows 10 (version 1809) or newer, 64 bit."
+!insertmacro Text SetupBusy "Eine andere Installation des Beratungskoffers läuft gerade. Bitte warten Sie, bis sie fertig ist." "Another setup of Beratungskoffer is running. Please wait until it is done."
+!insertmacro Text NeedsRights "Für alle Benutzer lässt sich der Beratungskoffer nur mit Administratorrechten installieren oder entfernen." "Installing or removing Beratungskoffer for all users needs administrator rights."
+!insertmacro Text PolicyNeedsMachine "/POLICY gilt für alle Benutzer und braucht /AllUsers." "/POLICY is for all users and needs /AllUsers."
+!insertmacro Text PolicyMissing "Die Datei, die /POLICY nennt, gibt es nicht: $PolicyFile" "There is no file that /POLICY names: $PolicyFile"
+!insertmacro Text MachineHasIt "Auf diesem Rechner ist der Beratungskoffer schon für alle Benutzer installiert (Version $0)." "Beratungskoffer is already installed for all users of this machine (version $0)."
+!insertmacro Text NewerInstalled "Installiert ist die neuere Version $0; dies ist die Version ${VERSION}." "The newer version $0 is installed; this is version ${VERSION}."
+!insertmacro Text GoOnAnyway "Trotzdem fortfahren?" "Go on anyway?"
+!insertmacro Text FolderTaken "In diesem Ordner liegt etwas anderes. Bitte wählen Sie einen leeren oder neuen Ordner: $INSTDIR" "There is something else in this folder. Please choose an empty or a new one: $INSTDIR"
+!insertmacro Text FolderInUse "Der Programmordner ist noch in Benutzung: $INSTDIR. Bitte schließen Sie alles, was ihn geöffnet hat. Das bisherige Programm ist unverändert." "The program's folder is still in use: $INSTDIR. Please close whatever has it open. The former program is unchanged."
+!insertmacro Text CannotWrite "Hier lässt sich nicht schreiben: $INSTDIR. Bitte prüfen Sie Rechte und freien Platz." "This cannot be written: $INSTDIR. Please check permissions and free space."
+!insertmacro Text StillRunning "Der Beratungskoffer läuft noch. Mit OK wird er geschlossen." "Beratungskoffer is still running. OK closes it."
+!insertmacro Text NotInstalledHere "In diesem Ordner ist kein Beratungskoffer installiert: $INSTDIR" "Beratungskoffer is not installed in this folder: $INSTDIR"
+!insertmacro Text RemoveProgramMore "Entfernt das Programm und das mitgelieferte Wissen." "Removes the program and the knowledge that came with it."
+!insertmacro Text OwnData "Meine Daten und Einstellungen" "My data and settings"
+!insertmacro Text OwnDataMore "Entfernt auch Ihre Einstellungen und empfangenen Aktualisierungen. Das lässt sich nicht rückgängig machen." "Also removes your settings and received updates. This cannot be undone."
