@@ -20,6 +20,7 @@ from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.publishing.build import build_knowledge
 from advisor_app.publishing.stats import KnowledgeStats, knowledge_stats
 from advisor_app.search.evaluation import Evaluation, evaluate, evaluate_questions
+from advisor_app.terminal.admin_installer import installer_app
 from advisor_app.terminal.admin_keys import keys_app, resign
 from advisor_app.terminal.admin_publish import bundle, diff, publish, serve
 from advisor_app.terminal.choices import DataDir, Json, Kb, Today, chosen_content, chosen_day, chosen_kb
@@ -205,6 +206,7 @@ def _print_stats(found: KnowledgeStats) -> None:
 app.add_typer(keys_app, name="keys")
 for _command in (diff, publish, resign, bundle, serve):
     app.command()(_command)
+app.add_typer(installer_app, name="installer")
 
 if __name__ == "__main__":
     sys.exit(main())
