@@ -8,22 +8,23 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from filelock import FileLock, Timeout
 
 from advisor_app.errors import Busy
 from advisor_app.knowledge.disk import fault_of
-from advisor_app.publishing.installers.build import Built, build_installers
 from advisor_app.publishing.installers.model import Artefact, Platform
-from advisor_app.publishing.installers.payload import Payload, Wishes, find_checkout, prepare_payload
-from advisor_app.publishing.installers.signing import SigningCommand
 from advisor_app.terminal.admin_app import publish_app
 from advisor_app.terminal.choices import Json, Today, chosen_day, chosen_kb
 from advisor_app.terminal.shell import console, print_json, step_progress, stopping_on_interrupt
 from advisor_app.updates.model import Step
 from advisor_app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from advisor_app.publishing.installers.build import Built
+    from advisor_app.publishing.installers.payload import Payload
 
 installer_app = typer.Typer(
     name="installer",
@@ -97,6 +98,11 @@ def build(
     as_json: Json = False,
 ) -> None:
     """Freeze the program, put the knowledge in, and pack it: .deb and tar.xz, setup.exe and zip."""
+    # Only who builds installers pays for what writes them.
+    from advisor_app.publishing.installers.build import build_installers  # noqa: PLC0415
+    from advisor_app.publishing.installers.payload import Wishes, find_checkout, prepare_payload  # noqa: PLC0415
+    from advisor_app.publishing.installers.signing import SigningCommand  # noqa: PLC0415
+
     workspace = Workspace.locate(context.obj)
     checkout = find_checkout(workspace.kb)
     own_root = workspace.resources / "trust" / "root.json"
