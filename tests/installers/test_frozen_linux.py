@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -117,12 +120,13 @@ def test_everything_may_be_read_and_only_programs_be_started(program):
 
 
 def test_nothing_tells_where_it_was_built(program):
-    told = {
-        str(path.relative_to(program.folder)): place
+    contents = {
+        str(path.relative_to(program.folder)): path.read_bytes()
         for path in program.folder.rglob("*")
-        for place in BUILDERS
-        if path.is_file() and place.encode() in path.read_bytes()
+        if path.is_file() and not path.is_symlink()
     }
+    contents |= _code_of(program.executable.read_bytes())
+    told = {name: place for name, data in contents.items() for place in BUILDERS if place.encode() in data}
     assert told == {}
 
 
@@ -184,6 +188,18 @@ def _screenshot(program: Program, folder: Path) -> Path:
     env = {key: value for key, value in clean_environment().items() if key not in ("WAYLAND_DISPLAY", "DISPLAY")}
     subprocess.run(words, env=env, timeout=PAINTED_S * 2, check=False, stdout=subprocess.DEVNULL)
     return picture
+
+
+def _code_of(executable: bytes) -> dict[str, bytes]:
+    """Return the compiled modules inside an executable: PyInstaller 6 keeps them compressed one by one."""
+    start = executable.rindex(b"PYZ\0")
+    (table,) = struct.unpack_from("!i", executable, start + 8)
+    modules = marshal.loads(executable[start + table :])
+    return {
+        name: zlib.decompress(executable[start + place : start + place + size])
+        for name, (_kind, place, size) in modules
+        if size
+    }
 
 
 def _size(folder: Path) -> int:
