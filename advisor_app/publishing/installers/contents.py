@@ -27,7 +27,6 @@ FORBIDDEN = (
     "pydantic.mypy",
     "pydantic.v1",
     "urllib3.contrib.emscripten",
-    "urllib3.http2",
     "yaml",
     # tools of developers
     "_pytest",
