@@ -81,6 +81,7 @@ class Distributions:
         self.all: dict[str, Installed] = {}
         self._by_path: dict[str, Installed] = {}
         self._by_name: dict[str, set[str]] = {}
+        self._by_top: dict[str, set[str]] = {}
         self._by_folder: dict[str, Installed] = {}
         for folder in sorted(site_packages.glob(f"*{_METADATA_FOLDER}")):
             self._add(PathDistribution(folder), folder)
@@ -89,8 +90,9 @@ class Distributions:
         """Return whose file this is.
 
         Args:
-            path: from the folder that holds the modules; a library that the freezing moved is found by its name if only
-                one distribution has one of that name.
+            path: from the folder that holds the modules. A library that the freezing moved is found by its name if only
+                one distribution has one of that name; what the freezing made, such as compiled modules, belongs to
+                whoever has the folder for itself.
         """
         found = self._by_path.get(path.lower())
         if found is not None:
@@ -98,7 +100,7 @@ class Distributions:
         first = PurePosixPath(path).parts[0]
         if first.endswith(_METADATA_FOLDER):
             return self._by_folder.get(first.lower())
-        owners = self._by_name.get(PurePosixPath(path).name.lower(), set())
+        owners = self._by_name.get(PurePosixPath(path).name.lower(), set()) or self._by_top.get(first.lower(), set())
         return self.all[next(iter(owners))] if len(owners) == 1 else None
 
     def of_module(self, name: str) -> Installed | None:
@@ -122,6 +124,8 @@ class Distributions:
         for file in distribution.files or ():
             path = file.as_posix().lower()
             self._by_path[path] = installed
+            if "/" in path:
+                self._by_top.setdefault(path.partition("/")[0], set()).add(installed.name)
             if not path.endswith((".py", ".pyi", ".pyc")) and _METADATA_FOLDER not in path:
                 self._by_name.setdefault(file.name.lower(), set()).add(installed.name)
 

@@ -54,6 +54,11 @@ class TestEverythingIsExplained:
         assert parts["Wissensbestand"].version == "3"
         assert parts["Voreinstellungen des Hauses"].supplier == "Handwerkskammer Musterstadt"
 
+    def test_what_the_freezing_made_belongs_to_whose_folder_it_lies_in(self, program: Path, site_packages: Path):
+        (program / "_internal" / "kleinpaket" / "erzeugt.pyc").write_bytes(b"")
+        parts = by_name(parts_of(program, site_packages))
+        assert "_internal/kleinpaket/erzeugt.pyc" in parts["kleinpaket"].files
+
     def test_versions_come_from_where_they_stand(self, program: Path, site_packages: Path):
         parts = by_name(parts_of(program, site_packages))
         assert parts["Qt"].version == "6.11.3"
