@@ -34,7 +34,7 @@ from advisor_app.desktop.app import Face, make_app, make_face
 from advisor_app.desktop.icons import IconSet
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import FAMILY, load_fonts
-from advisor_app.desktop.theme import Appearance
+from advisor_app.desktop.theme import LIGHT, Appearance
 from advisor_app.domain.checks import CheckFailed, CheckResult, perform
 from advisor_app.errors import AdvisorError
 from advisor_app.workspace import Library, Workspace
@@ -186,7 +186,7 @@ def check_icons(resources: Path) -> int:
     icons = IconSet(resources / "icons")
     names = icons.names()
     for name in names:
-        image = icons.pixmap(name, colour="#000000", size=24).toImage()
+        image = icons.pixmap(name, colour=LIGHT.text, size=24).toImage()
         if not any(image.pixelColor(x, y).alpha() for x in range(24) for y in range(24)):
             raise CheckFailed(f"the icon {name} stays empty")
     if not names:
