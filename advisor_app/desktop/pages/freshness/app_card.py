@@ -29,17 +29,7 @@ class AppCard(Panel):
         self._theme = theme
         self._view: AppCardView | None = None
         self._unfolded = False
-        self._icon = IconField(theme=theme, parent=self)
-        self._title = text_label("", "section", wrap=True, parent=self)
-        self._sentence = text_label("", "meta", wrap=True, parent=self)
-        self._words = QVBoxLayout()
-        self._words.addWidget(self._title)
-        self._words.addWidget(self._sentence)
-        self._show = self._button(AppDeed.SHOW, parent=self)
-        self._head = QHBoxLayout()
-        self._head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        self._head.addLayout(self._words, 1)
-        self._head.addWidget(self._show, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._build_head()
         self._notes = QWidget(self)
         self._notes_column = QVBoxLayout(self._notes)
         self._progress = QWidget(self)
@@ -64,6 +54,19 @@ class AppCard(Panel):
         theme.changed.connect(self.restyle)
         self.restyle()
         self.hide()
+
+    def _build_head(self) -> None:
+        self._icon = IconField(theme=self._theme, parent=self)
+        self._title = text_label("", "section", wrap=True, parent=self)
+        self._sentence = text_label("", "meta", wrap=True, parent=self)
+        self._words = QVBoxLayout()
+        self._words.addWidget(self._title)
+        self._words.addWidget(self._sentence)
+        self._show = self._button(AppDeed.SHOW, parent=self)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addLayout(self._words, 1)
+        self._head.addWidget(self._show, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @property
     def view(self) -> AppCardView | None:
