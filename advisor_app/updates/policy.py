@@ -17,7 +17,6 @@ Only an administrator's file and a preset may name another `trust_root`.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from configparser import Error, RawConfigParser
@@ -112,9 +111,15 @@ class UpdatePolicy:
 
 
 def admin_policy_files() -> tuple[Path, ...]:
-    """Return where an administrator's file is looked for on this system."""
+    """Return where an administrator's file is looked for on this system.
+
+    Raises:
+        PolicyUnreadable: the system does not tell.
+    """
     if sys.platform == "win32":
-        return (Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Beratungskoffer" / "policy.ini",)
+        from advisor_app.updates.policy_owner import common_folder  # noqa: PLC0415 - there on Windows only
+
+        return (common_folder() / "Beratungskoffer" / "policy.ini",)
     if sys.platform == "darwin":
         return (Path("/Library/Application Support/Beratungskoffer/policy.ini"),)
     return (Path("/etc/beratungskoffer/policy.ini"),)

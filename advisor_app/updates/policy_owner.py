@@ -71,8 +71,23 @@ if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
 
+    _COMMON_APPDATA = 0x23
+    _LONGEST_PATH = 260
     _SE_FILE_OBJECT = 1
     _OWNER_SECURITY_INFORMATION = 1
+
+    def common_folder() -> Path:
+        """Return the folder of all users' application data; not from the environment, which users may change.
+
+        Raises:
+            PolicyUnreadable: the system does not tell.
+        """
+        found = ctypes.create_unicode_buffer(_LONGEST_PATH)
+        status = ctypes.WinDLL("shell32").SHGetFolderPathW(None, _COMMON_APPDATA, None, 0, found)
+        if status:
+            place, remedy = f"the system does not name the folder ({status:#x})", "repair this user's profile"
+            raise PolicyUnreadable(file="ProgramData", place=place, remedy=remedy)
+        return Path(found.value)
 
     def owner_sid(path: Path) -> str:
         """Return the security identifier of whom a file or folder belongs to.

@@ -82,23 +82,26 @@ class Preset:
             EnvironmentFault: a file cannot be written, `DiskFull` if there is no room.
             InputUnreadable: logo or root changed since they were checked.
         """
-        from advisor_app.knowledge.disk import fault_of, write_whole  # noqa: PLC0415 - only who builds pays for it
+        from advisor_app.knowledge.disk import fault_of  # noqa: PLC0415 - only who builds pays for it
 
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as exc:
-            raise fault_of(exc, folder) from exc
+        files: dict[Path, bytes] = {}
         logo, root = self.house.logo, self.trust_root
         if logo is not None:
             data = _logo_in(self.file, logo)
             logo = folder / f"{_LOGO}{logo_suffix(data)}"
-            write_whole(logo, data)
+            files[logo] = data
         if root is not None:
             data = _root_in(self.file, root)
             root = folder / _ROOT
-            write_whole(root, data)
+            files[root] = data
         staged = replace(self, file=folder / PRESET, house=replace(self.house, logo=logo), trust_root=root)
-        write_whole(staged.file, _written(staged).encode())
+        files[staged.file] = _written(staged).encode()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for file, data in files.items():
+                file.write_bytes(data)
+        except OSError as exc:
+            raise fault_of(exc, folder) from exc
         return staged
 
 

@@ -26,6 +26,7 @@ def modules_after(statement: str) -> set[str]:
         "import advisor_app.domain",
         "import advisor_app.updates.model",
         "import advisor_app.updates.policy",
+        "import advisor_app.updates.preset",
         "import advisor_app.updates.format",
     ],
 )

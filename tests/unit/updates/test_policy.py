@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor_app.errors import PolicyUnreadable
@@ -199,6 +199,7 @@ def in_ini(values) -> str:
     return "[updates]\n" + "".join(f"{key} = {value}\n" for key, value in values.items())
 
 
+@settings(max_examples=60, deadline=None)
 @given(LAYER, LAYER, LAYER, st.sets(st.sampled_from(KEYS)))
 def test_of_any_layers_the_highest_that_says_something_holds(tmp_path_factory, admin, user, proposed, locked):
     folder = tmp_path_factory.getbasetemp()

@@ -291,7 +291,7 @@ def damaged(data: bytes, blows: list[tuple[str, int, bytes]]) -> bytes:
     return data
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(DAMAGE, st.sampled_from(["preset.ini", "logo.svg", "root.json"]))
 def test_damage_of_any_kind_is_told_or_harmless(tmp_path_factory, blows, name):
     folder = tmp_path_factory.getbasetemp() / "damaged-preset"
