@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# Of the database file. Raised when an older app could not read it any more; older files are built or fetched anew.
+FORMAT = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeInfo:

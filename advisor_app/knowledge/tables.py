@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, MetaData, String, Table, Text
 
-# Raised when an older app could not read the file any more; older files are built or fetched anew.
-FORMAT = 2
+from advisor_app.knowledge.info import FORMAT
+
+__all__ = ["FORMAT", "former_id", "link", "meta", "metadata", "record"]
 
 metadata = MetaData()
 
