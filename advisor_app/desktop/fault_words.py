@@ -147,7 +147,12 @@ def words_for(error: BaseException, helper: str = "") -> tuple[str, str]:
     if error.code == "disk_full" and not error.details.get("needed"):
         sentence = _NO_ROOM_KNOWN
     told = sentence.format_map(_Blank(_spoken(error.details))).strip()
-    return title, f"{told.rstrip('.')}. Hilfe: {helper}" if helper and error.code in _FOR_HELPERS else told
+    return title, f"{told.rstrip('.')}. Hilfe: {helper}" if helper and needs_help(error.code) else told
+
+
+def needs_help(code: str) -> bool:
+    """Tell whether a fault is one that somebody else than the reader mends."""
+    return code in _FOR_HELPERS
 
 
 def _spoken(details: Mapping[str, object]) -> dict[str, object]:

@@ -98,7 +98,8 @@ class UpdateRoom(QObject):
         receiving, run = self.receiving, self.receiving.run
         busy = run is not None and run.job.app
         return Situation(now=receiving.clock(), knowledge=self._knowledge, status=receiving.known.status,
-                         run=None if busy else run, ending=receiving.ending, busy=busy)  # fmt: skip
+                         run=None if busy else run, ending=receiving.ending, busy=busy,
+                         helper=receiving.desk.policy.helper)  # fmt: skip
 
     @Slot()
     def refresh(self) -> None:

@@ -101,6 +101,11 @@ class UpdatePolicy:
             return "on" if value else "off"
         return " ".join(value) if isinstance(value, tuple) else str(value)
 
+    @property
+    def helper(self) -> str:
+        """Return how the house says to reach who helps, "" if it does not."""
+        return self.above.preset.house.help if self.above.preset is not None else ""
+
     def read_again(self, user_file: Path) -> UpdatePolicy:
         """Read the policy again, with the user's settings as they are now.
 

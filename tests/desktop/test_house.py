@@ -17,9 +17,11 @@ from advisor_app.desktop.app import Face, _settle, make_face
 from advisor_app.desktop.fault_words import words_for
 from advisor_app.desktop.pages.search.facet_list import FacetCheck
 from advisor_app.desktop.presenters.managed import present_setting, value_words, why_words
+from advisor_app.desktop.presenters.update_steps import Job
+from advisor_app.desktop.presenters.updates import Ending, Situation, present_card
 from advisor_app.desktop.widgets.basics import Button
 from advisor_app.desktop.widgets.logo import Logo, read_picture
-from advisor_app.errors import Offline, PolicyUnreadable
+from advisor_app.errors import Offline, PolicyUnreadable, TlsRefused
 from advisor_app.updates.policy import KEYS, TRUST_ROOT, Source, UpdatePolicy, load_policy
 from advisor_app.updates.preset import House, Preset
 from tests.desktop.conftest import RESOURCES, TODAY, MemoryLibrary, dispose
@@ -90,6 +92,12 @@ def test_help_is_named_where_the_reader_needs_it():
     assert words_for(fault, HELP)[1].endswith(f"/etc/b/policy.ini: line 3. Hilfe: {HELP}")
     assert words_for(fault)[1].endswith("line 3")
     assert HELP not in words_for(Offline(where="a.example", reason="x"), HELP)[1]
+
+
+def test_the_card_of_an_update_names_whom_to_ask():
+    for fault, told in ((TlsRefused(where="a.example", reason="x"), True), (Offline(where="a.example"), False)):
+        situation = Situation(now=NOW, ending=Ending(job=Job(), fault=fault), helper=HELP)
+        assert (f"Hilfe: {HELP}" in [line.text for line in present_card(situation).lines]) == told
 
 
 # Logo
@@ -194,6 +202,7 @@ def test_whom_to_ask_is_said_with_a_fault(face):
     face.window.show_failure(PolicyUnreadable(file="policy.ini", place="line 3", remedy="mend it"))
     assert HELP in face.window.banner.accessibleName()
     assert face.window.messages.find_help() == HELP
+    assert face.window.updates.situation().helper == HELP
 
 
 def test_the_own_region_comes_first_and_is_only_proposed(face):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.fault_words import words_for
+from advisor_app.desktop.fault_words import needs_help, words_for
 from advisor_app.desktop.presenters.update_faults import Deed, look_of
 from advisor_app.desktop.presenters.update_steps import (
     LOOKING,
@@ -43,7 +43,11 @@ class Ending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """All that the card is made of; `busy` says that something else is being fetched, so that no update can begin."""
+    """All that the card is made of.
+
+    `busy` says that something else is being fetched, so that no update can begin; `helper` how to reach who helps, ""
+    if nobody said.
+    """
 
     now: datetime
     knowledge: StatusView | None = None
@@ -51,6 +55,7 @@ class Situation:
     run: Run | None = None
     ending: Ending | None = None
     busy: bool = False
+    helper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,7 @@ def present_card(situation: Situation) -> CardView:
     elif ending.result is not None:
         card = _done(ending, ending.result, situation)
     else:
-        card = present_fault(ending, situation.knowledge, situation.status.app)
+        card = present_fault(ending, situation.knowledge, situation.status.app, situation.helper)
     return replace(card, deeds=tuple(deed for deed in card.deeds if deed in _AT_ANY_TIME)) if situation.busy else card
 
 
@@ -244,13 +249,16 @@ def _confirmed(text: str) -> tuple[Line, ...]:
     return (Line(icon="rosette-discount-check", tone="text2", text=text),) if text else ()
 
 
-def present_fault(ending: Ending, knowledge: StatusView | None, newer: AppOffer | None = None) -> CardView:
+def present_fault(
+    ending: Ending, knowledge: StatusView | None, newer: AppOffer | None = None, helper: str = ""
+) -> CardView:
     """Return the card for an update that failed or was cancelled.
 
     Args:
         ending: how it ended.
         knowledge: what is on the device, None for nothing.
         newer: a newer version of the program that is offered, None without one.
+        helper: how to reach who helps, "" if nobody said.
     """
     fault = ending.fault or fault_named("cancelled", {})
     code = fault.code if fault is not None else "cancelled"
@@ -260,6 +268,8 @@ def present_fault(ending: Ending, knowledge: StatusView | None, newer: AppOffer 
         sentence = _needed_words(fault, newer)
     usable = keeps_usable(knowledge)
     lines = (Line(icon="book", tone="text2", text=usable),) if usable else ()
+    if helper and needs_help(code):
+        lines = (*lines, Line(icon="building", tone="text2", text=f"Hilfe: {helper}"))
     deeds = look.deeds if Deed.DISMISS in look.deeds else (*look.deeds, Deed.DISMISS)
     return CardView(icon=look.icon, tone=look.tone, title=title, sentence=sentence, lines=lines, deeds=deeds,
                     fine_print=_fine_print(fault))  # fmt: skip
