@@ -9,7 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from advisor_app.desktop.instance import LIMIT, VERSION, Request
+from advisor_app.desktop.request import LIMIT, VERSION, Request
 
 # Who comes to the door and says nothing is sent away after this.
 _PATIENCE_MS = 5000

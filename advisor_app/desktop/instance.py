@@ -1,4 +1,4 @@
-"""One window per data folder: the lock that says so, and what a second start tells the first. No Qt here.
+"""One window per data folder: the lock that says so, and where its window listens. No Qt here.
 
 The lock lies in the data folder and is the system's: it goes with the process, however that ends. The byte in its file
 counts the starts in a row that did not get as far as the first answer.
@@ -9,13 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 LOCK = "window.lock"
-VERSION = 1
-# A request of more octets is none.
-LIMIT = 64 * 1024
 # What Linux takes for the address of a socket, and what Qt adds to it for a moment.
 _LONGEST_ADDRESS = 107 - 10
 _MOST_COUNTED = 9
@@ -104,42 +100,6 @@ class InstanceLock:
         with suppress(OSError):
             os.lseek(self._handle, 0, os.SEEK_SET)
             os.write(self._handle, b"%d" % min(count, _MOST_COUNTED))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a second start asks of the window that is open: to come to the front.
-
-    `source` is the absolute path of a file or folder to read knowledge from, "" for none; `token` is what the desktop
-    gave the second start so that a window may come to the front.
-    """
-
-    source: str = ""
-    token: str = ""
-
-    def encode(self) -> bytes:
-        """Return the request as one line."""
-        # Neither the first paint nor the first start needs this import.
-        import json  # noqa: PLC0415
-
-        return json.dumps({"version": VERSION, **asdict(self)}).encode("ascii") + b"\n"
-
-    @classmethod
-    def decode(cls, line: bytes) -> Request | None:
-        """Read a request; None if it is none, or one of a version that asks for other things."""
-        import json  # noqa: PLC0415 - as above
-
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(found, dict) or found.get("version") != VERSION:
-            return None
-        source, token = found.get("source"), found.get("token")
-        if not isinstance(source, str) or not isinstance(token, str):
-            return None
-        # A token ends in the environment, where no end-of-text may stand; a path with one is none.
-        return None if "\0" in source + token else cls(source=source, token=token)
 
 
 def addresses(folder: Path) -> tuple[str, ...]:

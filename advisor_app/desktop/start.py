@@ -1,62 +1,47 @@
 """From the call to the window: one window per data folder, and what to do after starts that came to nothing.
 
-No Qt is imported here before it is known that this start needs a window of its own, or whom to ring.
+Before the first paint a usual start pays for the lock and for nothing else that is here.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-from dataclasses import dataclass
-from enum import StrEnum
-from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from advisor_app.desktop.instance import InstanceLock, Request, addresses
-from advisor_app.desktop.storage import NotKept, Trouble, not_kept
+from advisor_app.desktop.instance import InstanceLock, addresses
 
 if TYPE_CHECKING:
     from advisor_app.desktop.doorbell import Doorbell
+    from advisor_app.desktop.storage import NotKept
     from advisor_app.workspace import Workspace
 
 # After so many starts in a row that came to nothing the safe mode is offered.
 CRASHES = 2
-# A window that was started a moment ago may still be on its way to the first paint.
-STARTING_S = 20.0
-# One that listens answers within this, or it hangs.
-ANSWER_MS = 3000
 HANGS = 3
-_PAUSE_S = 0.05
-# By these a desktop lets a window come to the front that did not ask for it itself: on Wayland, on X11.
-_TOKENS = ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
 
 
 class NoWindow(Exception):
     """No window can open: a library that windows need is missing."""
 
 
-class _Turn(StrEnum):
-    FIRST = "first"  # this start is the window
-    HANDED_OVER = "handed_over"  # the window that is open has taken over
-    SILENT = "silent"  # it does not answer
-
-
-@dataclass(slots=True, kw_only=True)
 class Start:
     """What a window is to know about its start.
 
-    `usual` are the places of this installation with the user's data, whatever the window itself works on. `lock` makes
-    it the only window of its data folder, None where there is no such thing; `source` is the file or folder to read
-    from, "" for none; `trouble` tells why nothing is kept, as far as that is known already; `safe` that this is the
-    safe mode; `doorbell` is set where it had to listen before the window stood.
+    Args:
+        usual: the places of this installation with the user's data, whatever the window itself works on.
+        source: the file or folder to read from, "" for none.
+        safe: whether this is the safe mode.
+
+    `lock` makes it the only window of its data folder, None where there is no such thing; `trouble` tells why nothing
+    is kept, as far as that is known already; `doorbell` is set where it had to listen before the window stood.
     """
 
-    usual: Workspace
-    lock: InstanceLock | None = None
-    source: str = ""
-    trouble: NotKept | None = None
-    safe: bool = False
-    doorbell: Doorbell | None = None
+    def __init__(self, usual: Workspace, *, source: str = "", safe: bool = False) -> None:
+        self.usual = usual
+        self.source = source
+        self.safe = safe
+        self.lock: InstanceLock | None = None
+        self.trouble: NotKept | None = None
+        self.doorbell: Doorbell | None = None
 
 
 def start(workspace: Workspace, *, safe: bool = False, source: str = "") -> int:
@@ -73,85 +58,48 @@ def start(workspace: Workspace, *, safe: bool = False, source: str = "") -> int:
     Raises:
         NoWindow: a library that windows need is missing.
     """
-    wanted = Start(usual=workspace, source=source, safe=safe)
+    wanted = Start(workspace, source=source, safe=safe)
     if safe:
         # It writes nothing, so it may be open beside another window.
         return _open(wanted)
     if workspace.passing:
+        from advisor_app.desktop.storage import NotKept, Trouble  # noqa: PLC0415 (hardly ever needed)
+
         wanted.trouble = NotKept(trouble=Trouble.HOMELESS, path=workspace.data_dir)
         return _open(wanted)
     lock = InstanceLock(workspace.data_dir)
     try:
-        turn = _take_turn(lock, source)
+        done = None if lock.take() else _hand_over(wanted, lock)
     except OSError as exc:
+        from advisor_app.desktop.storage import not_kept  # noqa: PLC0415 (hardly ever needed)
+
         # Where nothing can be kept, several windows cannot spoil anything either.
         wanted.trouble = not_kept(exc, workspace.data_dir)
         return _open(wanted)
-    try:
-        if turn is _Turn.HANDED_OVER:
-            return 0
-        if turn is _Turn.SILENT:
-            return _insist(wanted, lock)
+    if done is not None:
+        return done
+    if not wanted.safe:
         wanted.lock = lock
+    try:
         return _open(wanted)
     finally:
         lock.release()
 
 
-def _take_turn(lock: InstanceLock, source: str) -> _Turn:
-    """Become the window, or hand over to the one there is; wait for one that is opening or closing.
+def _hand_over(wanted: Start, lock: InstanceLock) -> int | None:
+    """Do what a second start does; return its exit status, or None if it opens a window after all.
 
     Raises:
-        OSError: the data folder cannot be written.
+        OSError: the data folder cannot be written any more.
     """
-    if lock.take():
-        return _Turn.FIRST
-    from advisor_app.desktop.doorbell import Answer, ring  # noqa: PLC0415 (a first start does not need it)
+    from advisor_app.desktop.handover import Turn, insist, take_turn  # noqa: PLC0415 (a first start does not need it)
 
-    request = Request(source=source, token=next((os.environ[name] for name in _TOKENS if os.environ.get(name)), ""))
-    _give_up_the_front()
-    patience = monotonic() + STARTING_S
-    while monotonic() < patience:
-        answer = ring(addresses(lock.folder), request, patience_ms=ANSWER_MS)
-        if answer is Answer.TAKEN:
-            return _Turn.HANDED_OVER
-        if lock.take():
-            return _Turn.FIRST
-        if answer is Answer.SILENT:
-            break
-        sleep(_PAUSE_S)
-    return _Turn.SILENT
-
-
-def _give_up_the_front() -> None:
-    """Let another process's window come to the front, which Windows allows only whom the user is dealing with."""
-    if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 (elsewhere there is nothing to ask for)
-
-        anybody = -1
-        ctypes.windll.user32.AllowSetForegroundWindow(anybody)
-
-
-def _insist(wanted: Start, lock: InstanceLock) -> int:
-    """Tell that the window that is open does not answer, and do what the user decides."""
-    if sys.stderr is not None:
-        sys.stderr.write("advisor-app: a window is open already, but it does not answer\n")
-    from advisor_app.desktop.start_dialogs import Decision, ask_about_silence  # noqa: PLC0415 (hardly ever needed)
-
-    while True:
-        match ask_about_silence(resources=wanted.usual.resources, settings_file=wanted.usual.settings_file):
-            case Decision.SAFE:
-                wanted.safe = True
-                return _open(wanted)
-            case Decision.LEAVE:
-                return HANGS
-            case _:
-                turn = _take_turn(lock, wanted.source)
-        if turn is _Turn.HANDED_OVER:
-            return 0
-        if turn is _Turn.FIRST:
-            wanted.lock = lock
-            return _open(wanted)
+    usual = wanted.usual
+    turn = take_turn(lock, wanted.source)
+    if turn is Turn.SILENT:
+        turn = insist(lock, wanted.source, resources=usual.resources, settings_file=usual.settings_file)
+    wanted.safe = turn is Turn.SAFE
+    return {Turn.HANDED_OVER: 0, Turn.SILENT: HANGS}.get(turn)
 
 
 def _open(wanted: Start) -> int:

@@ -13,7 +13,7 @@ from advisor_app.desktop.app import make_app
 from advisor_app.desktop.doorbell import Doorbell
 from advisor_app.desktop.front import bring_to_front
 from advisor_app.desktop.icons import IconSet
-from advisor_app.desktop.instance import Request
+from advisor_app.desktop.request import Request
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import StyleKeeper
 from advisor_app.desktop.theme import Theme

@@ -15,11 +15,12 @@ from PySide6.QtCore import QEvent, QObject, QProcess, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from advisor_app.desktop.front import bring_to_front
-from advisor_app.desktop.instance import Request, addresses
+from advisor_app.desktop.instance import addresses
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
 from advisor_app.desktop.keeper import Opened
 from advisor_app.desktop.presenters import notice as words
 from advisor_app.desktop.presenters.notice import Deed, Notice
+from advisor_app.desktop.request import Request
 from advisor_app.desktop.storage import NotKept, find_trouble
 from advisor_app.errors import AdvisorError, Busy
 from advisor_app.search.library import Origin

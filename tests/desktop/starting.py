@@ -49,6 +49,7 @@ class Visit:
         self.asked: list[str] = []
         self.complete = False
         self.trouble = ""
+        self._left = False
         self._until = monotonic() + PATIENCE_S
         self._timer = QTimer()
         self._timer.timeout.connect(self.look)
@@ -56,7 +57,7 @@ class Visit:
 
     def look(self) -> None:
         """Look whether the next step can be taken."""
-        if monotonic() > self._until:
+        if self._left or monotonic() > self._until:
             self.leave()
             return
         dialog = next((one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog)), None)
@@ -84,11 +85,15 @@ class Visit:
             buttons[0].click()
 
     def leave(self) -> None:
-        """Close everything."""
-        self._timer.stop()
+        """Close everything, again and again until the start has ended."""
+        self._left = True
         for widget in QApplication.topLevelWidgets():
             widget.close()
-        QTimer.singleShot(0, QApplication.quit)
+        QApplication.quit()
+
+    def end(self) -> None:
+        """Look no more."""
+        self._timer.stop()
 
 
 def visit(workspace: Workspace, *steps: Step, answer: str = "", safe: bool = False, source: str = "") -> Visit:
@@ -101,15 +106,18 @@ def visit(workspace: Workspace, *steps: Step, answer: str = "", safe: bool = Fal
         safe: start in safe mode.
         source: what the start is to read.
     """
-    make_app([])
+    app = make_app([])
     seen = Visit(steps, answer)
     try:
         assert start(workspace, safe=safe, source=source) == 0
     finally:
+        seen.end()
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, MainWindow):
                 widget.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        # The end of this start must not end the next one too.
+        QApplication.removePostedEvents(app, QEvent.Type.Quit.value)
     assert seen.complete, seen.trouble or "a step was never done"
     return seen
 

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from advisor_app.desktop import start as start_module
+from advisor_app.desktop import handover
 from advisor_app.desktop.doorbell import Answer, Doorbell, ring
 from advisor_app.desktop.front import bring_to_front
-from advisor_app.desktop.instance import LIMIT, LOCK, InstanceLock, Request, addresses
+from advisor_app.desktop.instance import LOCK, InstanceLock, addresses
+from advisor_app.desktop.request import LIMIT, Request
 from advisor_app.workspace import Workspace
 from tests.desktop.starting import ROOT, do, opened, process, source_of, told, until, visit
 from tests.makers import programme
@@ -181,7 +182,8 @@ def bell(app, folder):
 
 
 RING = "import sys; from pathlib import Path; from advisor_app.desktop.doorbell import ring; \
-from advisor_app.desktop.instance import Request, addresses; \
+from advisor_app.desktop.instance import addresses; \
+from advisor_app.desktop.request import Request; \
 print(ring(addresses(Path(sys.argv[1])), Request(source=sys.argv[2]), patience_ms=9000))"
 
 
@@ -300,7 +302,7 @@ def test_of_ten_starts_at_once_one_is_the_window(places):
 
 @posix
 def test_a_window_that_hangs_is_told_and_the_safe_mode_is_a_way(places, monkeypatch, capfd):
-    monkeypatch.setattr(start_module, "ANSWER_MS", 100)
+    monkeypatch.setattr(handover, "ANSWER_MS", 100)
     hanging = process(places)
     try:
         limit = time.monotonic() + 20
