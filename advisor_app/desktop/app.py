@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from advisor_app.updates.preset import House
 
 _NAME = "beratungskoffer"
+_STYLE = "Fusion"
 _SWITCH_S = 0.0005
 
 
@@ -48,7 +49,8 @@ class Face:
 def make_app(argv: Sequence[str]) -> QApplication:
     """Return the application object, with Qt's own icon look-up (thousands of file accesses) switched off."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(list(argv))
+    # The style is named here and not set later: that would hand it to Python, with 500 names of its parts.
+    app = existing if isinstance(existing, QApplication) else QApplication([*argv, "-style", _STYLE])
     if app.applicationName() == _NAME:
         return app
     # The window's thread waits at most this long for a busy worker thread, and it may have to wait many times a frame.
@@ -59,7 +61,8 @@ def make_app(argv: Sequence[str]) -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     app.setApplicationName(_NAME)
     app.setApplicationDisplayName("Beratungskoffer")
-    app.setStyle("Fusion")
+    if app is existing:
+        app.setStyle(_STYLE)
     return app
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import builtins
 import gc
-
-import PySide6.QtCore  # noqa: F401 - puts its function in the place that is cleared here
+from importlib import import_module
 
 # Values and widgets are freed when nothing names them any more. The collector, which looks for rings of them, need not
 # look as often as it does by default, 700 new objects after the last time.
 _NEW_OBJECTS = 20_000
 
-builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 gc.set_threshold(_NEW_OBJECTS)
+import_module("PySide6.QtCore")  # puts its function in the place that is cleared now
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -127,6 +126,8 @@ def level_from_environment() -> int:
 
 def program_line() -> str:
     """Return which program on which system writes."""
+    import platform  # noqa: PLC0415 - takes 2 ms, which the first paint does not wait for
+
     return f"Beratungskoffer {__version__}, Python {platform.python_version()}, {platform.platform()}"
 
 

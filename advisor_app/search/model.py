@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from advisor_app.search.sort import Sort
+
+__all__ = [
+    "FACET_VOCABULARY",
+    "Hit",
+    "Relaxation",
+    "SearchDocument",
+    "SearchRequest",
+    "SearchResult",
+    "Snippet",
+    "Sort",
+]
 
 # Facet name (also the field one types: `foerderart:zuschuss`) -> vocabulary that labels its codes.
 FACET_VOCABULARY: Mapping[str, str] = {
@@ -27,15 +39,6 @@ FACET_VOCABULARY: Mapping[str, str] = {
     "format": "event_formats",
     "stand": "certainties",
 }
-
-
-class Sort(StrEnum):
-    """Order of hits."""
-
-    RELEVANCE = "relevance"
-    TITLE = "title"
-    AS_OF = "as_of"
-    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor_app.search.model import Sort
+from advisor_app.search.sort import Sort
 
 KIND_ICONS = {"programme": "file-text", "topic": "bulb", "partner": "building", "event": "calendar-event"}
 KIND_PLURALS = {

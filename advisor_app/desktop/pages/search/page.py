@@ -20,7 +20,7 @@ from advisor_app.desktop.reading.place import ReadingPlace
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
 from advisor_app.desktop.widgets.search_field import SearchField
-from advisor_app.search.model import Sort
+from advisor_app.search.sort import Sort
 
 if TYPE_CHECKING:
     from advisor_app.desktop.pages.search.asker import OpenItem, Reread, RunSearch

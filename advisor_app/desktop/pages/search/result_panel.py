@@ -18,7 +18,7 @@ from advisor_app.desktop.presenters.words import SORT_LABELS
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
-from advisor_app.search.model import Sort
+from advisor_app.search.sort import Sort
 
 if TYPE_CHECKING:
     from advisor_app.desktop.pages.search.empty_state import Fault, NothingFound

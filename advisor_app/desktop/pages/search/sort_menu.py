@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from advisor_app.desktop.presenters.words import SORT_LABELS
-from advisor_app.search.model import Sort
+from advisor_app.search.sort import Sort
 
 
 class SortMenu(QMenu):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from advisor_app.search.model import SearchRequest, Sort
+from advisor_app.search.sort import Sort
+
+if TYPE_CHECKING:
+    from advisor_app.search.model import SearchRequest
 
 PAGE_SIZE = 30
 _CLOSING = (" ", '"', ")")
@@ -44,6 +48,8 @@ class SearchState:
 
     def request(self, *, offset: int = 0, limit: int = PAGE_SIZE) -> SearchRequest:
         """Return the request for a page of hits."""
+        from advisor_app.search.model import SearchRequest  # noqa: PLC0415 - after the first paint
+
         return SearchRequest(
             text=self.text,
             filters=dict(self.filters),
