@@ -17,7 +17,7 @@ _WORDS = {
     ),
     "knowledge_damaged": (
         "Die Inhalte lassen sich nicht lesen",
-        "{path}: {reason}. Neu gebaut werden sie mit „advisor-admin build“.",
+        "{path}: {reason}. „Daten prüfen“ auf der Seite „Aktualität“ holt sie neu.",
     ),
     "knowledge_too_new": (
         "Die Inhalte sind neuer als dieses Programm",

@@ -144,7 +144,7 @@ class Standing(QObject):
         self._status: StatusView | None = None
         self._updates: UpdateRoom | None = None
         self._view: BannerView | None = None
-        self._faulty = False
+        self._fault: AdvisorError | None = None
         self._notice: Notice | None = None
         self.helper = ""
         pill.clicked.connect(self.page_wanted)
@@ -157,7 +157,7 @@ class Standing(QObject):
     def take_status(self, status: StatusView) -> None:
         """Show how the knowledge stands; a fault told before is over if other knowledge was open already."""
         if self._status is not None:
-            self._faulty = False
+            self._fault = None
         self._status = status
         self._pill.show_status(status)
         self.show_updates()
@@ -191,10 +191,14 @@ class Standing(QObject):
         self._show_banner()
 
     def _show_banner(self) -> None:
-        """Show the weightiest there is to say; a fault that is shown stays."""
-        if self._faulty:
+        """Show the weightiest there is to say; a fault stays, but what somebody just asked for is answered."""
+        notice, view = self._notice_to_show, self._view
+        if notice is None and self._fault is not None:
+            from advisor_app.desktop.fault_words import words_for  # noqa: PLC0415 - not before there is one
+
+            self._box.banner.say(*words_for(self._fault, self.helper))
+            self._box.show()
             return
-        notice, view = self._notice, self._view
         if notice is not None:
             links, more = ([label for label, _ in deeds] for deeds in (notice.deeds, notice.more))
             self._box.banner.say(notice.title, notice.sentence, links, more=more, icon=notice.icon)
@@ -204,11 +208,13 @@ class Standing(QObject):
 
     def show_fault(self, error: AdvisorError) -> None:
         """Show a fault with what helps."""
-        from advisor_app.desktop.fault_words import words_for  # noqa: PLC0415 - not before there is one
+        self._fault = error
+        self._show_banner()
 
-        self._faulty = True
-        self._box.banner.say(*words_for(error, self.helper))
-        self._box.show()
+    @property
+    def _notice_to_show(self) -> Notice | None:
+        notice = self._notice
+        return notice if notice is not None and (notice.asked or self._fault is None) else None
 
     def show_nothing(self) -> None:
         """Say that there is no knowledge to read."""
@@ -222,8 +228,8 @@ class Standing(QObject):
             number: which of its links was chosen.
         """
         deed = self._view.deed if self._view is not None else None
-        if self._notice is not None and not self._faulty:
-            self.notice_answered.emit((*self._notice.deeds, *self._notice.more)[number][1])
+        if (notice := self._notice_to_show) is not None:
+            self.notice_answered.emit((*notice.deeds, *notice.more)[number][1])
         elif deed is not None and self._updates is not None:
             self._updates.do(deed)
         else:

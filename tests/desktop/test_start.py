@@ -8,11 +8,16 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from advisor_app.__main__ import WindowCall, main, window_call
 from advisor_app.desktop.instance import LOCK, InstanceLock
+from advisor_app.desktop.presenters.notice import SAFE_MODE, Deed, present_missing
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance
+from advisor_app.desktop.widgets.basics import Button
+from advisor_app.errors import EnvironmentFault
 from advisor_app.workspace import Workspace
 from tests.desktop.starting import do, opened, press, process, silent, source_of, told, until, visit
 from tests.makers import programme
@@ -306,3 +311,31 @@ def test_settings_that_cannot_be_read_are_kept_aside(places):
     assert (places.data_dir / "settings.unlesbar.ini").read_bytes() == b"\xff\xfe[look\n"
     assert "[window]" in places.settings_file.read_text()
     assert places.settings_file.stat().st_mode & 0o077 == 0
+
+
+def test_what_somebody_just_did_is_answered_although_a_fault_stands(face):
+    face.window.show()
+    standing, banner = face.window.standing, face.window.banner
+    standing.show_fault(EnvironmentFault(path="/x", reason="voll", remedy="Platz schaffen"))
+    standing.show_notice(SAFE_MODE)
+    assert "/x" in banner.accessibleName()
+    standing.show_notice(present_missing(Path("/stick/a.kbz"), safe=False))
+    assert "a.kbz" in banner.accessibleName()
+    standing.show_notice(None)
+    assert "/x" in banner.accessibleName()
+
+
+def test_more_ways_out_are_in_a_menu_that_keys_reach(face, qtbot):
+    face.window.show()
+    answered: list[object] = []
+    face.window.standing.notice_answered.connect(answered.append)
+    face.window.standing.show_notice(SAFE_MODE)
+    banner = face.window.banner
+    (button,) = (one for one in banner.findChildren(Button) if one.accessibleName() == "Weitere Schritte")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert banner.more is not None
+    qtbot.waitUntil(banner.more.isVisible)
+    QTest.keyClick(banner.more, Qt.Key.Key_Down)
+    QTest.keyClick(banner.more, Qt.Key.Key_Return)
+    assert answered == [Deed.RESET]

@@ -43,13 +43,17 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Title, one or two sentences and what can be done: label and deed of each link, and of those in the menu."""
+    """Title, one or two sentences and what can be done: label and deed of each link, and of those in the menu.
+
+    `asked` tells that it answers what somebody has just done.
+    """
 
     icon: str
     title: str
     sentence: str
     deeds: tuple[tuple[str, Deed], ...]
     more: tuple[tuple[str, Deed], ...] = ()
+    asked: bool = False
 
 
 def _deeds(*deeds: Deed) -> tuple[tuple[str, Deed], ...]:
@@ -75,6 +79,7 @@ OTHER_WINDOW = Notice(
     title="Es ist noch ein anderes Fenster offen",
     sentence="Es schriebe beim Schließen wieder, was hier geändert wird. Bitte schließen Sie es zuerst.",
     deeds=_deeds(Deed.UNDERSTOOD),
+    asked=True,
 )
 _NOT_KEPT = {
     Trouble.READ_ONLY: (
@@ -172,10 +177,12 @@ def present_missing(source: Path, *, safe: bool) -> Notice:
             title=f"{source.name} wurde nicht eingelesen",
             sentence="Im abgesicherten Modus kommt nichts Neues an. Nach einem normalen Start geht es.",
             deeds=_deeds(Deed.UNDERSTOOD),
+            asked=True,
         )
     return Notice(
         icon="file-broken",
         title=f"{source.name} gibt es nicht",
         sentence=f"Unter {source} liegt nichts, was sich einlesen lässt. Ist der Stick noch eingesteckt?",
         deeds=_deeds(Deed.UNDERSTOOD),
+        asked=True,
     )
