@@ -299,7 +299,9 @@ class Ranker:
             first, last = prefix_run(field_.terms, fields.OWN_NAME + name) if query.growing else (0, 0)
             docs = field_.docs[int(field_.ptr[first]) : int(field_.ptr[last])]
             if 0 < len(docs) < 2000:
-                ranking.scores[start:end][np.unique(docs)] += np.float32(NAME_START)
+                named = np.zeros(end - start, dtype=bool)
+                named[docs] = True
+                ranking.scores[start:end][named] += np.float32(NAME_START)
         ranking.scores[self._corpus.mask_of(fields.NAME, name)] += np.float32(NAME)
         ranking.scores[self._corpus.mask_of(fields.NAME, fields.OWN_NAME + name)] += np.float32(OWN_NAME)
 

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.display import NoDisplay, Watcher, virtual_display
 from tests.benchmarks.engines.registry import OWN
@@ -142,7 +143,7 @@ def start_own(display: str, data_dir: Path, environment: Mapping[str, str], sett
                 raise subprocess.CalledProcessError(process.returncode, probe)
     finally:
         watcher.close()
-    found: Mapping[str, float | None] = json.loads(told)
+    found: Mapping[str, Any] = json.loads(told)
     return Start(
         mapped=seen.since(seen.mapped),
         painted=seen.since(seen.painted),

@@ -3,9 +3,9 @@
     python -m tests.benchmarks.window_probe DATA_DIR SETTLE_SECONDS
 
 Prints one JSON object: `painted` and `ready` (knowledge opened and first answer shown) on the system's monotonic
-clock, resident memory and the share of it that is the program's own. With SETTLE_SECONDS above zero it stays that long
-after the first answer, else it leaves once its window was painted and could be seen from outside. Nothing is imported
-here that the program itself does not import.
+clock, the modules imported before the window was painted, resident memory and the share of it that is the program's
+own. With SETTLE_SECONDS above zero it stays that long after the first answer, else it leaves once its window was
+painted and could be seen from outside. Nothing is imported here that the program itself does not import.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ def main() -> int:
     from advisor_app.desktop import app
 
     data_dir, settle = sys.argv[1], float(sys.argv[2])
-    told: dict[str, float | None] = {"painted": None, "ready": None, "memory_mib": None, "pss_mib": None}
+    told: dict[str, float | list[str] | None] = {"painted": None, "ready": None, "memory_mib": None, "pss_mib": None}
 
     def painted() -> None:
         told["painted"] = time.monotonic()
+        told["modules"] = sorted(sys.modules)
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
 
