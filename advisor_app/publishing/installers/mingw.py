@@ -46,7 +46,8 @@ def compile_c(
         StepFailed: it failed.
         Cancelled: `cancelled` said so.
     """
-    command = [COMPILER, "-O2", "-s", "-static-libgcc", "-Wl,--no-insert-timestamp", "-o", target, *sources, *options]
+    fixed = ("-O2", "-s", "-static-libgcc", "-Wl,--no-insert-timestamp")
+    command: list[str | Path] = [COMPILER, *fixed, "-o", target, *sources, *options]
     run_step(step, command, log=log, cancelled=cancelled)
 
 

@@ -101,7 +101,7 @@ def is_signed(file: Path) -> bool:
         at, size = _ENTRY.unpack_from(data, table + _SECURITY * _ENTRY.size)
     except (struct.error, KeyError):
         return False
-    return 0 < at < len(data) and size > 0
+    return bool(0 < at < len(data) and size)
 
 
 def main(argv: list[str]) -> int:

@@ -69,6 +69,7 @@ VIAddVersionKey "LegalCopyright" "EUPL-1.2"
 Var Machine       ; 1: for all users of this machine
 Var Forced        ; 1: /Force
 Var PolicyFile    ; /POLICY=FILE, "" without
+Var Given         ; folder of /D=FOLDER, "" without
 Var Before        ; folder of an installation of the same kind, "" without
 Var Lock          ; handle that keeps a second setup away
 Var LogFile
@@ -77,7 +78,11 @@ Var Choice        ; control on the page that asks for whom
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${TEXTS}/banner.bmp"
 !define MUI_ABORTWARNING
+!define MUI_WELCOMEPAGE_TITLE "$(Welcome)"
+!define MUI_WELCOMEPAGE_TEXT "$(WelcomeMore)"
+!define MUI_LICENSEPAGE_TEXT_TOP " "
 !define MUI_LICENSEPAGE_BUTTON "$(^NextBtn)"
 !define MUI_LICENSEPAGE_TEXT_BOTTOM " "
 !define MUI_FINISHPAGE_RUN
@@ -121,11 +126,14 @@ Function .onInit
   ${If} $Machine = 1
     Call NeedRights
   ${EndIf}
+  StrCpy $Given $INSTDIR
   Call UseScope
-  Call CheckOther
-  Call CheckVersion
   ${If} ${Silent}
+    Call CheckOther
+    Call CheckVersion
     Call CheckFolder
+  ${ElseIf} $Machine = 1
+    Call CheckVersion
   ${EndIf}
 FunctionEnd
 
@@ -268,7 +276,11 @@ Function AskForWhom
   Pop $Choice
   ${NSD_CreateLabel} 12u 64u 95% 20u "$(ForAllMore)"
   Pop $1
-  ${If} $Machine = 1
+  ; Where it is installed already is where most want the next version.
+  ReadRegStr $1 HKLM "${UNINSTALL_KEY}" "DisplayVersion"
+  ReadRegStr $2 HKCU "${UNINSTALL_KEY}" "DisplayVersion"
+  ${If} $1 != ""
+  ${AndIf} $2 == ""
     ${NSD_Check} $Choice
   ${Else}
     ${NSD_Check} $0
@@ -281,7 +293,7 @@ Function TakeForWhom
   ${If} $Machine = 1
     Call NeedRights
   ${EndIf}
-  StrCpy $INSTDIR ""
+  StrCpy $INSTDIR $Given
   Call UseScope
   Call CheckOther
   Call CheckVersion

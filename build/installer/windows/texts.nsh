@@ -7,6 +7,8 @@
 
 !insertmacro Text Description "Förderprogramme, Themen und Partner, auch ohne Netz" "Funding programmes, topics and partners, offline too"
 !insertmacro Text BundleType "Aktualisierung für den Beratungskoffer" "Update for Beratungskoffer"
+!insertmacro Text Welcome "Beratungskoffer ${VERSION}" "Beratungskoffer ${VERSION}"
+!insertmacro Text WelcomeMore "Förderprogramme, Themen und Partner für die Innovationsberatung, auch ohne Netz.$\r$\n$\r$\nEine schon installierte Version wird ersetzt. Einstellungen und empfangene Aktualisierungen bleiben erhalten; ein Neustart ist nicht nötig." "Funding programmes, topics and partners for innovation advice, offline too.$\r$\n$\r$\nAn installed version is replaced. Settings and received updates stay; no restart is needed."
 !insertmacro Text ForWhom "Für wen installieren?" "Install for whom?"
 !insertmacro Text ForWhomMore "Eigene Daten bleiben in beiden Fällen bei jeder Person." "Own data stay with each person either way."
 !insertmacro Text ForMe "Nur für &mich" "Only for &me"

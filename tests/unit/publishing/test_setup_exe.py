@@ -63,4 +63,4 @@ def test_missing_packer_is_told_with_its_package(windows_program, windows_order,
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(StepFailed) as raised:
         write_setup(windows_program, windows_order, sign=None, progress=lambda *_told: None)
-    assert "nsis" in raised.value.details["remedy"]
+    assert "nsis" in str(raised.value.details["remedy"])
