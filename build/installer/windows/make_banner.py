@@ -2,17 +2,17 @@
 
     python build/installer/windows/make_banner.py
 
-NSIS wants a bitmap of 164 x 314 pixels; this one is twice as large and gets scaled.
+NSIS takes a bitmap of 164 x 314 pixels and scales it on a screen with more.
 """
 
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter
 
 HERE = Path(__file__).resolve().parent
-WIDTH, HEIGHT, ICON = 328, 628, 160
+WIDTH, HEIGHT, ICON = 164, 314, 96
 
 
 def main() -> int:
@@ -25,10 +25,10 @@ def main() -> int:
     picture.fill(QColor(ground.red(), ground.green(), ground.blue()))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(QRect((WIDTH - ICON) // 2, 96, ICON, ICON), icon)
+    painter.drawImage(QRect((WIDTH - ICON) // 2, 48, ICON, ICON), icon)
     painter.end()
-    indexed = picture.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither)
-    saved = indexed.save(str(HERE / "banner.bmp"), "BMP")
+
+    saved = picture.convertToFormat(QImage.Format.Format_RGB888).save(str(HERE / "banner.bmp"), "BMP")
     del app
     return 0 if saved else 1
 
