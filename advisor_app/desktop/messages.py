@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["MessageCentre", "words_for"]
 _LOG = logging.getLogger(__name__)
 _LAST_LINES = 40
-# What was typed is remembered so that no message tells it.
-_TYPED = 500
+# What was typed is remembered so that no message tells it: so many texts, a new one with every key.
+_TYPED = 20_000
 
 
 class MessageCentre(QObject):

@@ -44,11 +44,18 @@ class LogFile(logging.Handler):
         self._discretion = discretion
         self._max_bytes = max_bytes
         self._greeted = False
+        self._busy = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record."""
-        with suppress(OSError):
-            self.write(record)
+        """Write a record; what is logged while one is being written (the lock tells what it does) is left out."""
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            with suppress(OSError):
+                self.write(record)
+        finally:
+            self._busy = False
 
     def write(self, record: logging.LogRecord) -> None:
         """Write a record.

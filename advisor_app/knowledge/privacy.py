@@ -11,6 +11,7 @@ import os
 import platform
 import re
 from collections.abc import Iterator
+from opcode import opmap
 from pathlib import Path
 from types import CodeType, TracebackType
 
@@ -25,15 +26,22 @@ _SHORTEST = 3
 _USER = ("USERNAME", "USER", "LOGNAME")
 # Typed words that are remembered at most; a day of searching is less.
 _REMEMBERED = 20_000
-# The homes of others, on any system; what follows is a name.
-_HOMES = re.compile(r"""(?i)((?:/home|/Users|[a-z]:[\\/]+(?:Users|Documents and Settings))[\\/]+)[^\\/:*?"'<>|\r\n]+""")
-_MEDIA = re.compile(r"""((?:/run)?/media/)[^/\s"']+""")
+# The homes of others, on any system; what follows is a name. An apostrophe within a word does not end it: O'Brien.
+_NAME = r"""(?:[^\\/:*?"'<>|\r\n]|'(?=\w))+"""
+_HOMES = re.compile(
+    r"(?i)((?:/home|/Users|[a-z]:[\\/]+(?:Users|Documents and Settings)"
+    rf"|[\\/]{{2,}}[^\\/\s]+[\\/]+(?:homes?|users?|profiles?|benutzer)\$?)[\\/]+){_NAME}"
+)
+_MEDIA = re.compile(rf"((?:/run)?/media/){_NAME}")
 _LOGIN = re.compile(r"(\w://)[^/\s@'\"]*@")
 _QUERY = re.compile(r"(\w://[^\s?#'\"]*)[?#][^\s'\"]*")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DUMPED = re.compile(r'^(\s*File ")([^"]*)(", line .*)$', re.MULTILINE)
-# The interpreter writes these messages itself, from the names of the program.
+# The interpreter writes these messages itself, from the names of the program; what it quotes may be a value though.
 _OF_THE_PROGRAM = (AttributeError, ImportError, MemoryError, NameError, RecursionError, TypeError)
+_QUOTED = re.compile(r"'([^']*)'")
+_OF_CODE = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
+_RAISE = opmap["RAISE_VARARGS"]
 _PLAIN = (
     "a an and are argument arguments at attribute base be between by byte bytes can cannot character closed "
     "code codec column connection constraint corrupt database decode deleted dictionary disk division does "
@@ -57,8 +65,11 @@ class Discretion:
     """
 
     def __init__(self, *, home: str, user: str, host: str) -> None:
-        self._private: set[str] = set()
-        variants = {home, home.replace("\\", "/"), home.replace("\\", "\\\\"), Path(home).as_uri()[7:] if home else ""}
+        # In the order in which they came: the oldest go first.
+        self._private: dict[str, None] = {}
+        variants = {home, home.replace("\\", "/"), home.replace("\\", "\\\\")}
+        if Path(home).is_absolute():
+            variants.add(Path(home).as_uri()[7:])
         flags = re.IGNORECASE if os.name == "nt" else 0
         known = sorted((re.escape(one) for one in variants if len(one) > _SHORTEST), key=len, reverse=True)
         self._home = re.compile(rf"(?:{'|'.join(known)})(?![\w.-])", flags) if known else None
@@ -81,8 +92,9 @@ class Discretion:
 
     def keep_private(self, text: str) -> None:
         """Remember what somebody typed: its words are told in no message from now on."""
-        if len(self._private) < _REMEMBERED:
-            self._private.update(word for word in _WORD.findall(text.casefold()) if len(word) >= _SHORTEST)
+        self._private.update(dict.fromkeys(word for word in _WORD.findall(text.casefold()) if len(word) >= _SHORTEST))
+        while len(self._private) > _REMEMBERED:
+            del self._private[next(iter(self._private))]
 
     def clean(self, text: str) -> str:
         """Return a text without home folder, user, machine, addresses of mail, logins and queries in addresses."""
@@ -119,17 +131,25 @@ class Discretion:
             return f"{error.code} ({', '.join(error.details)})"
         if isinstance(error, OSError) and error.errno is not None:
             # The name of a file may be that of a client.
-            return f"[Errno {error.errno}] {error.strerror or ''}"
+            return f"[Errno {error.errno}] {self._refusal(error)}"
         try:
             text = str(error)
         except Exception:  # noqa: BLE001 (a message that cannot be made is none)
             return ""
         if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
             text = error.args[0]
-        if not isinstance(error, _OF_THE_PROGRAM):
-            known = _COMMON | _written(error.__traceback__)
-            text = _WORD.sub(lambda word: word.group() if word.group() in known else GAP, text)
+        own = isinstance(error, _OF_THE_PROGRAM)
+        if own and (isinstance(error, ImportError) or not _is_raised_in_code(error.__traceback__)):
+            text = _QUOTED.sub(lambda part: part.group() if _OF_CODE.fullmatch(part[1]) else f"'{GAP}'", text)
+        else:
+            text = _known_words(text, error.__traceback__)
         return self._without_typed(self.clean(text))
+
+    def _refusal(self, error: OSError) -> str:
+        """Return what the system said; in its place others may have written what they like."""
+        text = error.strerror or ""
+        of_the_system = getattr(error, "winerror", None) is not None or text == os.strerror(error.errno or 0)
+        return text if of_the_system else self._without_typed(self.clean(_known_words(text, error.__traceback__)))
 
     def _without_typed(self, text: str) -> str:
         text = _WORD.sub(lambda word: GAP if word.group().casefold() in self._private else word.group(), text)
@@ -173,6 +193,19 @@ def _place(file: str) -> str:
     if "advisor_app" in parts:
         return "/".join(parts[len(parts) - 1 - parts[::-1].index("advisor_app") :])
     return "/".join(parts[-2:])
+
+
+def _is_raised_in_code(trace: TracebackType | None) -> bool:
+    """Tell whether a statement `raise` in somebody's code told the message, and not the interpreter."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is None or trace.tb_frame.f_code.co_code[trace.tb_lasti] == _RAISE
+
+
+def _known_words(text: str, trace: TracebackType | None) -> str:
+    """Leave of a text the words that stand in the code it came through, or that many messages use."""
+    known = _COMMON | _written(trace)
+    return _WORD.sub(lambda word: word.group() if word.group() in known else GAP, text)
 
 
 def _written(trace: TracebackType | None) -> frozenset[str]:

@@ -114,6 +114,14 @@ def test_a_report_holds_neither_searches_nor_names(centre, tmp_path):
     dialog().accept()
 
 
+def test_what_was_typed_first_is_still_left_out_after_many_searches(centre, tmp_path):
+    centre.keep_private(CLIENT)
+    for number in range(2000):
+        centre.keep_private(f"suche {number}")
+    logging.getLogger("advisor_app.x").warning("slow answer to %s", CLIENT)
+    assert "slow answer to …" in (tmp_path / "koffer.log").read_text(encoding="utf-8")
+
+
 def test_the_report_is_copied_and_saved_as_it_is_shown(centre, tmp_path):
     centre.show_bug(bug("x"))
     text, box = shown(), dialog()

@@ -62,6 +62,22 @@ def test_a_full_log_is_moved_aside_and_a_few_are_kept(log):
     assert tail(log.file, 1, ERIKA)[0].endswith("x" * 80)
 
 
+def test_what_the_moving_itself_logs_does_not_move_again(log):
+    root = logging.getLogger()
+    before = root.level
+    log.setLevel(logging.DEBUG)
+    root.addHandler(log)
+    root.setLevel(logging.DEBUG)
+    try:
+        for number in range(60):
+            logging.getLogger("advisor_app.x").debug("number %d %s", number, "x" * 80)
+    finally:
+        root.setLevel(before)
+        root.removeHandler(log)
+    assert log.file.with_name("koffer.log.1").is_file()
+    assert "number 59 " in log.file.read_text(encoding="utf-8")
+
+
 def test_two_processes_write_to_the_same_log_and_lose_no_line(tmp_path):
     program = (
         "import logging, sys\nfrom pathlib import Path\n"

@@ -24,7 +24,10 @@ def discretion() -> Discretion:
         ("/Users/anna/Library", "/Users/<Nutzer>/Library"),
         (r"C:\Users\Max Muster\AppData\x", r"C:\Users\<Nutzer>\AppData\x"),
         (r"'C:\\Users\\Max Muster\\AppData'", r"'C:\\Users\\<Nutzer>\\AppData'"),
+        (r"C:\Users\Max O'Brien\x", r"C:\Users\<Nutzer>\x"),
+        (r"\\kammer\homes$\max.muster\x", r"\\kammer\homes$\<Nutzer>\x"),
         ("/media/erika.muster/STICK", "/media/<Nutzer>/STICK"),
+        ("/run/media/max muster/STICK", "/run/media/<Nutzer>/STICK"),
         ("ERIKA.MUSTER an KAMMER-NB17", "<Nutzer> an <Gerät>"),
         ("https://u:p@h.example/kb/?q=geheim", f"https://h.example/kb/?{'…'}"),
         ("von anna.a@example.org", "von <Adresse>"),
@@ -78,6 +81,51 @@ def test_what_python_says_is_told_without_the_value(discretion, work, argument, 
     told = _report(discretion, work, argument)
     assert kept in told
     assert "Zahnradwerk" not in told
+
+
+def _splat(text: str) -> None:
+    _fail(**{text: 1})
+
+
+def _attribute(text: str) -> None:
+    setattr(object(), text, 1)
+
+
+def _own_type_error(text: str) -> None:
+    raise TypeError(f"cannot take {text}")
+
+
+def _own_refusal(text: str) -> None:
+    raise OSError(22, f"cannot take {text}", text)
+
+
+@pytest.mark.parametrize(
+    ("work", "kept"),
+    [
+        (_splat, "TypeError: _fail() got an unexpected keyword argument '…'"),
+        (_attribute, "AttributeError: 'object' object has no attribute '…'"),
+        (_own_type_error, "TypeError: cannot take …"),
+        (_own_refusal, "OSError: [Errno 22] cannot take …"),
+    ],
+)
+def test_a_value_in_a_message_of_the_interpreters_own_kind_is_not_told_either(discretion, work, kept):
+    told = _report(discretion, work, CLIENT)
+    assert kept in told
+    assert "Zahnradwerk" not in told
+
+
+@pytest.mark.parametrize("home", ["rel", ".", "C:\\Users\\Max", ""])
+def test_a_home_that_is_none_is_no_reason_to_fail_while_a_bug_is_told(monkeypatch, home):
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.setenv("USERPROFILE", home)
+    assert "ValueError: invalid literal" in _report(Discretion.of_this_machine(), int, CLIENT)
+
+
+def test_of_all_that_was_typed_the_newest_is_remembered(discretion):
+    for number in range(30_000):
+        discretion.keep_private(f"wort{number}")
+    discretion.keep_private("Zahnradwerk")
+    assert discretion.value("asked for Zahnradwerk") == "asked for …"
 
 
 def test_causes_are_told_and_faults_give_the_names_of_their_details_only(discretion):
