@@ -23,9 +23,10 @@ from advisor_app.desktop.presenters.app_offer import (
     present_offer,
 )
 from advisor_app.desktop.presenters.update_steps import Job, Run
+from advisor_app.desktop.presenters.updates import Ending
 from advisor_app.desktop.receiving import Receiving
 from advisor_app.desktop.settings import WindowSettings
-from advisor_app.errors import ContentMismatch
+from advisor_app.errors import AppTooOld, ContentMismatch
 from advisor_app.installation import Package
 from advisor_app.updates.app_offer import AppOffer
 
@@ -73,6 +74,9 @@ class AppRoom(QObject):
         self._looked_for: AppOffer | None = None
         self._file = ""
         self._altered: ContentMismatch | None = None
+        # How the offer is fetched, and the update that said so.
+        self._job = Job(app=True)
+        self._seen_ending: Ending | None = None
         self._told = AppSituation()
         receiving.changed.connect(self.refresh)
 
@@ -115,14 +119,31 @@ class AppRoom(QObject):
     @Slot()
     def refresh(self) -> None:
         """Take over what is known now; a version that was fetched before is looked for once."""
+        self._note_source()
         ending = self._receiving.app_ending
         if self.offer != self._looked_for:
             self._looked_for, self._file, self._altered = self.offer, "", None
+            if ending is not None and ending.file:
+                # It may be that of the version before; whether it is this one's is looked up.
+                self._receiving.app_ending = None
             if self.offer is not None:
                 self._verify(self.take_file)
         elif ending is not None and ending.file:
             self._file = ending.file
+        elif ending is not None and ending.fault is not None:
+            # What failed from a stick is tried from the server next.
+            self._job = Job(app=True)
         self._tell()
+
+    def _note_source(self) -> None:
+        """Remember where the offer came from: a stick that tells of a version may bring it as well."""
+        ending = self._receiving.ending
+        if ending is None or ending is self._seen_ending:
+            return
+        self._seen_ending = ending
+        told = ending.result is not None and ending.result.app is not None
+        if told or isinstance(ending.fault, AppTooOld):
+            self._job = Job(app=True, source=ending.job.source, accept_expired=ending.job.accept_expired)
 
     def _tell(self) -> None:
         """Tell that card or pill are other ones now, if they are."""
@@ -169,7 +190,7 @@ class AppRoom(QObject):
 
     def _fetch(self) -> None:
         self._file, self._altered = "", None
-        self._receiving.start(Job(app=True))
+        self._receiving.start(self._job)
 
     def _install(self) -> None:
         self._verify(self.hand_over)

@@ -17,7 +17,7 @@ from advisor_app.desktop.app import Face, make_face
 from advisor_app.desktop.presenters.app_offer import AppDeed
 from advisor_app.desktop.presenters.update_faults import Deed
 from advisor_app.desktop.settings import WindowSettings
-from advisor_app.errors import AppTooOld, Offline
+from advisor_app.errors import AppTooOld, InputUnreadable, Offline
 from advisor_app.installation import Installation, Package
 from advisor_app.updates.app_offer import AppFetched, AppOffer
 from advisor_app.updates.model import Step
@@ -252,6 +252,36 @@ def test_a_setup_program_that_was_altered_is_refused_and_one_that_is_right_is_st
     qtbot.waitUntil(lambda: not face.window.isVisible())
     assert started == [file]
     assert WindowSettings(face.window._settings.file).zoom == 1.25
+
+
+def test_a_version_newer_than_the_one_that_was_loaded_is_not_ready_yet(open_with, qtbot):
+    face, desk = open_with(Package.DEB)
+    desk.say(told(AppFetched(offer=offer(Package.DEB), file=str(put(desk, offer(Package.DEB))))))
+    press(face, AppDeed.FETCH)
+    until_ended(qtbot, face)
+    assert card(face).view.title == "Version 0.2.0 ist bereit"
+    remember(desk, offer(Package.DEB, "0.3.0"))
+    for _ in range(2):
+        room(face).receiving.look()
+        rest(qtbot, face)
+        assert card(face).view.title == "Version 0.3.0 ist da"
+
+
+def test_what_a_stick_offers_is_fetched_from_there_and_after_a_fault_from_the_server(open_with, qtbot, tmp_path):
+    face, desk = open_with(Package.DEB, offered="")
+    stick = str(tmp_path / "stick.kbz")
+    found = offer(Package.DEB)
+    desk.say(told(replace(CURRENT, app=found)))
+    remember(desk, found)
+    room(face).read_source(stick)
+    until_ended(qtbot, face)
+    desk.say(told(InputUnreadable(file=stick, place=found.path, remedy="it brings knowledge only")))
+    press(face, AppDeed.FETCH)
+    until_ended(qtbot, face)
+    assert desk.asked()[-5:] == ["update", "--events", "--from", stick, "--app"]
+    press(face, AppDeed.FETCH)
+    until_ended(qtbot, face)
+    assert desk.asked()[-3:] == ["update", "--events", "--app"]
 
 
 def test_what_was_loaded_before_is_there_after_the_next_start_without_a_network(open_with, tmp_path):
