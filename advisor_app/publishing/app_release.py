@@ -29,6 +29,7 @@ from advisor_app.publishing.signed import Role, encode, next_version
 from advisor_app.updates.app_offer import MAX_NOTE, MAX_NOTES, AppOffer, is_newer, is_note, is_version
 
 _MAX_BYTES = 200_000
+_PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,10 @@ class AppNews:
     glibc: str = ""
     min_windows: str = ""
 
-    def custom(self, file: AppFile, now: datetime) -> dict[str, Any]:
-        """Return what is signed about an installer."""
+    def custom(self, file: AppFile, day: str) -> dict[str, Any]:
+        """Return what is signed about an installer on an ISO day."""
         needs = {"glibc": self.glibc} if file.platform == "linux" else {"min_windows": self.min_windows}
-        told = {"version": file.version, "published": now.date().isoformat(), "notes": list(self.notes)}
+        told = {"version": file.version, _PUBLISHED: day, "notes": list(self.notes)}
         return told | {name: needed for name, needed in needs.items() if needed}
 
 
@@ -87,14 +88,14 @@ def published_version(current: Current, name: str) -> str:
     return version if isinstance(version, str) else ""
 
 
-def is_published(current: Current, files: Mapping[str, AppFile]) -> bool:
-    """Tell whether exactly these installers are what is signed now."""
-    return _are_named(current.app, files)
+def is_published(current: Current, files: Mapping[str, AppFile], news: AppNews) -> bool:
+    """Tell whether exactly these installers, and this about them, are what is signed now."""
+    return _are_named(current.app, files, news)
 
 
-def are_proposed(pending: Pending, files: Mapping[str, AppFile]) -> bool:
-    """Tell whether a change that waits is about exactly these installers."""
-    return set(pending.files) == {Role.APP} and _are_named(pending.file(Role.APP), files)
+def are_proposed(pending: Pending, files: Mapping[str, AppFile], news: AppNews) -> bool:
+    """Tell whether a change that waits says exactly this about exactly these installers."""
+    return set(pending.files) == {Role.APP} and _are_named(pending.file(Role.APP), files, news)
 
 
 def propose_app(
@@ -216,7 +217,7 @@ def installers_for(current: Current, read: Read, platform: str) -> dict[str, byt
 
 
 def _target(file: AppFile, news: AppNews, now: datetime) -> TargetFile:
-    custom = news.custom(file, now)
+    custom = news.custom(file, now.date().isoformat())
     try:
         # What clients would pass over is refused here.
         AppOffer.signed(file.package, file.length, file.sha256, custom)
@@ -229,12 +230,16 @@ def _target(file: AppFile, news: AppNews, now: datetime) -> TargetFile:
     return TargetFile(file.length, {"sha256": file.sha256}, file.target, {"custom": custom})
 
 
-def _are_named(metadata: Metadata[Targets], files: Mapping[str, AppFile]) -> bool:
-    signed = metadata.signed.targets
-    return bool(files) and all(
-        name in signed and (signed[name].length, signed[name].hashes.get("sha256")) == (file.length, file.sha256)
-        for name, file in files.items()
-    )
+def _are_named(metadata: Metadata[Targets], files: Mapping[str, AppFile], news: AppNews) -> bool:
+    """Tell whether files and news are signed; on which day that was is no difference."""
+
+    def is_named(target: TargetFile | None, file: AppFile) -> bool:
+        if target is None or (target.length, target.hashes.get("sha256")) != (file.length, file.sha256):
+            return False
+        said = target.custom or {}
+        return bool(said == {**news.custom(file, ""), _PUBLISHED: said.get(_PUBLISHED)})
+
+    return bool(files) and all(is_named(metadata.signed.targets.get(name), file) for name, file in files.items())
 
 
 def _is_there(destination: Destination, name: str, pack: PackFile) -> bool:

@@ -70,7 +70,7 @@ def publish_app(
         with open_destination(to) as destination:
             current = read_channel(destination, desk.root.data, now=now, keys=desk.folder)
             pending = None
-            if force or not is_published(current, found):
+            if force or not is_published(current, found, news):
                 pending = _change(current, found, news, out, now, force=force)
             uploaded = upload_app(destination, found, progress=progress)
             label = _said_uploaded(destination, uploaded)
@@ -93,7 +93,7 @@ def _change(
     """Return the change that waits from a call that was broken off, or a new one."""
     if out.exists():
         waiting = read_change(out)
-        if are_proposed(waiting, files) and waiting.channel == current.channel:
+        if are_proposed(waiting, files, news) and waiting.channel == current.channel:
             typer.echo(f"going on with {out}", err=True)
             return waiting
     refuse_existing(out)

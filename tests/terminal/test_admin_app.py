@@ -93,6 +93,15 @@ def test_who_has_two_keys_at_hand_publishes_at_once(place, capsys):
     assert "published already; nothing was changed" in capsys.readouterr().out
 
 
+def test_other_news_about_a_published_version_are_not_passed_over(place, capsys):
+    assert publish("0.2.0") == 0
+    Path("notes.txt").write_text("Etwas anderes.\n", encoding="utf-8")
+    assert publish("0.2.0") == 1
+    assert "--force publishes it all the same" in capsys.readouterr().err
+    assert publish("0.2.0", "--force") == 0
+    assert current().app.signed.targets[DEB].custom["notes"] == ["Etwas anderes."]
+
+
 def test_people_in_different_rooms_sign_one_after_the_other(place, capsys):
     assert publish("0.2.0", who="anna") == 0
     told = capsys.readouterr()
@@ -103,6 +112,10 @@ def test_people_in_different_rooms_sign_one_after_the_other(place, capsys):
     assert publish("0.2.0", who="anna") == 0, "called once more it goes on with what waits"
     assert "0 installers, 0 bytes uploaded, 4 were there already" in capsys.readouterr().err
     assert publish("0.3.0", who="anna") == 2, "something else waits there"
+    notes = Path("notes.txt").read_text(encoding="utf-8")
+    Path("notes.txt").write_text("Etwas anderes.\n", encoding="utf-8")
+    assert publish("0.2.0", who="anna") == 2, "what waits tells users something else"
+    Path("notes.txt").write_text(notes, encoding="utf-8")
     assert advisor_admin(["keys", "apply", "pending.json", "--to", "E", "--keys", "K"]) == 2
     signing = ["keys", "sign", "pending.json", "--keys", "K", "--passphrases", "ben.ini", "--yes"]
     assert advisor_admin(signing) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -169,13 +170,15 @@ def test_two_of_the_release_keys_publish_all_four_forms(channel, tmp_path):
     first.check_base(channel.root)
     with pytest.raises(UsageFault):
         sign_and_publish(channel, first)
-    assert are_proposed(first, files)
+    assert are_proposed(first, files, NEWS)
+    assert not are_proposed(first, files, replace(NEWS, notes=("Anders.",)))
     sign_and_publish(channel, first.signed_by(channel.app[1:]))
     current = channel.current()
     assert {name: pack.sha256 for name, pack in current.installers().items()} == {
         name: file.sha256 for name, file in files.items()
     }
-    assert is_published(current, files)
+    assert is_published(current, files, NEWS)
+    assert not is_published(current, files, replace(NEWS, glibc="2.36"))
     assert (published_version(current, DEB), current.content_version) == ("0.2.0", 1)
     assert upload_app(channel.destination, files).skipped == 4
 
