@@ -1,4 +1,4 @@
-"""The environment that programs are frozen in: made once, anew when its packages change, clear when it cannot be."""
+"""The environment that programs are frozen in: clear where it cannot be made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from advisor_app.errors import StepFailed
-from advisor_app.publishing.installers.environment import LOCK, frozen_environment, python_of
+from advisor_app.publishing.installers.environment import LOCK, frozen_environment
+from advisor_app.publishing.installers.lean_numpy import BUILDER_LOCK
 from advisor_app.publishing.installers.model import Order, Platform, Stamp
 
 STAMP = Stamp(
@@ -23,23 +24,14 @@ STAMP = Stamp(
 )
 
 
-def _made(order: Order) -> Path:
-    return frozen_environment(order, progress=lambda *_told: None, cancelled=lambda: False)
-
-
-def test_it_is_made_once_and_anew_when_its_packages_change(tmp_path, monkeypatch):
+def test_without_a_network_one_line_says_what_helps(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     places = {name: tmp_path / name for name in ("checkout", "work", "out", "resources", "seed")}
     order = Order(**places, stamp=STAMP)
-    lock = order.checkout / LOCK
-    lock.parent.mkdir(parents=True)
-    lock.write_text("# nothing\n", encoding="utf-8")
-    python = python_of(_made(order))
-    made = python.lstat().st_mtime_ns
-    assert python_of(_made(order)).lstat().st_mtime_ns == made
-
-    lock.write_text(f"beratungskoffer-nowhere==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    for lock in (order.checkout / LOCK, order.checkout / BUILDER_LOCK):
+        lock.parent.mkdir(parents=True)
+        lock.write_text(f"beratungskoffer-nowhere==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     with pytest.raises(StepFailed) as caught:
-        _made(order)
+        frozen_environment(order, progress=lambda *_told: None, cancelled=lambda: False)
     assert "PIP_INDEX_URL" in str(caught.value.details["remedy"])
     assert "beratungskoffer-nowhere" in Path(str(caught.value.details["log"])).read_text(encoding="utf-8")

@@ -82,6 +82,7 @@ FORBIDDEN = (
     "numpy.distutils",
     "numpy.f2py",
     "numpy.fft",
+    "numpy.linalg.lapack_lite",
     "numpy.polynomial",
     "numpy.random",
     "numpy.testing",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from advisor_app.errors import StepFailed
 from advisor_app.knowledge.disk import fault_of
+from advisor_app.publishing.installers.lean_numpy import BUILDER_LOCK, install_lean_numpy, lean_numpy_wheel
 from advisor_app.publishing.installers.model import Cancelled, Order, StepProgress
 from advisor_app.publishing.installers.steps import need_programs, run_step
 from advisor_app.publishing.installers.trim import TOOLS
@@ -29,7 +30,7 @@ def frozen_environment(order: Order, *, progress: StepProgress, cancelled: Cance
 
     Args:
         order: what is to be built.
-        progress: told about the step `environment`.
+        progress: told about the steps `environment` and `numpy`.
         cancelled: asked all the time.
 
     Returns:
@@ -40,18 +41,19 @@ def frozen_environment(order: Order, *, progress: StepProgress, cancelled: Cance
         Cancelled: `cancelled` said so.
         EnvironmentFault: the disk refused.
     """
-    progress(_STEP, 0, None)
     log = order.logs / "environment.log"
     folder = order.work / "environment"
     _check_python(log)
     need_programs(_STEP, TOOLS, log=log)
     try:
-        fingerprint = _fingerprint(order.checkout / LOCK)
+        fingerprint = _fingerprint(order.checkout / LOCK, order.checkout / BUILDER_LOCK)
         if _holds(folder / _STAMP, fingerprint):
             return folder
         shutil.rmtree(folder, ignore_errors=True)
     except OSError as exc:
         raise fault_of(exc, folder) from exc
+    numpy = lean_numpy_wheel(order, order.checkout / LOCK, progress=progress, cancelled=cancelled)
+    progress(_STEP, 0, None)
     run_step(_STEP, [sys.executable, "-m", "venv", folder], log=log, cancelled=cancelled)
     words = ["-m", "pip", "--disable-pip-version-check", "install", "-q", "--only-binary", ":all:", "--require-hashes"]
     run_step(
@@ -62,6 +64,7 @@ def frozen_environment(order: Order, *, progress: StepProgress, cancelled: Cance
         env=clean_environment(),
         cancelled=cancelled,
     )
+    install_lean_numpy(python_of(folder), site_packages_of(folder), numpy, order, cancelled=cancelled)
     try:
         (folder / _STAMP).write_text(fingerprint, encoding="utf-8")
     except OSError as exc:
@@ -115,9 +118,9 @@ def _shared_library() -> str:
     return name if ".so" in name else f"lib{_PYTHON}.so.1.0"
 
 
-def _fingerprint(lock: Path) -> str:
-    told = f"{sys.version}\n{sys.base_prefix}\n{hashlib.sha256(lock.read_bytes()).hexdigest()}"
-    return hashlib.sha256(told.encode()).hexdigest()
+def _fingerprint(*locks: Path) -> str:
+    told = [sys.version, sys.base_prefix, *(hashlib.sha256(lock.read_bytes()).hexdigest() for lock in locks)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def _holds(file: Path, text: str) -> bool:

@@ -15,6 +15,7 @@ import Stemmer
 from advisor_app.errors import Cancelled, EnvironmentFault, StepFailed
 from advisor_app.publishing.installers.environment import frozen_environment
 from advisor_app.publishing.installers.freeze import add_payload
+from advisor_app.publishing.installers.lean_numpy import check_compilers
 from advisor_app.publishing.installers.model import Order, Platform, Stamp
 from advisor_app.publishing.installers.trim import is_loadable, trim
 
@@ -115,3 +116,10 @@ def test_a_missing_tool_is_told_with_the_package_that_brings_it(order, monkeypat
     with pytest.raises(StepFailed) as caught:
         frozen_environment(order, progress=lambda *_told: None, cancelled=lambda: False)
     assert "binutils" in str(caught.value.details["remedy"])
+
+
+def test_a_missing_compiler_is_told_with_the_package_that_brings_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StepFailed) as caught:
+        check_compilers(tmp_path / "log")
+    assert {"gcc", "g++"} <= {*str(caught.value.details["remedy"]).split()}
