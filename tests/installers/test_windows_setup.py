@@ -50,11 +50,11 @@ def installed(machine: WindowsMachine, artefacts: Path) -> Iterator[Path]:
 def clean(machine: WindowsMachine) -> Iterator[WindowsMachine]:
     """Lend a machine on which nothing is installed, and leave it so."""
     yield machine
-    for folder in (machine.local / "Programs" / NAME, machine.program_files / NAME):
-        if (folder / "uninstall.exe").is_file():
-            uninstall(machine, folder)
-    for left in (machine.common / NAME, machine.local / "beratungskoffer"):
+    programs = (machine.local / "Programs" / NAME, machine.program_files / NAME)
+    for left in (*programs, machine.common / NAME, machine.local / "beratungskoffer"):
         shutil.rmtree(left, ignore_errors=True)
+    for root in ("HKCU", "HKLM"):
+        machine.run("reg", "delete", rf"{root}\{UNINSTALL}", "/f")
 
 
 def newest(artefacts: Path, pattern: str) -> Path:
@@ -67,7 +67,7 @@ def newest(artefacts: Path, pattern: str) -> Path:
 def uninstall(machine: WindowsMachine, folder: Path, *words: str) -> int:
     """Uninstall without questions and wait: the uninstaller itself goes on in a copy."""
     status = machine.run(folder / "uninstall.exe", "/S", *words).status
-    wait_until(lambda: not folder.exists())
+    wait_until(lambda: not folder.exists(), limit_s=30)
     return status
 
 
@@ -203,7 +203,9 @@ def test_program_that_does_not_close_is_left_alone(clean, setups):
         assert "still running" in log_of(clean).lower()
         assert (program / "_internal" / "only-in-0.9.0").is_file()
         assert {path.name for path in program.parent.iterdir()} == {NAME}
-        assert clean.run(program / "uninstall.exe", "/S", f"_?={clean.path(program)}").status == 10
+        here = clean.registry(rf"HKCU\{UNINSTALL}")["InstallLocation"]
+        assert clean.run(program / "uninstall.exe", "/S", f"_?={here}").status == 10
+        assert (program / "beratungskoffer.exe").is_file()
     finally:
         clean.run("taskkill", "/F", "/IM", "advisor-app.exe")
         process.communicate(timeout=60)
@@ -235,8 +237,8 @@ def test_folder_with_other_things_is_refused(clean, setups):
 
 
 def test_folder_can_be_chosen_and_changed(clean, setups):
-    assert clean.run(setups.setup("0.9.0"), "/S", r"/D=C:\Werkzeug für alle\BK").status == 0
-    chosen = clean.wine.drive / "Werkzeug für alle" / "BK"
+    assert clean.run(setups.setup("0.9.0"), "/S", r"/D=C:\Werkzeug-für-alle\BK").status == 0
+    chosen = clean.wine.drive / "Werkzeug-für-alle" / "BK"
     assert (chosen / "beratungskoffer.exe").is_file()
     assert clean.run(setups.setup("0.10.0"), "/S").status == 0
     assert (chosen / "_internal" / "only-in-0.10.0").is_file()
