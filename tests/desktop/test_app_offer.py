@@ -17,7 +17,7 @@ from advisor_app.desktop.presenters.app_offer import (
 from advisor_app.desktop.presenters.banner import fault_banner
 from advisor_app.desktop.presenters.update_steps import Job, Run
 from advisor_app.desktop.presenters.updates import Ending, Situation, present_card
-from advisor_app.errors import AppTooOld, ContentMismatch, Offline
+from advisor_app.errors import AppTooOld, ContentMismatch, InputUnreadable, Offline
 from advisor_app.installation import Package
 from advisor_app.updates.app_offer import AppOffer
 from advisor_app.updates.events import StepTold
@@ -104,9 +104,18 @@ def test_what_was_fetched_is_handed_over_as_its_form_wants(package, deeds, comma
 def test_a_failed_download_says_why_and_offers_another_try():
     view = offered(fault=Offline(where="updates.example.org", reason="no route"))
     assert (view.title, view.icon, view.first) == ("Kein Netz", "wifi-off", "Erneut herunterladen")
-    assert "nichts ist verändert" in view.lines[0].text
+    assert "nichts verändert" in view.lines[0].text
     altered = offered(fault=ContentMismatch(where="x", reason="y"), later=True)
     assert altered.tone == "bad"
+    assert altered.title == "Die Datei passt nicht zu ihrer Signatur"
+
+
+def test_a_stick_without_the_installer_and_one_that_is_damaged_are_not_the_same():
+    bare = offered(fault=InputUnreadable(file="/stick/a.kbz", place=OFFER.path, remedy="it brings knowledge"))
+    assert bare.title == "Die neue Version ist dort nicht dabei"
+    assert bare.sentence.startswith("/stick/a.kbz bringt Inhalte")
+    damaged = offered(fault=InputUnreadable(file="/stick/a.kbz", place="metadata/timestamp.json", remedy="copy it"))
+    assert damaged.title == "Das lässt sich nicht lesen"
 
 
 def test_while_knowledge_comes_the_button_waits():

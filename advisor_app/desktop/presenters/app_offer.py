@@ -11,7 +11,7 @@ from advisor_app.desktop.fault_words import words_for
 from advisor_app.desktop.presenters.update_faults import look_of
 from advisor_app.desktop.presenters.update_steps import Run
 from advisor_app.desktop.presenters.updates import Ending, Line
-from advisor_app.errors import AdvisorError
+from advisor_app.errors import AdvisorError, ContentMismatch, InputUnreadable
 from advisor_app.installation import Package
 from advisor_app.updates.app_offer import AppOffer
 from advisor_app.updates.model import Step, UpdateStatus
@@ -42,6 +42,14 @@ DEED_LABELS = {
     AppDeed.SHOW: "Ansehen",
 }
 _AGAIN = "Erneut herunterladen"
+_ALTERED = (
+    "Die Datei passt nicht zu ihrer Signatur",
+    "Sie fehlt, kam unvollständig an oder wurde verändert, und wird nicht verwendet. Ein neuer Versuch lädt sie neu.",
+)
+_KNOWLEDGE_ONLY = (
+    "Die neue Version ist dort nicht dabei",
+    "{file} bringt Inhalte, aber nicht das Programm. Der nächste Versuch fragt den Server.",
+)
 _UNPACK = (
     "Das Programm schließen und das Archiv über den bisherigen Ordner auspacken. Was Ihnen gehört, liegt im "
     "Unterordner „Daten“ und bleibt."
@@ -183,11 +191,23 @@ def fetch_progress(run: Run) -> tuple[float, str]:
     return min(told.done / told.total, 1.0), ", ".join(word for word in words if word)
 
 
+def _fault_words(offer: AppOffer, fault: AdvisorError) -> tuple[str, str]:
+    """Return title and sentence for a fault; where it is about the file, those for knowledge would mislead."""
+    if isinstance(fault, ContentMismatch):
+        return _ALTERED
+    if isinstance(fault, InputUnreadable) and fault.details.get("place") == offer.path:
+        title, sentence = _KNOWLEDGE_ONLY
+        return title, sentence.format(file=fault.details.get("file"))
+    return words_for(fault)
+
+
 def _failed(offer: AppOffer, situation: AppSituation, fault: AdvisorError) -> AppCardView:
     look = look_of(fault.code, from_stick=False)
-    title, sentence = words_for(fault)
+    title, sentence = _fault_words(offer, fault)
     tried = Line(
-        icon="versions", tone="text2", text=f"Version {offer.version} wurde nicht geladen, nichts ist verändert."
+        icon="versions",
+        tone="text2",
+        text=f"Version {offer.version} liegt nicht bereit, am Programm ist nichts verändert.",
     )
     return AppCardView(icon=look.icon, tone=look.tone, title=title, sentence=sentence, lines=(tried,),
                        deeds=(AppDeed.FETCH, AppDeed.LATER), first=_AGAIN, idle=situation.busy)  # fmt: skip
