@@ -44,9 +44,9 @@ class Part:
     """One part of a program.
 
     `licence` is an SPDX expression, `purl` a package URL, `source` where its source is to be had; "" where nobody
-    knows. `files` are paths from the program's folder, `modules` the Python modules that the executables carry. `inside`
-    names the part that this one is compiled into; it has no files of its own then. `sha256` is that of its only file, ""
-    otherwise. `kind` is `library` or `application`.
+    knows. `files` are paths from the program's folder, `modules` the Python modules that the executables carry.
+    `inside` names the part that this one is compiled into; it has no files of its own then. `sha256` is that of its
+    only file, "" otherwise. `kind` is `library` or `application`.
     """
 
     name: str
@@ -102,6 +102,13 @@ class _Explainer:
         self._rules = Rules.load(self._recipes / _RULES)
         self._installed = Distributions(site_packages)
         self._stamp = _stamp(program)
+        if not self._installed.all:
+            raise StepFailed(
+                step=STEP,
+                reason=f"{site_packages} holds no installed packages",
+                remedy="build again: the environment that the program was frozen from is gone",
+                log="",
+            )
 
     def parts(self) -> tuple[Part, ...]:
         held: dict[_Origin, _Held] = {}

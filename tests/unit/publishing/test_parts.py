@@ -110,6 +110,11 @@ class TestTheBuildStops:
             parts_of(program, site_packages)
         assert "kleinpaket" in str(caught.value.details["reason"])
 
+    def test_an_environment_that_is_gone(self, program: Path, tmp_path: Path):
+        with pytest.raises(StepFailed) as caught:
+            parts_of(program, tmp_path / "weg")
+        assert "holds no installed packages" in str(caught.value.details["reason"])
+
     def test_an_archive_of_another_layout(self, program: Path, site_packages: Path):
         executable = program / "beratungskoffer"
         executable.write_bytes(executable.read_bytes().replace(b"PYZ\0", b"XYZ\0"))
