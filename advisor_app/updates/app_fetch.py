@@ -76,7 +76,7 @@ class AppFolder:
         progress(Step.CHECK, 0, None)
         path = self._folder / offer.file_name
         try:
-            fetched.chmod(stat.S_IRUSR | stat.S_IWUSR)
+            _close_to_others(fetched, stat.S_IRUSR | stat.S_IWUSR)
             _flush(fetched)
             fetched.replace(path)
             flush_directory(self._folder)
@@ -107,7 +107,7 @@ class AppFolder:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if os.name != "nt" and not self._folder.is_symlink():
-                self._folder.chmod(stat.S_IRWXU)
+                _close_to_others(self._folder, stat.S_IRWXU)
             private = _is_private(self._folder)
         except OSError as exc:
             raise fault_of(exc, self._folder) from exc
@@ -149,6 +149,12 @@ class AppFolder:
                 if not part.stat().st_size:
                     part.unlink()
             raise
+
+
+def _close_to_others(path: Path, mode: int) -> None:
+    # Sticks have no such rights and refuse; who may write there is looked at all the same.
+    with suppress(OSError):
+        path.chmod(mode)
 
 
 def _is_private(folder: Path) -> bool:

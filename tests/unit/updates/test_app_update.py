@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -448,6 +449,25 @@ def test_an_old_stick_is_read_on_purpose_only(offered, device, tmp_path):
     with pytest.raises(MaterialExpired):
         device.fetch(offered.folder, now=later)
     assert device.fetch(offered.folder, now=later, accept_expired=True).offer.version == "0.2.0"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps others out of the profile by itself")
+def test_a_stick_that_knows_no_rights_is_good_enough_if_others_may_not_write_there(offered, device, monkeypatch):
+    def refuse(path: Path, _mode: int) -> None:
+        # What Linux says on FAT about rights that cannot be kept there.
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+
+    (device.home / "app").mkdir(parents=True)
+    (device.home / "app").chmod(0o755)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "chmod", refuse)
+        assert device.fetch(offered.folder).file
+        assert device.desk.app_file() is not None
+    (device.home / "app").chmod(0o777)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "chmod", refuse)
+        with pytest.raises(EnvironmentFault):
+            device.fetch(offered.folder)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps others out of the profile by itself")
