@@ -27,6 +27,7 @@ COMPILERS = {"cc": "gcc", "c++": "g++"}
 _SETTINGS = ("allow-noblas=true", "blas=none", "lapack=none", "cpu-dispatch=none")
 _PIP = ("-m", "pip", "--disable-pip-version-check")
 _PINNED = re.compile(r"^numpy==(?:.*\\\n)*.*$", re.MULTILINE)
+_BUILDER_PATH = re.compile(r'(?<=")[^"]*/(?=builder/bin/)')
 _CONFIG = Path("numpy", "__config__.py")
 
 
@@ -74,8 +75,7 @@ def install_lean_numpy(python: Path, site_packages: Path, wheel: Path, order: Or
     config = site_packages / _CONFIG
     try:
         # NumPy's record of its own build names the folder of the builder.
-        text = config.read_text(encoding="utf-8")
-        config.write_text(re.sub(rf"{re.escape(str(order.work))}[\w./-]*/", "", text), encoding="utf-8")
+        config.write_text(_BUILDER_PATH.sub("", config.read_text(encoding="utf-8")), encoding="utf-8")
     except OSError as exc:
         raise fault_of(exc, config) from exc
 
