@@ -12,6 +12,7 @@ from pathlib import Path, PureWindowsPath
 
 from advisor_app.errors import StepFailed
 from advisor_app.knowledge.disk import fault_of
+from advisor_app.publishing.installers.checksums import digest_of
 from advisor_app.publishing.installers.steps import run_step
 from advisor_app.publishing.installers.wine_gaps import fill_gaps
 
@@ -91,7 +92,7 @@ class Wine:
         }
 
     def boot(self, gaps: Path, *, log: Path) -> None:
-        """Make the prefix if it is not there.
+        """Make the prefix if it is not there or was made with other gaps filled.
 
         Args:
             gaps: `wine_gaps.c`.
@@ -102,9 +103,10 @@ class Wine:
             EnvironmentFault: disk or permission.
         """
         made = self.prefix / "made"
-        if made.is_file():
-            return
         try:
+            made_of = digest_of(gaps)
+            if made.is_file() and made.read_text(encoding="utf-8") == made_of:
+                return
             shutil.rmtree(self.prefix, ignore_errors=True)
             (self.prefix / "home").mkdir(parents=True)
             self.run("wine", ["wineboot", "--init"], log=log, limit_s=_BOOT_LIMIT)
@@ -113,7 +115,7 @@ class Wine:
             # The registry reaches the disk when the prefix ends.
             self.end(kill=False)
             fill_gaps(self.drive / "windows" / "system32", gaps, log=log.with_name("wine-gaps.log"))
-            made.touch()
+            made.write_text(made_of, encoding="utf-8")
         except OSError as exc:
             raise fault_of(exc, self.prefix) from exc
 
