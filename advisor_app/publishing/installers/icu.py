@@ -24,9 +24,9 @@ _ALIGNED = 16
 
 _LOCALE = re.compile(r"(?P<language>[a-z]{2,3})(?:_\w+)?\.res")
 _LANGUAGES = frozenset({"de", "en"})
-# Converters of old encodings, word lists of languages written without spaces, transliteration, names of characters,
-# string preparation, characters that look alike: nothing of Qt's widgets asks for them.
-_UNUSED = re.compile(r"\.(?:cnv|dict|spp|cfu)$|^translit/|^unames\.icu$")
+# Converters of old encodings, word lists of languages written without spaces, string preparation, characters that look
+# alike, transliteration, numbers in words, names of languages, regions, units and characters: Qt asks for none of them.
+_UNUSED = re.compile(r"\.(?:cnv|dict|spp|cfu)$|^(?:lang|rbnf|region|translit|unit)/|^unames\.icu$")
 
 _SOURCE = """\
 \t.section .rodata
