@@ -17,6 +17,7 @@ _LONGEST_ADDRESS = 107 - 10
 _MOST_COUNTED = 9
 
 if sys.platform == "win32":
+    import errno
     import msvcrt
 
     # The byte that is locked lies beyond the content, which others may then read.
@@ -26,7 +27,10 @@ if sys.platform == "win32":
         os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError as exc:
+        except OSError as exc:
+            # Wine gives no number at all.
+            if exc.errno not in (0, errno.EACCES, errno.EDEADLK):
+                raise
             raise BlockingIOError(exc.errno, exc.strerror) from exc
 else:
     import fcntl
@@ -111,7 +115,10 @@ def addresses(folder: Path) -> tuple[str, ...]:
     # Only needed behind the first paint.
     from hashlib import sha256  # noqa: PLC0415
 
-    user = os.environ.get("USERNAME", "") if sys.platform == "win32" else str(os.getuid())
+    if sys.platform == "win32":
+        user = os.environ.get("USERNAME", "")
+    else:
+        user = str(os.getuid())
     place = os.path.realpath(folder)
     name = f"beratungskoffer-{sha256(f'{user} {place}'.encode(errors='surrogatepass')).hexdigest()[:16]}"
     if sys.platform == "win32":
