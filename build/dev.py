@@ -64,7 +64,7 @@ WINDOW_LIBRARIES = {
 # A virtual display, and a window manager on it: without one no window gets the keyboard.
 DISPLAY_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "openbox": "openbox"}
 # What freezing needs; Windows installers are made by Wine, MinGW and NSIS, and tried in Wine.
-FREEZE_PROGRAMS = {"objdump": "binutils", "xz": "xz-utils"}
+FREEZE_PROGRAMS = {"objdump": "binutils", "xz": "xz-utils", "cc": "gcc", "c++": "g++"}
 WINDOWS_PROGRAMS = {"wine": "wine wine64", "makensis": "nsis", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-posix"}
 INSTALLER_TEST_PROGRAMS = {
     "debootstrap": "debootstrap",
@@ -172,15 +172,18 @@ def installer(rest: list[str]) -> int:
     if "--target" in rest[:-1]:
         target = rest[rest.index("--target") + 1]
     windows = {} if target == "linux" else {**WINDOWS_PROGRAMS, **DISPLAY_PROGRAMS}
-    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES, **shared_python()}, programs={**FREEZE_PROGRAMS, **windows})
+    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs={**FREEZE_PROGRAMS, **windows})
+    need_python()
     return call([python(), "-m", "advisor_app.terminal.admin", "installer", "build", *rest])
 
 
-def shared_python() -> dict[str, str]:
-    """Return the library that a frozen program runs on; Debian's interpreter does without it."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    built_with = Path(sysconfig.get_config_var("LIBDIR") or "", sysconfig.get_config_var("INSTSONAME") or "-")
-    return {} if built_with.is_file() else {f"libpython{version}.so.1.0": f"libpython{version}"}
+def need_python() -> None:
+    """Make sure of what Debian's interpreter does without: its shared library, and headers to compile NumPy with."""
+    library = Path(sysconfig.get_config_var("LIBDIR") or "", sysconfig.get_config_var("INSTSONAME") or "-")
+    headers = Path(sysconfig.get_path("include"), "Python.h")
+    if sys.platform.startswith("linux") and not (library.is_file() and headers.is_file()):
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        apt_install([f"python{version}-dev"], "Python's library or headers are missing")
 
 
 def bench(rest: list[str]) -> int:

@@ -57,7 +57,6 @@ WORK_CREDITS = (
     Credit("nh3 und ammonia", "sicheres HTML", "MIT", "https://pypi.org/project/nh3/"),
     Credit("PyYAML", "Dateien der Redaktion", "MIT", "https://pyyaml.org/"),
     Credit("pydantic und msgspec", "Prüfung der Inhalte", "MIT und BSD 3-Clause", "https://docs.pydantic.dev/"),
-    Credit("platformdirs", "Ordner", "MIT", "https://pypi.org/project/platformdirs/"),
     Credit("filelock", "Schreibsperre", "MIT", "https://pypi.org/project/filelock/"),
     Credit(
         "python-tuf und securesystemslib",
