@@ -120,12 +120,13 @@ class TestInstalled:
     def test_the_self_test_passes(self, root: BareRoot):
         done = root.run("advisor-app", "self-test", "--json", user=USER, network=False, check=False)
         report = json.loads(done.stdout)
-        failed = [check for check in report["checks"] if not check["passed"]]
+        # What cannot be tried without a screen is skipped: neither true nor false.
+        failed = [check for check in report["checks"] if check["passed"] is False]
         assert failed == []
         assert report["passed"]
         assert done.returncode == 0
-        names = {check["name"] for check in report["checks"]}
-        assert names >= {"database", "index", "search", "rendering", "map", "update"}
+        passed = {check["name"] for check in report["checks"] if check["passed"]}
+        assert passed >= {"database", "index", "search", "rendering", "map", "update"}
 
     def test_all_libraries_are_found(self, installed: BareRoot):
         find = f"find {LIBRARY} -type f \\( -name '*.so*' -o -name beratungskoffer \\) -exec ldd {{}} + 2>&1"

@@ -53,13 +53,17 @@ def needs_of(program: Path, recipes: Path, *, log: Path) -> Needs:
         return Needs(glibc="", libraries=(), packages=())
     need_programs(STEP, {"objdump": "binutils"}, log=log)
     printed = run_step(STEP, ["objdump", "--private-headers", *elf], log=log)
-    needed, versions = set[str](), set[str]()
+    needed, started, versions = set[str](), set[str](), set[str]()
+    # What is started is loaded before it can say where its libraries lie: those inside do not help it.
+    holder = needed
     for line in printed.splitlines():
-        if match := _NEEDED.match(line):
-            needed.add(match.group(1))
-        elif not _FILE.match(line):
+        if match := _FILE.match(line):
+            holder = started if Path(match["path"]).parent == program else needed
+        elif match := _NEEDED.match(line):
+            holder.add(match.group(1))
+        else:
             versions.update(_GLIBC.findall(line))
-    outside = sorted(needed - inside)
+    outside = sorted((needed - inside) | started)
     glibc = max(versions, key=_numbers, default="")
     packages = table.packages([name for name in outside if name not in table.glibc])
     packages.add(f"{table.glibc_package} (>= {glibc})" if glibc else table.glibc_package)

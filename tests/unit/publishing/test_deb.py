@@ -151,6 +151,13 @@ class TestNeeds:
         (program / "_internal" / "libc.so.6").write_bytes(b"")
         assert needs_of(program, RECIPES, log=tmp_path / "needs.log").libraries == ()
 
+    def test_what_is_started_needs_its_libraries_from_the_system(self, tmp_path: Path):
+        """The boot loader runs before anything can tell it to look inside."""
+        program = make_program(tmp_path)
+        (program / "_internal" / "libc.so.6").write_bytes(b"")
+        shutil.copyfile(REAL_LIBRARY, program / "beratungskoffer")
+        assert needs_of(program, RECIPES, log=tmp_path / "needs.log").libraries == ("libc.so.6",)
+
     def test_a_library_of_no_known_package_stops_the_build(self, tmp_path: Path):
         data = REAL_LIBRARY.read_bytes()
         assert data.count(b"libc.so.6\0") == 1
