@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from advisor_app.desktop.clock import Clock, local_time
@@ -16,29 +15,27 @@ from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
 from advisor_app.desktop.keeper import Keeper, Opened, open_item, run_search
 from advisor_app.desktop.look import LookKeeper
 from advisor_app.desktop.messages import MessageCentre
-from advisor_app.desktop.network import NetworkState
 from advisor_app.desktop.page_stack import ENTRIES, FRESHNESS, OPTIONS, SEARCH, PageStack
 from advisor_app.desktop.pages.search.page import SearchPage
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.shortcuts import Shortcuts
 from advisor_app.desktop.standing import BannerBox, Standing, StandPill
+from advisor_app.desktop.surface import Surface
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Panel
 from advisor_app.desktop.widgets.rail import Rail
 from advisor_app.desktop.widgets.status_line import StatusLine
 from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing
 
 if TYPE_CHECKING:
     from advisor_app.desktop.keeper import OpenLibrary
+    from advisor_app.desktop.reception import Reception
     from advisor_app.desktop.update_room import UpdateRoom
     from advisor_app.desktop.widgets.banner import Banner
-    from advisor_app.desktop.widgets.drop_hint import DropHint
     from advisor_app.desktop.widgets.toast import Toast
     from advisor_app.updates.desk import UpdateDesk
     from advisor_app.updates.preset import House
 
 CLOSE_MS = 5000
-NETWORK_MS = 2000
 _RECEIVE = "Signierte Inhalte kommen vom Server, von einem USB-Stick oder aus einem Ordner."
 
 
@@ -55,7 +52,7 @@ class MainWindow(QMainWindow):
             window that receives none.
         clock: the time now, aware, in the user's zone.
 
-    `keeper` holds the library in use, `updates` is None until knowledge can be received.
+    `keeper` holds the library in use, `surface` is what all of the content lies on.
 
     Signals: `first_painted` (the window is on screen), `library_opened` (hits are on screen), `updates_taken`
     (`updates` is there now).
@@ -83,7 +80,7 @@ class MainWindow(QMainWindow):
         log_file = settings.file.with_name("beratungskoffer.log")
         self.messages = MessageCentre(theme=theme, log_file=log_file, parent_widget=self)
         self._build()
-        self.updates: UpdateRoom | None = None
+        self._reception: Reception | None = None
         self._make_desk = updates if callable(updates) else None
         if updates is not None and not callable(updates):
             self.take_desk(updates)
@@ -95,7 +92,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         theme = self._theme
-        self._desk = desk = Panel("desk", self)
+        self.surface = desk = Surface(theme=theme, parent=self)
         self.rail = Rail(ENTRIES, theme=theme, parent=desk)
         self.pill = StandPill(theme=theme, parent=desk)
         self.search = SearchPage(theme=theme, runner=self._runner, run_search=run_search, open_item=open_item,
@@ -115,20 +112,15 @@ class MainWindow(QMainWindow):
         """Return the banner above the page."""
         return self.banner_box.banner
 
-    # Built when they are first wanted; the first paint does not wait for them, nor for what they import.
-
-    @cached_property
+    @property
     def toast(self) -> Toast:
         """Return what says short messages."""
-        from advisor_app.desktop.widgets.toast import Toast  # noqa: PLC0415 - see above
+        return self.surface.toast
 
-        return Toast(theme=self._theme, host=self._desk)
-
-    @cached_property
-    def _drop_hint(self) -> DropHint:
-        from advisor_app.desktop.widgets.drop_hint import DropHint  # noqa: PLC0415 - see above
-
-        return DropHint(theme=self._theme, parent=self._desk)
+    @property
+    def updates(self) -> UpdateRoom | None:
+        """Return what the window does about updates, None until knowledge can be received."""
+        return None if self._reception is None else self._reception.room
 
     def _lay_out(self, desk: QWidget) -> None:
         right = QVBoxLayout()
@@ -155,8 +147,6 @@ class MainWindow(QMainWindow):
         self._stack.item_wanted.connect(self.show_item)
         self._stack.link_wanted.connect(self.open_link)
         self._stack.keys_wanted.connect(self.show_keys)
-        self._stack.update_setting_chosen.connect(self.choose_update_setting)
-        self._stack.update_proposal_wanted.connect(self.follow_proposal)
         self.search.link_wanted.connect(self.open_link)
         self.search.failed.connect(self.show_failure)
         self.search.field.text_changed.connect(self.messages.keep_private)
@@ -181,29 +171,12 @@ class MainWindow(QMainWindow):
         Args:
             desk: an `UpdateDesk`.
         """
-        from advisor_app.desktop.app_room import AppRoom  # noqa: PLC0415 - after the first paint
-        from advisor_app.desktop.receiving import Receiving  # noqa: PLC0415 - the same
-        from advisor_app.desktop.update_room import UpdateRoom  # noqa: PLC0415 - the same
+        from advisor_app.desktop.reception import Reception  # noqa: PLC0415 - after the first paint
 
-        file = self._settings.file
-        receiving = Receiving(desk=desk, runner=self._runner, settings_file=file, clock=self._clock, parent=self)
-        apps = AppRoom(receiving=receiving, runner=self._runner, settings=self._settings, parent=self)
-        apps.said.connect(self.toast.say)
-        apps.close_wanted.connect(self.close)
-        apps.failed.connect(self.show_failure)
-        room = UpdateRoom(receiving=receiving, apps=apps, runner=self._runner, toast=self.toast, today=self._today,
-                          parent=self)  # fmt: skip
-        receiving.renewed.connect(self.keeper.open)
-        room.changed.connect(self.standing.show_updates)
-        room.changed.connect(self._stack.show_updates)
-        room.options_wanted.connect(self.show_options)
-        room.back_wanted.connect(self.show_page_before)
-        room.page_wanted.connect(self.show_freshness)
-        room.failed.connect(self.show_failure)
-        self._drop_hint.dropped.connect(room.read_source)
+        reception = Reception(window=self, pages=self._stack, desk=desk, runner=self._runner, settings=self._settings,
+                              today=self._today, clock=self._clock)  # fmt: skip
+        self._reception, room = reception, reception.room
         self.search.results.offer_updates()
-        self.setAcceptDrops(True)
-        self.updates = room
         self.standing.take_updates(room)
         if self._stack.take_updates(room):
             self.show_page(self._stack.shown)
@@ -212,7 +185,7 @@ class MainWindow(QMainWindow):
         elif self._open_fault is not None:
             self.fail_to_open(self._open_fault)
         if self._painted:
-            self.start_updates()
+            reception.start()
         self.updates_taken.emit()
 
     def _bind_keys(self, keys: Shortcuts) -> None:
@@ -259,8 +232,8 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
         self.search.field.take_focus()
         self.keeper.open()
-        if self.updates is not None:
-            self.start_updates()
+        if self._reception is not None:
+            self._reception.start()
         elif self._make_desk is not None:
             make_desk = self._make_desk
 
@@ -268,18 +241,6 @@ class MainWindow(QMainWindow):
                 return make_desk()
 
             self._runner.start(work, on_success=self.take_desk, on_failure=self.show_failure, lane=Lane.IO)
-
-    def start_updates(self) -> None:
-        """Ask how updates stand; the next check follows from that."""
-        if self.updates is not None:
-            self.updates.receiving.look()
-            QTimer.singleShot(NETWORK_MS, self, self.watch_network)
-
-    @Slot()
-    def watch_network(self) -> None:
-        """Let scheduled checks wait for a network; asking the system takes a moment the start does not have."""
-        if self.updates is not None:
-            self.updates.receiving.use_network(NetworkState(self))
 
     @Slot(object)
     def take_library(self, opened: object) -> None:
@@ -331,23 +292,6 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> QWidget:
         """Return a page of the rail, built if it is not there yet."""
         return self._stack.page(name)
-
-    @Slot(str, str)
-    def choose_update_setting(self, key: str, value: str) -> None:
-        """Keep a setting of the updates and take it over at once."""
-        self._settings.choose_update(key, value)
-        self._take_over_settings()
-
-    @Slot(str)
-    def follow_proposal(self, key: str) -> None:
-        """Let a setting of the updates follow the house again."""
-        self._settings.forget_update(key)
-        self._take_over_settings()
-
-    def _take_over_settings(self) -> None:
-        self._settings.save()
-        if self.updates is not None:
-            self.updates.receiving.reload_policy()
 
     @Slot(str)
     def show_page(self, page: str) -> None:
@@ -424,33 +368,6 @@ class MainWindow(QMainWindow):
         open_outside(address)
 
     # What Qt tells a window
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what lies over the window in its place."""
-        super().resizeEvent(event)
-        for name in ("toast", "_drop_hint"):
-            if name in self.__dict__:
-                getattr(self, name).follow()
-
-    def show_drop_hint(self) -> None:
-        """Cover the window with what to do with a stick's file or folder."""
-        self._drop_hint.cover()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Cover the window with a hint while something that can be read in is held over it."""
-        from advisor_app.desktop.widgets.drop_hint import source_in  # noqa: PLC0415 - not before it is wanted
-
-        if self.updates is not None and source_in(event.mimeData()):
-            event.acceptProposedAction()
-            self.show_drop_hint()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take what was dropped before the hint covered the window."""
-        self._drop_hint.dropEvent(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Leave the hint to itself: it is what the pointer is over now, and goes when that leaves."""
-        event.accept()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window, stop all jobs and let go of the knowledge."""

@@ -153,7 +153,7 @@ def _toast(face: Face) -> None:
 
 
 def _drop(face: Face) -> None:
-    face.window.show_drop_hint()
+    face.window.surface.drop_hint.cover()
 
 
 def _down(face: Face) -> None:

@@ -260,6 +260,6 @@ def test_an_administrator_who_slips_meanwhile_is_told_and_all_stays_as_it_is(fac
     admin.write_text("[updates]\nmetered = off\n", encoding="utf-8")
     desk.policy = load_policy(tmp_path / "none.ini", (admin,))
     admin.write_text("[updates]\nmetered = vielleicht\n", encoding="utf-8")
-    face.window.choose_update_setting("proxy", "none")
+    face.window._stack.update_setting_chosen.emit("proxy", "none")
     assert (desk.policy.proxy, desk.policy.metered) == ("system", False)
     assert "metered = vielleicht" in face.window.banner.accessibleName()

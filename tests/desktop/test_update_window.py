@@ -297,15 +297,15 @@ def test_a_stick_is_dropped_onto_the_window(updating, desk, qtbot, tmp_path):
     bundle.write_bytes(b"PK")
     desk.say(told(CURRENT))
     data = file_data(bundle)
-    QApplication.sendEvent(updating.window, drag(QDragEnterEvent, data))
-    hint = updating.window._drop_hint
+    QApplication.sendEvent(updating.window.surface, drag(QDragEnterEvent, data))
+    hint = updating.window.surface.drop_hint
     assert hint.isVisible()
     assert hint.geometry() == updating.window.centralWidget().rect()
     assert not updating.window.grab().isNull()
     QApplication.sendEvent(hint, drag(QDragEnterEvent, data))
     QApplication.sendEvent(hint, QDragLeaveEvent())
     assert not hint.isVisible()
-    QApplication.sendEvent(updating.window, drag(QDragEnterEvent, data))
+    QApplication.sendEvent(updating.window.surface, drag(QDragEnterEvent, data))
     QApplication.sendEvent(hint, drag(QDropEvent, data))
     assert not hint.isVisible()
     assert updating.window.page("freshness").isVisible()
@@ -323,11 +323,11 @@ def test_only_bundles_and_folders_are_taken(updating, tmp_path):
     refused = [file_data(tmp_path / "a.txt"), file_data(tmp_path / "gone.kbz"), web, text,
                file_data(tmp_path / "b.kbz", tmp_path)]  # fmt: skip
     for data in refused:
-        QApplication.sendEvent(updating.window, drag(QDragEnterEvent, data))
-        assert not updating.window._drop_hint.isVisible()
+        QApplication.sendEvent(updating.window.surface, drag(QDragEnterEvent, data))
+        assert not updating.window.surface.drop_hint.isVisible()
     folder = file_data(tmp_path)  # an event only points to its data
-    QApplication.sendEvent(updating.window, drag(QDragEnterEvent, folder))
-    assert updating.window._drop_hint.isVisible()
+    QApplication.sendEvent(updating.window.surface, drag(QDragEnterEvent, folder))
+    assert updating.window.surface.drop_hint.isVisible()
 
 
 def test_an_expired_stick_asks_first(updating, desk, qtbot, tmp_path):

@@ -435,7 +435,7 @@ def test_loading_shapes_appear_only_if_opening_takes_a_while(open_face, library,
     with qtbot.waitSignal(face.window.first_painted):
         face.window.show()
     assert results.shown is Shown.NOTHING
-    qtbot.waitUntil(lambda: results.shown is Shown.LOADING)
+    qtbot.waitUntil(lambda: face.window.search.results.shown is Shown.LOADING)
     type_text(face.window, "ihk")
     with qtbot.waitSignal(face.window.library_opened):
         library.gate.set()
