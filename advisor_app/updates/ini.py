@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from configparser import DuplicateOptionError, DuplicateSectionError, Error, MissingSectionHeaderError, RawConfigParser
 from configparser import ParsingError as WrongLineError
 from pathlib import Path
@@ -12,13 +13,19 @@ from advisor_app.errors import InputUnreadable
 MAX_BYTES = 64 * 1024
 
 
-def read_ini(file: Path) -> Mapping[str, Mapping[str, str]]:
+def read_ini(file: Path, known: Mapping[str, Collection[str]]) -> Mapping[str, Mapping[str, str]]:
     """Return section -> key -> value; keys in small letters, values without surrounding blanks.
 
-    Faults say no content of lines: a line that is wrong may hold a login.
+    Faults say no content of lines: a line that is wrong may hold a login. What is not known is a fault, too: a
+    misspelt word would leave open what it was meant to fix.
+
+    Args:
+        file: the file.
+        known: section -> the keys it may hold.
 
     Raises:
-        InputUnreadable: the file cannot be read, or is no INI file in UTF-8 that names everything once.
+        InputUnreadable: the file cannot be read, is no INI file in UTF-8 that names everything once, or says something
+            else than what is known.
     """
     # No section lends its values to the others.
     parser = RawConfigParser(strict=True, default_section="")
@@ -37,7 +44,25 @@ def read_ini(file: Path) -> Mapping[str, Mapping[str, str]]:
         raise _fault(file, f"line {line} is neither section nor key", "write [section] or key = value") from exc
     except Error as exc:
         raise _fault(file, type(exc).__name__, "write [section] and below it key = value") from exc
-    return {section: dict(parser.items(section)) for section in parser.sections()}
+    sections = {section: dict(parser.items(section)) for section in parser.sections()}
+    _check_known(file, sections, known)
+    return sections
+
+
+def _check_known(file: Path, sections: Mapping[str, Mapping[str, str]], known: Mapping[str, Collection[str]]) -> None:
+    keys = "|".join(sorted({key for one in known.values() for key in one}))
+    # An indented line belongs to the value before it, so that a key in it would be lost.
+    swallowed = re.compile(rf"^(?:\[|({keys})\s*[=:])", re.MULTILINE | re.IGNORECASE)
+    for section, values in sections.items():
+        if section not in known:
+            raise _fault(file, f"[{section}]", f"known sections: {', '.join(f'[{name}]' for name in known)}")
+        for key, value in values.items():
+            if key not in known[section]:
+                raise _fault(file, f"[{section}] {key}", f"known keys: {', '.join(known[section])}")
+            _, _, further = value.partition("\n")
+            if found := swallowed.search(further):
+                place = f"[{section}] {key}: the line below it is indented ({found[1] or 'a section'})"
+                raise _fault(file, place, "begin the line of each key and section without blanks")
 
 
 def _text(file: Path) -> str:

@@ -17,6 +17,7 @@ Only an administrator's file and a preset may name another `trust_root`.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from configparser import Error, RawConfigParser
@@ -49,6 +50,9 @@ _ADMIN_KEYS = (*KEYS, TRUST_ROOT)
 _YES = frozenset({"on", "yes", "true", "1"})
 _NO = frozenset({"off", "no", "false", "0"})
 _HOURS = (1, 24 * 30)
+_ADDRESS = "write an address such as https://updates.example.org/kb/"
+# A whole path: /srv/kb, ~/kb, \\server\kb or K:\kb.
+_WHOLE_PATH = re.compile(r"[/~]|\\\\|[a-z]:[\\/]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,13 +210,10 @@ def _is_there(file: Path) -> bool:
 
 def _admin_values(file: Path) -> Mapping[str, str]:
     try:
-        values = read_ini(file).get(SECTION, {})
+        values = read_ini(file, {SECTION: _ADMIN_KEYS}).get(SECTION, {})
     except InputUnreadable as exc:
         raise PolicyUnreadable(**exc.details) from exc
     for key, value in values.items():
-        if key not in _ADMIN_KEYS:
-            remedy = f"known keys: {', '.join(_ADMIN_KEYS)}"
-            raise PolicyUnreadable(file=file, place=f"[{SECTION}] {key}", remedy=remedy)
         if fault := _fault_in(key, value):
             raise PolicyUnreadable(file=file, place=f"[{SECTION}] {key} = {shown_value(value)}", remedy=fault)
     return values
@@ -243,8 +244,8 @@ def _mirrors(value: str) -> tuple[str, ...]:
 def _fault_in(key: str, value: str) -> str:
     text = value.strip()
     match key:
-        case "endpoint":
-            return _address_fault(text) if "://" in text else ""
+        case "endpoint" | "trust_root":
+            return _place_fault(key, text)
         case "mirrors":
             return next((fault for one in _mirrors(text) if (fault := _address_fault(one))), "")
         case "proxy":
@@ -259,12 +260,21 @@ def _fault_in(key: str, value: str) -> str:
             return ""
 
 
+def _place_fault(key: str, text: str) -> str:
+    if key == "endpoint" and "://" in text:
+        return _address_fault(text)
+    if not text or _WHOLE_PATH.match(text):
+        return ""
+    # Where the program is started from must not decide whom it trusts; and an address without https:// would become a
+    # folder that nobody has.
+    return f"{_ADDRESS} or the whole path of a folder" if key == "endpoint" else "write the whole path of the file"
+
+
 def _address_fault(address: str) -> str:
     try:
         parts = urlsplit(address)
         port_fine = parts.port is None or parts.port > 0
     except ValueError:
-        return "write an address such as https://updates.example.org/kb/"
-    if parts.scheme in ("http", "https") and parts.hostname and port_fine:
-        return ""
-    return "write an address such as https://updates.example.org/kb/"
+        return _ADDRESS
+    fine = parts.scheme in ("http", "https") and parts.hostname and port_fine and len(address.split()) == 1
+    return "" if fine else _ADDRESS

@@ -64,7 +64,9 @@ def foreign_on_windows(path: Path, *, owner: str) -> tuple[str, str] | None:
     """
     if owner in _WINDOWS_OWNERS:
         return None
-    return f"{path} belongs to {owner}, not to Administrators", f'icacls "{path}" /setowner *S-1-5-32-544'
+    # Who made it keeps rights of his own in it until those are reset as well.
+    remedy = f'icacls "{path}" /setowner *S-1-5-32-544, then icacls "{path}" /reset'
+    return f"{path} belongs to {owner}, not to Administrators", remedy
 
 
 if sys.platform == "win32":

@@ -39,8 +39,6 @@ NAME_LENGTH, HELP_LENGTH = 60, 200
 _KNOWN = {HOUSE: HOUSE_KEYS, SECTION: (*KEYS, TRUST_ROOT), LOCKED: (SECTION,)}
 _ROOT, _LOGO = "root.json", "logo"
 _DISTRICT = re.compile(r"(?:0[1-9]|1[0-6])\d{3}", re.ASCII)
-# A folder: /srv/kb, \\server\kb or K:\kb.
-_FOLDER = re.compile(r"/|\\\\|[a-z]:[\\/]", re.IGNORECASE)
 _SOFT_HYPHEN = "\u00ad"
 _REINSTALL = "install the program again"
 
@@ -115,13 +113,9 @@ def load_preset(file: Path, *, known_regions: Collection[str] | None = None) -> 
     Raises:
         InputUnreadable: the first fault of the file, with its place and remedy.
     """
-    sections = read_ini(file)
+    sections = read_ini(file, _KNOWN)
     for section, keys in sections.items():
-        if section not in _KNOWN:
-            raise _fault(file, f"[{section}]", "known sections: [house], [updates], [locked]")
         for key, value in keys.items():
-            if key not in _KNOWN[section]:
-                raise _fault(file, f"[{section}] {key}", f"known keys: {', '.join(_KNOWN[section])}")
             if not _plain(value).isprintable():
                 raise _fault(file, f"[{section}] {key}", "leave out characters that cannot be seen")
     values = _values(file, sections.get(SECTION, {}))
@@ -196,9 +190,6 @@ def _values(file: Path, keys: Mapping[str, str]) -> dict[str, str]:
     values = {key: " ".join(value.split()) for key, value in keys.items() if key != TRUST_ROOT}
     for key, value in values.items():
         fault = fault_in_setting(key, value)
-        if not fault and key == "endpoint" and value and "://" not in value and not _FOLDER.match(value):
-            # Of an address without https:// would otherwise become a folder that nobody has.
-            fault = "write an address such as https://updates.example.org/kb/ or the whole path of a folder"
         if fault:
             raise _fault(file, f"[{SECTION}] {key} = {shown_value(value)}", fault)
     return values

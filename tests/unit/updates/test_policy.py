@@ -102,9 +102,40 @@ def test_an_administrators_file_that_cannot_even_be_looked_for_is_told(tmp_path)
         load_policy(tmp_path / "settings.ini", [tmp_path / ("n" * 300)])
 
 
-def test_a_file_without_our_section_fixes_nothing(tmp_path):
-    admin = write(tmp_path / "policy.ini", "[other]\nx = 1\n")
+def test_a_file_that_says_nothing_fixes_nothing(tmp_path):
+    admin = write(tmp_path / "policy.ini", "# [updates]\n# check = off\n")
     assert load_policy(tmp_path / "settings.ini", [admin]) == UpdatePolicy(managed_by=admin)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[Updates]\napp_updates = off\n", "[Updates]"),
+        ("[update]\napp_updates = off\n", "[update]"),
+        ("[updates]\nendpoint = https://a.example/kb/\n app_updates = off\n", "(app_updates)"),
+        ("[updates]\nendpoint = /srv/kb\n\n\tapp_updates: off\n", "(app_updates)"),
+        ("[updates]\ntrust_root = /etc/root.json\n  [updates]\n", "(a section)"),
+    ],
+)
+def test_what_is_misspelt_or_indented_does_not_silently_stay_open(tmp_path, text, place):
+    admin = write(tmp_path / "policy.ini", text)
+    with pytest.raises(PolicyUnreadable) as caught:
+        load_policy(tmp_path / "settings.ini", [admin])
+    assert place in caught.value.details["place"]
+
+
+@pytest.mark.parametrize("line", ["trust_root = root.json", "endpoint = kb", "endpoint = updates.example.org/kb"])
+def test_where_the_program_is_started_from_decides_nothing(tmp_path, line):
+    admin = write(tmp_path / "policy.ini", f"[updates]\n{line}\n")
+    with pytest.raises(PolicyUnreadable) as caught:
+        load_policy(tmp_path / "settings.ini", [admin])
+    assert "whole path" in caught.value.details["remedy"]
+
+
+def test_mirrors_may_stand_below_each_other(tmp_path):
+    admin = write(tmp_path / "policy.ini", "[updates]\nmirrors = https://a.example/\n  https://b.example/?x=1\n")
+    mirrors = load_policy(tmp_path / "settings.ini", [admin]).mirrors
+    assert mirrors == ("https://a.example/", "https://b.example/?x=1")
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=30)))

@@ -120,6 +120,7 @@ def test_each_section_is_optional_and_windows_editors_are_welcome(tmp_path):
         ("[house]\nname = IHK A\nlogo = haus.json\n", "neither SVG nor PNG"),
         ("[updates]\nendpiont = https://a.example/\n", "[updates] endpiont: known keys: endpoint, mirrors"),
         ("[updates]\nendpoint = ftp://a.example/\n", "[updates] endpoint = ftp://a.example/"),
+        ("[house]\nname = X\n region = 05711\n", "[house] name: the line below it is indented (region)"),
         ("[updates]\nendpoint = updates.example.org/kb\n", "https://updates.example.org/kb/ or the whole path"),
         ("[updates]\nmirrors = https://a.example/ b.example\n", "[updates] mirrors"),
         ("[updates]\nproxy = systm\n", "[updates] proxy = systm"),
