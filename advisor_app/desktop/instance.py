@@ -123,22 +123,28 @@ def addresses(folder: Path) -> tuple[str, ...]:
     name = f"beratungskoffer-{sha256(f'{user} {place}'.encode(errors='surrogatepass')).hexdigest()[:16]}"
     if sys.platform == "win32":
         return (name,)
-    places = (os.environ.get("XDG_RUNTIME_DIR", ""), _private_folder(user))
-    found = (str(Path(one) / name) for one in places if one and Path(one).is_absolute() and Path(one).is_dir())
+    places = (os.environ.get("XDG_RUNTIME_DIR", ""), _temporary_folder(user))
+    found = (str(Path(one) / name) for one in places if one and Path(one).is_absolute() and _is_private(one, user))
     return tuple(one for one in found if len(os.fsencode(one)) <= _LONGEST_ADDRESS)
 
 
-def _private_folder(user: str) -> str:
-    """Return a folder for temporary files that nobody else can write to, "" if there is none."""
+def _temporary_folder(user: str) -> str:
+    """Return a folder for temporary files, "" if there is none."""
     from tempfile import gettempdir  # noqa: PLC0415 - as above
 
     try:
         folder = Path(gettempdir()) / f"beratungskoffer-{user}"
         with suppress(FileExistsError):
             folder.mkdir(mode=0o700)
-        found = folder.lstat()
     except OSError:
         return ""
-    # Somebody else may have been there first.
-    private = found.st_mode & 0o170777 == 0o040700 and str(found.st_uid) == user
-    return str(folder) if private else ""
+    return str(folder)
+
+
+def _is_private(folder: str, user: str) -> bool:
+    """Tell whether a folder is the user's own and closed to all others: there nobody can have been first."""
+    try:
+        found = os.lstat(folder)
+    except OSError:
+        return False
+    return found.st_mode & 0o170777 == 0o040700 and str(found.st_uid) == user

@@ -37,12 +37,10 @@ def put_aside(place: Path, data_dir: Path, now: datetime) -> PutAside | None:
         Busy: a window that uses the folder is open.
         EnvironmentFault: the disk refused.
     """
-    if not place.exists() and not place.is_symlink():
+    if not _is_there(place):
         return None
     with _alone(data_dir):
-        kept = _free_name(place, now)
-        _rename(place, kept)
-    return PutAside(place=place, kept=kept)
+        return _put_aside(place, now)
 
 
 def put_back(aside: PutAside, data_dir: Path, now: datetime) -> PutAside | None:
@@ -57,10 +55,26 @@ def put_back(aside: PutAside, data_dir: Path, now: datetime) -> PutAside | None:
         Busy: a window that uses the folder is open.
         EnvironmentFault: the disk refused.
     """
-    since = put_aside(aside.place, data_dir, now)
     with _alone(data_dir):
-        _rename(aside.kept, aside.place)
+        since = _put_aside(aside.place, now) if _is_there(aside.place) else None
+        try:
+            _rename(aside.kept, aside.place)
+        except EnvironmentFault:
+            if since is not None:
+                # What is in use stays where it was.
+                _rename(since.kept, since.place)
+            raise
     return since
+
+
+def _is_there(place: Path) -> bool:
+    return place.exists() or place.is_symlink()
+
+
+def _put_aside(place: Path, now: datetime) -> PutAside:
+    kept = _free_name(place, now)
+    _rename(place, kept)
+    return PutAside(place=place, kept=kept)
 
 
 @contextmanager

@@ -166,6 +166,16 @@ def test_a_folder_that_somebody_else_prepared_is_not_used(folder, monkeypatch):
     assert len(addresses(folder)) == 1
 
 
+@posix
+def test_a_runtime_folder_that_others_may_write_to_is_not_used(folder, monkeypatch):
+    shared = folder.parent / "shared"
+    shared.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(shared))
+    for mode, used in ((0o1777, False), (0o770, False), (0o700, True)):
+        shared.chmod(mode)
+        assert any(Path(address).parent == shared for address in addresses(folder)) is used
+
+
 # The doorbell
 
 
