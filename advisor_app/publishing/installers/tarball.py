@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,7 +85,7 @@ def _texts(program: Path, order: Order) -> dict[str, bytes]:
         "version": order.version,
         "knowledge_as_of": order.stamp.knowledge_as_of,
         "glibc": needs.glibc,
-        "depends": " ".join(package.split(" ")[0] for package in needs.packages),
+        "depends": ", ".join(re.sub(r" \(.*?\)", "", package).replace(" | ", " oder ") for package in needs.packages),
     }
     mark = recipes / PORTABLE_MARK
     try:
