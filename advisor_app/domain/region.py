@@ -20,13 +20,3 @@ def is_within(place: str, region: str) -> bool:
     if region == "DE":
         return place != "EU"
     return place.startswith(region)
-
-
-def ancestors(place: str) -> tuple[str, ...]:
-    """Return the regions that contain a place, the place itself first: 05754008 -> 05754008, 05754, 05, DE, EU."""
-    if place == "EU":
-        return ("EU",)
-    if place == "DE":
-        return ("DE", "EU")
-    chain = [place[:length] for length in (8, 5, 2) if len(place) >= length]
-    return (*chain, "DE", "EU")

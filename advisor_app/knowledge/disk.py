@@ -7,11 +7,11 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from advisor_app.errors import DiskFull, EnvironmentFault
+from advisor_app.errors import Busy, DiskFull, EnvironmentFault
 
 REMEDY = "check permission and free space"
 # How long a file that a virus scanner holds open is tried again (Windows errors 5 and 32).
@@ -50,6 +50,35 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def held_alone(folder: Path, lock: Path) -> Iterator[None]:
+    """Let one process at a time use a folder; nobody waits for another.
+
+    Args:
+        folder: what is used; made if it is missing.
+        lock: the file that says so, in the folder or beside it.
+
+    Raises:
+        Busy: another process uses it.
+        EnvironmentFault: folder or lock cannot be written; `DiskFull` if there is no room.
+    """
+    # Only who changes something pays for the lock's import; the window reads.
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
+    holding = FileLock(lock, timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        holding.acquire()
+    except Timeout as exc:
+        raise Busy(path=folder) from exc
+    except OSError as exc:
+        raise fault_of(exc, folder) from exc
+    try:
+        yield
+    finally:
+        holding.release()
 
 
 def sweep_partial(path: Path) -> None:

@@ -17,7 +17,7 @@ from advisor_app.errors import RolledBack, SignatureWrong, TrustFault, UsageFaul
 from advisor_app.publishing.chain import Current, Read, follow_root
 from advisor_app.publishing.keys import KeyRole
 from advisor_app.publishing.pending import Pending
-from advisor_app.publishing.roles import MANUAL, Expiries, freshened
+from advisor_app.publishing.roles import Expiries, freshened
 from advisor_app.publishing.signed import (
     DELEGATED,
     FRESHNESS,
@@ -92,34 +92,6 @@ def propose_rotation(current: Current, change: KeyChange, *, now: datetime, expi
         if role in roles and delegator is not None and not _holds(delegator.signed, role, current.of(role)):
             files[role] = next_version(current.of(role), expiries.until(role, now))
     return Pending.begun(current, {role: encode(metadata) for role, metadata in files.items()}, now)
-
-
-def renewed(
-    current: Current,
-    roles: Collection[Role],
-    signers: Collection[Signer],
-    *,
-    online_signers: Collection[Signer],
-    now: datetime,
-    expiries: Expiries = MANUAL,
-) -> dict[str, bytes]:
-    """Return the files of a renewal whose signers are all present; see `propose_renewal` and `finish`."""
-    pending = propose_renewal(current, roles, now=now, expiries=expiries).signed_by(signers)
-    return finish(current, pending, online_signers, now=now, expiries=expiries)
-
-
-def rotated(
-    current: Current,
-    change: KeyChange,
-    signers: Collection[Signer],
-    *,
-    online_signers: Collection[Signer],
-    now: datetime,
-    expiries: Expiries = MANUAL,
-) -> dict[str, bytes]:
-    """Return the files of a change of keys whose signers are all present; see `propose_rotation` and `finish`."""
-    pending = propose_rotation(current, change, now=now, expiries=expiries).signed_by(signers)
-    return finish(current, pending, online_signers, now=now, expiries=expiries)
 
 
 def read_base(read: Read, trusted_root: bytes, pending: Pending, *, now: datetime, where: str) -> Current | None:

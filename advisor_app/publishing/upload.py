@@ -10,18 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from tuf.api.metadata import Timestamp
 
-from advisor_app.errors import Busy
-from advisor_app.knowledge.disk import fault_of, write_whole
+from advisor_app.knowledge.disk import fault_of, held_alone, write_whole
 from advisor_app.publishing.destination import Destination
 from advisor_app.publishing.refusal import PublishRefused
 from advisor_app.publishing.release import StepProgress, unheard
@@ -95,26 +93,14 @@ def staging_folder(root: Path, label: str) -> Path:
     return root / hashlib.sha256(label.encode()).hexdigest()[:16]
 
 
-@contextmanager
-def staging(folder: Path) -> Iterator[None]:
+def staging(folder: Path) -> AbstractContextManager[None]:
     """Hold a staging folder for one publish at a time.
 
     Raises:
         Busy: another publish to the same place is going on here.
         EnvironmentFault: disk or permission.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder.with_name(f"{folder.name}.lock"), timeout=0)
-        lock.acquire()
-    except Timeout as exc:
-        raise Busy(path=folder) from exc
-    except OSError as exc:
-        raise fault_of(exc, folder) from exc
-    try:
-        yield
-    finally:
-        lock.release()
+    return held_alone(folder, folder.with_name(f"{folder.name}.lock"))
 
 
 def stage(folder: Path, packs: Mapping[str, int], metadata: Mapping[str, bytes], *, base: int, version: int) -> Staged:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from filelock import FileLock, Timeout
 
-from advisor_app.errors import Busy
-from advisor_app.knowledge.disk import fault_of
+from advisor_app.knowledge.disk import held_alone
 from advisor_app.publishing.installers.model import Artefact, Platform
 from advisor_app.terminal.admin_app import publish_app
 from advisor_app.terminal.choices import Json, Today, chosen_day, chosen_kb
@@ -119,7 +115,7 @@ def build(
     command = SigningCommand.parse(sign) if sign else None
     work = checkout.folder / ".cache" / "installer"
     interrupted = threading.Event()
-    with _alone(work), stopping_on_interrupt(interrupted), step_progress(_STEPS) as progress:
+    with held_alone(work, work / "lock"), stopping_on_interrupt(interrupted), step_progress(_STEPS) as progress:
         payload = prepare_payload(
             wishes,
             checkout,
@@ -137,28 +133,6 @@ def build(
         print_json(_document(payload, built))
     else:
         _print(payload, built, development=payload.root.development)
-
-
-@contextmanager
-def _alone(work: Path) -> Iterator[None]:
-    """Let one build at a time use the folder of what is kept between builds.
-
-    Raises:
-        Busy: another one is running.
-        EnvironmentFault: the folder cannot be written.
-    """
-    lock = FileLock(work / "lock", timeout=0)
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as exc:
-        raise Busy(path=work) from exc
-    except OSError as exc:
-        raise fault_of(exc, work) from exc
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _document(payload: Payload, built: Built) -> dict[str, object]:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from advisor_app.errors import (
     AdvisorError,
     AppTooOld,
-    Busy,
     Cancelled,
     ClockWrong,
     EnvironmentFault,
     TlsRefused,
     UsageFault,
 )
-from advisor_app.knowledge.disk import fault_of, sweep_partial
+from advisor_app.knowledge.disk import held_alone, sweep_partial
 from advisor_app.updates.app_fetch import AppFolder
 from advisor_app.updates.app_look import judged, learned
 from advisor_app.updates.app_offer import AppFetched, updatable
@@ -206,8 +203,7 @@ class UpdateClient:
             path = self._apps.fetch(source, offer, progress=progress, cancelled=cancelled)
             return AppFetched(offer=offer, file=str(path))
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> AbstractContextManager[None]:
         """Let one process at a time update.
 
         Raises:
@@ -215,18 +211,7 @@ class UpdateClient:
             EnvironmentFault: the directory cannot be written.
         """
         home = self._places.home
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(home / "lock", timeout=0)
-            lock.acquire()
-        except Timeout as exc:
-            raise Busy(path=home) from exc
-        except OSError as exc:
-            raise fault_of(exc, home) from exc
-        try:
-            yield
-        finally:
-            lock.release()
+        return held_alone(home, home / "lock")
 
     def _sweep(self) -> None:
         """Remove what a killed update left half-written: our own file, and those that python-tuf names `tmp...`."""

@@ -6,9 +6,7 @@ every single write, refused by the tracer. The knowledge that was there is in us
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from tests.faults.crash_runs import EVERY, Runs
 from tests.faults.crash_trace import Point, fail_options, kill_points, record_options
 from tests.faults.crash_world import NEW, Beginning, World
 from tests.faults.invariant import check
+from tests.small_disks import lend_small_disk
 
 pytestmark = pytest.mark.timeout(3600)
 
@@ -34,17 +33,8 @@ FAILING = frozenset({*TAKING_ROOM, "fsync", "fdatasync", "rename"})
 
 @pytest.fixture(scope="module")
 def small_disk(folder: Path) -> Iterator[Path]:
-    """Mount a file system of a fixed size."""
-    if os.geteuid() or shutil.which("mount") is None:
-        pytest.skip("mounting a small file system takes root")
-    place = folder / "disk"
-    place.mkdir()
-    options = ["-o", f"size={TMPFS_BYTES}"]
-    if subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", place], check=False, capture_output=True).returncode:
-        pytest.skip("a small file system cannot be mounted here")
-    yield place
-    # Detached at once even if a process that was just killed has not let go of it yet.
-    subprocess.run(["umount", "-l", place], check=True)
+    with lend_small_disk(folder / "disk", TMPFS_BYTES) as place:
+        yield place
 
 
 class Filler:

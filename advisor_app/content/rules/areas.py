@@ -9,7 +9,7 @@ from advisor_app.content.collection import Collection, Entry
 from advisor_app.content.faults import Path
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.places import region_fault
-from advisor_app.domain import Event, Item, Partner, Status
+from advisor_app.domain import Event, Item, Partner
 from advisor_app.domain.partner import Area, PartnerKind
 from advisor_app.domain.region import NRW
 from advisor_app.errors import Problem
@@ -71,11 +71,6 @@ def area_municipalities(area: Area, geodata: Geodata) -> frozenset[str]:
     """Return the municipalities (AGS-8) of an area."""
     whole = {ags for code in area.ags for ags in geodata.municipalities_of(NRW if code in ("DE", "EU") else code)}
     return frozenset(whole | {ags for part in area.partial for ags in part.only})
-
-
-def _is_responsible(partner: Partner, kind: PartnerKind) -> bool:
-    """Tell whether a partner is a chamber of its own, not an office of one and not history."""
-    return partner.partner_kind is kind and not partner.parent and partner.status is not Status.ARCHIVED
 
 
 def _overlaps(content: Collection, kind: PartnerKind, covering: dict[str, list[Entry]]) -> Iterator[Problem]:

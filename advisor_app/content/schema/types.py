@@ -186,7 +186,6 @@ OptionalDay = Annotated[str, Checked(_check_optional_day, (("pattern", r"^(\d{4}
 AsOf = Annotated[str, Checked(_check_as_of, (("pattern", r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"),))]
 YearlyDay = Annotated[str, Checked(_check_yearly, (("pattern", r"^\d{2}-\d{2}$"),))]
 Moment = Annotated[str, Checked(_check_moment, (("format", "date-time"),))]
-Url = Annotated[str, Checked(_check_url, (("format", "uri"),))]
 OptionalUrl = Annotated[str, Checked(_check_optional_url, (("format", "uri-reference"),))]
 T = TypeVar("T")
 # A list in the file, a tuple in memory, as in the domain.
@@ -202,4 +201,3 @@ Word = Annotated[str, Field(min_length=1, max_length=120), Checked(_check_line)]
 Line = Annotated[str, Field(min_length=1, max_length=300), Checked(_check_line)]
 OptionalLine = Annotated[str, Field(max_length=300), Checked(_check_line)]
 Paragraph = Annotated[str, Field(min_length=1, max_length=1000)]
-OptionalParagraph = Annotated[str, Field(max_length=1000)]

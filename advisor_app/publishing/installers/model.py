@@ -32,9 +32,6 @@ class Form(StrEnum):
     ZIP = "zip"
 
 
-FORMS = {Platform.LINUX: (Form.DEB, Form.TAR), Platform.WINDOWS: (Form.SETUP, Form.ZIP)}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """What a frozen program says of itself (`resources/stamp.json`). Same checkout, same knowledge: same stamp.

@@ -57,12 +57,6 @@ def key_of_form(form: str) -> str:
     return form.partition(_SEPARATOR)[0]
 
 
-def exact_of_form(form: str) -> str:
-    """Return the exact shape of a stored form."""
-    key, _, exact = form.partition(_SEPARATOR)
-    return exact or key
-
-
 def new_stemmer() -> Stemmer.Stemmer:
     """Return a German stemmer of its own: stemmers are not safe to share between threads."""
     stemmer = Stemmer.Stemmer("german")

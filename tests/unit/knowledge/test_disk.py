@@ -6,8 +6,6 @@ import errno
 import os
 import shutil
 import stat
-import subprocess
-import sys
 from contextlib import nullcontext
 
 import numpy as np
@@ -19,6 +17,7 @@ from advisor_app.knowledge.generations import KnowledgeStore
 from advisor_app.knowledge.records import canonical
 from advisor_app.knowledge.writer import amend, prepare_records, write_knowledge
 from tests.makers import programme
+from tests.small_disks import lend_small_disk
 
 
 def test_a_file_is_replaced_whole_and_nothing_stays_beside_it(tmp_path):
@@ -80,14 +79,8 @@ def test_shared_files_count_once(tmp_path):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("needs a file system of its own")
-    place = tmp_path / "small"
-    place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", place], check=False).returncode:
-        pytest.skip("nothing may be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", place], check=True)
+    with lend_small_disk(tmp_path / "small", 400_000) as place:
+        yield place
 
 
 def test_a_full_disk_is_told_by_everything_that_writes(small_disk, tmp_path):

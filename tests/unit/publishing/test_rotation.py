@@ -19,8 +19,6 @@ from advisor_app.publishing.rotation import (
     propose_renewal,
     propose_rotation,
     read_base,
-    renewed,
-    rotated,
 )
 from tests.signing import FIRST_ROOT, NOW, PACKS, Channel, ask_client
 
@@ -33,6 +31,18 @@ def channel():
     files = with_content(made.current(), PACKS, content_signers=made.content, online_signer=made.online, now=NOW)
     made.files.update(files)
     return made
+
+
+def renewed(current, roles, signers, *, online_signers, now):
+    """Return the files of a renewal whose signers are all present."""
+    pending = propose_renewal(current, roles, now=now, expiries=MANUAL).signed_by(signers)
+    return finish(current, pending, online_signers, now=now, expiries=MANUAL)
+
+
+def rotated(current, change, signers, *, online_signers, now, expiries=MANUAL):
+    """Return the files of a change of keys whose signers are all present."""
+    pending = propose_rotation(current, change, now=now, expiries=expiries).signed_by(signers)
+    return finish(current, pending, online_signers, now=now, expiries=expiries)
 
 
 def replacing(channel, kind):

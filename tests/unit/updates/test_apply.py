@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -27,6 +24,7 @@ from advisor_app.updates.feed import read_feed
 from advisor_app.updates.format import PackInfo, PackKind
 from advisor_app.updates.model import Step
 from tests.makers import event, partner, programme, topic
+from tests.small_disks import lend_small_disk
 
 RECEIVED = "2026-11-23T10:00:00+00:00"
 FIRST = {
@@ -279,14 +277,8 @@ def test_a_state_applied_again_is_a_new_generation_of_the_same_state(store, base
 
 @pytest.fixture
 def small_disk(tmp_path):
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("needs a file system of its own")
-    place = tmp_path / "small"
-    place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", place], check=False).returncode:
-        pytest.skip("nothing may be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", place], check=True)
+    with lend_small_disk(tmp_path / "small", 60_000_000) as place:
+        yield place
 
 
 @pytest.mark.parametrize("step", [Step.APPLY, Step.INDEX, Step.SWITCH])
