@@ -24,7 +24,7 @@ def lend_small_disk(place: Path, size: int) -> Iterator[Path]:
     if sys.platform != "linux" or os.geteuid() or shutil.which("mount") is None:
         pytest.skip("mounting a small file system takes root")
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("a small file system cannot be mounted here")
     try:

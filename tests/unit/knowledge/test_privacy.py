@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from advisor_app.errors import InputUnreadable
@@ -84,7 +86,8 @@ def test_what_python_says_is_told_without_the_value(discretion, work, argument, 
 
 
 def _splat(text: str) -> None:
-    _fail(**{text: 1})
+    wrong: dict[str, Any] = {text: 1}
+    _fail(**wrong)
 
 
 def _attribute(text: str) -> None:
