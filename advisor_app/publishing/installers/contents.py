@@ -132,8 +132,11 @@ SYSTEM_LIBRARIES = frozenset(
         "libdbus-1.so.3",
         "libfontconfig.so.1",
         "libfreetype.so.6",
+        "libgcc_s.so.1",
         "libglib-2.0.so.0",
         "libgthread-2.0.so.0",
+        # An older one inside would come before the one that the system's graphics drivers were built with.
+        "libstdc++.so.6",
         "libxcb.so.1",
     }
 )

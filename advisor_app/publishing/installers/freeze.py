@@ -14,6 +14,7 @@ from advisor_app.publishing.installers.environment import (
     site_packages_of,
 )
 from advisor_app.publishing.installers.model import NAME, Cancelled, Order, StepProgress
+from advisor_app.publishing.installers.runpath import forget_foreign_paths
 from advisor_app.publishing.installers.steps import run_step
 from advisor_app.publishing.installers.trim import executables_of, trim
 
@@ -59,6 +60,7 @@ def frozen_linux(order: Order, *, progress: StepProgress, cancelled: Cancelled) 
     )
     program = folder / "dist" / NAME
     trim(program, folder / "trim", logs=order.logs, progress=progress, cancelled=cancelled)
+    forget_foreign_paths(program)
     # What does not even start is told here and not on a laptop.
     run_step(_STEP, [program / NAME, "--version"], log=order.logs / "start.log", remedy=_REMEDY, cancelled=cancelled)
     return Frozen(program=program, site_packages=site_packages_of(environment))
