@@ -356,11 +356,11 @@ Section "-${NAME}"
   ${AndIf} $Before != $INSTDIR
     !insertmacro REMOVE_PROGRAM "$Before"
   ${EndIf}
+  Call Register
+  RMDir /r "$INSTDIR.old"
   ${If} $Machine = 1
     Call ProtectPolicy
   ${EndIf}
-  Call Register
-  RMDir /r "$INSTDIR.old"
   ${Log} "done"
   SetErrorLevel 0
 SectionEnd
