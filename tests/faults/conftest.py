@@ -16,7 +16,7 @@ from tests.faults.stand import Stand
 from tests.faults.transport_case import endpoint, without_proxy
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Stand:
     """Build what `stand` is copied from, once."""
     return Stand.build(tmp_path_factory.mktemp("stand"))
@@ -64,13 +64,14 @@ def folder() -> Iterator[Path]:
         yield lent
 
 
-@pytest.fixture(scope="module")
-def world(folder: Path) -> World:
-    """Return states of a device and what updates it."""
-    return make_world(folder)
+@pytest.fixture(scope="session")
+def world() -> Iterator[World]:
+    """Return states of a device, to be copied, and what updates it."""
+    with swift_folder() as own:
+        yield make_world(own)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def runs(world: World) -> Iterator[Runs]:
     """Return updates that can be stopped at any of their system calls."""
     if why := refusal():

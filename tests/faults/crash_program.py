@@ -4,22 +4,26 @@
 
 It reads orders from standard input, one JSON object a line, and answers each with one line. strace attaches to the fork
 before it begins, so that what is counted, recorded or killed is the update alone, and a run costs no start of Python.
+Before the first order it does that update on a copy, so that no fork has to import what the product imports late.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from advisor_app.errors import AdvisorError
 from advisor_app.knowledge.generations import KnowledgeStore
-from advisor_app.search import library_update  # noqa: F401 (what is imported here need not be by every fork)
 from advisor_app.updates.client import UpdateClient
 from advisor_app.updates.root import TrustRoot
 from advisor_app.updates.transport.source import open_source
@@ -44,11 +48,28 @@ def update(data: Path, source: str, root: Path) -> dict[str, object]:
 def main() -> int:
     """Serve orders until the input ends."""
     sys.dont_write_bytecode = True
+    warm = False
     for line in sys.stdin:
         order = json.loads(line)
+        if not warm:
+            _warm_up(order)
+            warm = True
         sys.stdout.write(json.dumps(_serve(order)) + "\n")
         sys.stdout.flush()
     return 0
+
+
+def _warm_up(order: dict[str, Any]) -> None:
+    data = Path(order["data"])
+    with TemporaryDirectory(prefix="warm-", dir=data.parent) as folder:
+        shutil.copytree(data, Path(folder) / data.name)
+        update(Path(folder) / data.name, order["source"], Path(order["root"]))
+    if threading.active_count() > 1:
+        # A fork would have their locks, but not them.
+        raise RuntimeError(threading.enumerate())
+    # Forks need not look through, and so copy, what is here already.
+    gc.collect()
+    gc.freeze()
 
 
 def _serve(order: dict[str, Any]) -> dict[str, object]:
