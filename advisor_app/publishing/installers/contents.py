@@ -24,8 +24,8 @@ FORBIDDEN = (
     "bcrypt",
     "fsspec",
     "paramiko",
-    "pydantic.mypy",
-    "pydantic.v1",
+    "pydantic",
+    "pydantic_core",
     "urllib3.contrib.emscripten",
     "yaml",
     # tools of developers
