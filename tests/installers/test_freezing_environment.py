@@ -9,25 +9,14 @@ import pytest
 from advisor_app.errors import StepFailed
 from advisor_app.publishing.installers.environment import LOCK, frozen_environment
 from advisor_app.publishing.installers.lean_numpy import BUILDER_LOCK
-from advisor_app.publishing.installers.model import Order, Platform, Stamp
-
-STAMP = Stamp(
-    version="1.2.3",
-    commit="abc",
-    built_on="2026-11-23",
-    epoch=1_795_420_800,
-    platform=Platform.LINUX,
-    knowledge_version=1,
-    knowledge_digest="",
-    knowledge_as_of="2026-11-23",
-    channel="test",
-)
+from advisor_app.publishing.installers.model import Order
+from tests.stand_ins import stamp
 
 
 def test_without_a_network_one_line_says_what_helps(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     places = {name: tmp_path / name for name in ("checkout", "work", "out", "resources", "seed")}
-    order = Order(**places, stamp=STAMP)
+    order = Order(**places, stamp=stamp())
     for lock in (order.checkout / LOCK, order.checkout / BUILDER_LOCK):
         lock.parent.mkdir(parents=True)
         lock.write_text(f"beratungskoffer-nowhere==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")

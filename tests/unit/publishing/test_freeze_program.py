@@ -16,20 +16,10 @@ from advisor_app.errors import Cancelled, EnvironmentFault, StepFailed
 from advisor_app.publishing.installers.environment import frozen_environment
 from advisor_app.publishing.installers.freeze import add_payload
 from advisor_app.publishing.installers.lean_numpy import check_compilers
-from advisor_app.publishing.installers.model import Order, Platform, Stamp
+from advisor_app.publishing.installers.model import Order
 from advisor_app.publishing.installers.trim import is_loadable, trim
+from tests.stand_ins import stamp
 
-STAMP = Stamp(
-    version="1.2.3",
-    commit="abc",
-    built_on="2026-11-23",
-    epoch=1_795_420_800,
-    platform=Platform.LINUX,
-    knowledge_version=1,
-    knowledge_digest="",
-    knowledge_as_of="2026-11-23",
-    channel="test",
-)
 needs_binutils = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("strip") is None, reason="Linux and binutils are needed"
 )
@@ -47,7 +37,7 @@ def order(tmp_path):
         out=tmp_path / "out",
         resources=resources,
         seed=seed,
-        stamp=STAMP,
+        stamp=stamp(),
     )
 
 

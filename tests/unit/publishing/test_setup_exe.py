@@ -9,21 +9,8 @@ import pytest
 
 from advisor_app.errors import StepFailed
 from advisor_app.publishing.installers.setup_exe import file_macros, version_of_four, write_setup
-from tests.installers.windows_setups import order_of, small_program
 
 needs_packer = pytest.mark.skipif(not shutil.which("makensis"), reason="NSIS is not installed")
-
-
-@pytest.fixture
-def windows_program(tmp_path):
-    return small_program(tmp_path)
-
-
-@pytest.fixture
-def windows_order(root, tmp_path):
-    order = order_of(root, tmp_path / "order", "1.2.3")
-    order.out.mkdir(parents=True)
-    return order
 
 
 @pytest.mark.parametrize(

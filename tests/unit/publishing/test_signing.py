@@ -16,18 +16,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from advisor_app.errors import StepFailed, UsageFault
 from advisor_app.publishing.installers.setup_exe import write_setup
 from advisor_app.publishing.installers.signing import SigningCommand, is_signed
-from tests.installers.windows_setups import order_of, small_program
+from tests.installers.windows_setups import small_program
 
 needs_signer = pytest.mark.skipif(
     not (shutil.which("osslsigncode") and shutil.which("makensis")), reason="osslsigncode or NSIS is not installed"
 )
-
-
-@pytest.fixture
-def windows_order(root, tmp_path):
-    order = order_of(root, tmp_path / "order", "1.2.3")
-    order.out.mkdir(parents=True)
-    return order
 
 
 @pytest.mark.parametrize("text", ["signtool sign", "", "{file}", "sign 'open {file}"])

@@ -9,19 +9,6 @@ import pytest
 
 from advisor_app.errors import Cancelled
 from advisor_app.publishing.installers.zipped import write_zip
-from tests.installers.windows_setups import order_of, small_program
-
-
-@pytest.fixture
-def windows_program(tmp_path):
-    return small_program(tmp_path)
-
-
-@pytest.fixture
-def windows_order(root, tmp_path):
-    order = order_of(root, tmp_path / "order", "1.2.3")
-    order.out.mkdir(parents=True)
-    return order
 
 
 def test_same_program_makes_the_same_archive(windows_program, windows_order):
