@@ -55,6 +55,7 @@ _STEPS = {
     Step.DOWNLOAD: "receiving the knowledge",
     Step.APPLY: "writing the database",
     "environment": "installing what the program is frozen with (once)",
+    "numpy": "compiling NumPy without linear algebra (once, some minutes)",
     "freeze": "freezing the program for Linux",
     "trim": "leaving out what nobody needs",
     "toolchain": "setting up Python for Windows (once)",

@@ -66,7 +66,8 @@ def build_installers(
     return Built(
         artefacts=tuple(artefacts),
         sboms=tuple(sboms),
-        checksums=write_checksums(out, [*(one.file for one in artefacts), *sboms]),
+        # Those of the other platform may have been built before.
+        checksums=write_checksums(out, sorted(out.glob(f"{NAME}[-_]*"))),
     )
 
 
