@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,30 @@ from advisor_app.content.geodata import Geodata
 from advisor_app.knowledge.generations import KnowledgeStore
 from advisor_app.publishing.build import build_knowledge
 from advisor_app.workspace import Library, Workspace
+from tests.memory import memory_with_room
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
+# All tests of a run together leave a tenth of it.
+AMPLE_BYTES = 4_000_000_000
+
+
+# Rooms with the files that take longest: begun first, so that no worker is left with one while the others are done.
+LONGEST = ("tests/faults/", "tests/integration/", "tests/terminal/", "tests/unit/updates/", "tests/unit/publishing/")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what tests write in memory; whoever sets the variable decides otherwise."""
+    # Parallel runs would otherwise begin with the files that have most tests, and end with those that take longest.
+    config.option.loadscopereorder = False
+    memory = memory_with_room(AMPLE_BYTES)
+    if memory is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the rooms that take longest first; within a room the order stays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture

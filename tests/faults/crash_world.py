@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from advisor_app.errors import AdvisorError
 from tests import makers
 from tests.channel import Channel
 from tests.faults.invariant import USER_BYTES, Device, check_generation
+from tests.memory import memory_with_room
 
 ITEMS = 24
 # Containers often have a few megabytes of shared memory only, and every update wants 50 MB to spare.
@@ -94,10 +93,7 @@ def seen_by_reader(device: Device) -> int:
 @contextmanager
 def swift_folder() -> Iterator[Path]:
     """Lend an empty folder in memory, where flushing costs nothing; on disk where there is none or little of it."""
-    memory = Path("/dev/shm")
-    fits = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= _AMPLE_BYTES
-    place = memory if fits else None
-    with TemporaryDirectory(prefix="beratungskoffer-", dir=place) as folder:
+    with TemporaryDirectory(prefix="beratungskoffer-", dir=memory_with_room(_AMPLE_BYTES)) as folder:
         yield Path(folder)
 
 
