@@ -11,6 +11,7 @@ import hashlib
 import re
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,7 @@ def frozen_windows(order: Order, *, progress: StepProgress, cancelled: Cancelled
     )
     program = folder / "dist" / NAME
     _drop_parts_of_windows(program)
+    _sort_base_library(program)
     # What does not even start is told here and not on a laptop.
     twin = freezer.path(program / f"{CONSOLE}.exe")
     freezer.run(_STEP, [twin, "--version"], order.logs / "start-windows.log", _START_LIMIT)
@@ -175,3 +177,20 @@ def _drop_parts_of_windows(program: Path) -> None:
                 file.unlink()
     except OSError as exc:
         raise fault_of(exc, program) from exc
+
+
+def _sort_base_library(program: Path) -> None:
+    """Put the modules of the start-up archive in a fixed order: PyInstaller's is another one every time.
+
+    Raises:
+        EnvironmentFault: the disk refused.
+    """
+    library = program / INTERNAL / "base_library.zip"
+    try:
+        with zipfile.ZipFile(library) as archive:
+            entries = [(entry, archive.read(entry)) for entry in archive.infolist()]
+        with zipfile.ZipFile(library, "w") as archive:
+            for entry, data in sorted(entries, key=lambda found: found[0].filename):
+                archive.writestr(entry, data, entry.compress_type)
+    except OSError as exc:
+        raise fault_of(exc, library) from exc
