@@ -60,6 +60,8 @@ def message_for(error: AdvisorError) -> str:
     template = _TEXTS[error.code]
     if details.get("place") == "":
         template = template.replace("{place}: ", "")
+    if details.get("log") == "":
+        template = template.removesuffix(" (log: {log})")
     return template.format_map(_Missing(details))
 
 
