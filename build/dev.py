@@ -7,7 +7,7 @@
                                             --all: every point of the crash tests instead of every tenth
     python3 build/dev.py test --installers  build all installers and test them: bare Debian root, wine, real windows
     python3 build/dev.py installer [..]     set up and build installers: 'advisor-admin installer build [..]'
-    python3 build/dev.py bench search|start|update [--json] [..]
+    python3 build/dev.py bench search|start|update [--json] [..]   (start --frozen: installed, beside others)
     python3 build/dev.py shots DIR          pictures of every screen
     python3 build/dev.py lock               write the lock files anew from pyproject.toml
 
@@ -72,6 +72,8 @@ INSTALLER_TEST_PROGRAMS = {
     "desktop-file-validate": "desktop-file-utils",
     "lintian": "lintian",
 }
+# Programs that search and show knowledge offline, for comparison.
+PEERS = {"zeal": "zeal", "recoll": "recoll", "kiwix-desktop": "kiwix"}
 # Kills an update at every system call.
 FAULT_PROGRAMS = {"strace": "strace"}
 NGINX = CACHE / "tools" / "nginx"
@@ -193,7 +195,8 @@ def bench(rest: list[str]) -> int:
         raise Stop(f"bench what? one of {', '.join(subjects)}", 2)
     setup("bench")
     if rest[0] == "start":
-        need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs=DISPLAY_PROGRAMS)
+        others = PEERS if "--frozen" in rest else {}
+        need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs={**DISPLAY_PROGRAMS, **others})
         build_knowledge()
     if rest[0] == "update":
         need_libraries(QT_LIBRARIES)
