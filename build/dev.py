@@ -3,8 +3,7 @@
 
     python3 build/dev.py setup              the virtual environment in .venv/
     python3 build/dev.py run                set up and open the app on the knowledge in kb/
-    python3 build/dev.py test [--all] [..]  set up and run every check and test; further words go to pytest;
-                                            --all: every point of the crash tests instead of every tenth
+    python3 build/dev.py test [--all] [..]  set up and run every check and test (--all: every point of the crash tests)
     python3 build/dev.py test --installers  build all installers and test them: bare Debian root, wine, real windows
     python3 build/dev.py installer [..]     set up and build installers: 'advisor-admin installer build [..]'
     python3 build/dev.py bench search|start|update [--json] [..]   (start --frozen: installed, beside others)
@@ -195,8 +194,8 @@ def bench(rest: list[str]) -> int:
         raise Stop(f"bench what? one of {', '.join(subjects)}", 2)
     setup("bench")
     if rest[0] == "start":
-        others = PEERS if "--frozen" in rest else {}
-        need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs={**DISPLAY_PROGRAMS, **others})
+        programs = {**DISPLAY_PROGRAMS, **(PEERS if "--frozen" in rest else {})}
+        need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs=programs)
         build_knowledge()
     if rest[0] == "update":
         need_libraries(QT_LIBRARIES)
