@@ -159,7 +159,7 @@ def _colours(machine: WindowsMachine) -> int:
 
 def test_upgrade_leaves_nothing_of_the_old_version_and_all_of_the_user(clean, setups):
     data = clean.local / "beratungskoffer" / "settings.ini"
-    data.parent.mkdir(parents=True)
+    data.parent.mkdir(parents=True, exist_ok=True)
     data.write_text("[own]", encoding="utf-8")
     assert clean.run(setups.setup("0.9.0"), "/S").status == 0
     assert clean.run(setups.setup("0.10.0"), "/S").status == 0
@@ -274,7 +274,7 @@ def test_policy_needs_all_users_and_a_file(clean, setups, tmp_path):
 
 def test_purge_removes_the_users_data(clean, setups):
     data = clean.local / "beratungskoffer"
-    data.mkdir(parents=True)
+    data.mkdir(parents=True, exist_ok=True)
     assert clean.run(setups.setup("0.9.0"), "/S").status == 0
     assert uninstall(clean, clean.local / "Programs" / NAME, "/PURGE") == 0
     wait_until(lambda: not data.exists())
