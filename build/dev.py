@@ -10,8 +10,8 @@
     python3 build/dev.py shots DIR          pictures of every screen
     python3 build/dev.py lock               write the lock files anew from pyproject.toml
 
-On Linux the window needs some system libraries. On Debian, as root, what is missing is installed; otherwise one line
-says which packages to install.
+On Linux the window needs system libraries. On Debian, as root, what is missing is installed; otherwise one line says
+which packages to install.
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ INSTALLER_TEST_PROGRAMS = {
     "desktop-file-validate": "desktop-file-utils",
     "lintian": "lintian",
 }
-# Programs that search and show knowledge offline, for comparison.
+# For comparison.
 PEERS = {"zeal": "zeal", "recoll": "recoll", "kiwix-desktop": "kiwix"}
-# Kills an update at every system call.
-FAULT_PROGRAMS = {"strace": "strace"}
+# Strace kills an update at every system call, binutils look into libraries.
+TEST_PROGRAMS = {"strace": "strace", "objdump": "binutils", "xz": "xz-utils"}
 NGINX = CACHE / "tools" / "nginx"
 
 
@@ -206,7 +206,7 @@ def bench(rest: list[str]) -> int:
 def prepare_tests() -> None:
     """Set up everything that tests need."""
     setup("dev")
-    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs={**DISPLAY_PROGRAMS, **FAULT_PROGRAMS})
+    need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs={**DISPLAY_PROGRAMS, **TEST_PROGRAMS})
     fetch_nginx()
     build_knowledge()
 

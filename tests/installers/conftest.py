@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.installers.programs import Program
+from tests.unpacking import unpack_tar
 
 VARIABLE = "BERATUNGSKOFFER_INSTALLERS"
 HERE = Path(__file__).resolve().parent
@@ -41,8 +41,7 @@ def program(artefacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     if not archives:
         pytest.skip("there is no archive for Linux among the installers")
     folder = tmp_path_factory.mktemp("unpacked")
-    with tarfile.open(archives[-1]) as archive:
-        archive.extractall(folder, filter="data")
+    unpack_tar(archives[-1], folder)
     (executable,) = folder.rglob("beratungskoffer/beratungskoffer")
     yield Program(folder=executable.parent, data=tmp_path_factory.mktemp("data"))
     shutil.rmtree(folder)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from advisor_app.installation import PORTABLE_DATA, PORTABLE_MARK
+from tests.unpacking import unpack_tar
 
 NOBODY = 65534
 _LIMIT_S = 120
@@ -30,8 +30,7 @@ def archive(artefacts: Path) -> Path:
 def unpacked(archive: Path) -> Iterator[Path]:
     """The program, once: tests copy it to where they want it."""
     with tempfile.TemporaryDirectory(prefix="portable-") as place:
-        with tarfile.open(archive) as opened:
-            opened.extractall(place, filter="data")
+        unpack_tar(archive, Path(place))
         Path(place).chmod(0o755)
         yield Path(place) / "beratungskoffer"
 

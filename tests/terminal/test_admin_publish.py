@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import re
@@ -363,7 +364,16 @@ def test_a_bundle_of_what_is_published(published, capsys):
 
 def test_serving_ends_with_ctrl_c(place, root):
     command = [sys.executable, "-m", "advisor_app.terminal.admin", "serve", str(place / "E"), "--port", "0"]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    # Whoever runs the tests in the background of a shell hands down a deaf ear for Ctrl-C.
+    hearing = functools.partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(
+        command,
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=hearing,  # noqa: PLW1509
+    ) as process:
         assert process.stdout is not None
         first, second = process.stdout.readline(), process.stdout.readline()
         address = re.search(r"http://127\.0\.0\.1:\d+/", first)

@@ -16,6 +16,7 @@ from advisor_app.publishing.installers.model import Artefact, Form
 from advisor_app.publishing.installers.tarball import write_tar
 from advisor_app.publishing.installers.templates import fill
 from tests.stand_ins import EPOCH, make_order, make_program
+from tests.unpacking import unpack_tar
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the archive is made on Linux")
 
@@ -32,10 +33,8 @@ def test_one_folder_with_program_mark_and_read_me(tmp_path: Path):
     artefact = packed(tmp_path)
     assert artefact.form is Form.TAR
     assert artefact.file.name == "beratungskoffer-0.1.0-linux-x86_64.tar.xz"
-    with tarfile.open(artefact.file) as archive:
-        members = archive.getmembers()
-        archive.extractall(tmp_path / "aus", filter="data")
-    assert {member.name.split("/")[0] for member in members} == {"beratungskoffer"}
+    names = unpack_tar(artefact.file, tmp_path / "aus")
+    assert {name.split("/")[0] for name in names} == {"beratungskoffer"}
     program = tmp_path / "aus" / "beratungskoffer"
     assert (program / PORTABLE_MARK).read_text(encoding="utf-8").startswith("; Diese Datei macht das Programm tragbar")
     assert "Wissensstand: 2026-11-20" in (program / "LIESMICH.txt").read_text(encoding="utf-8")
