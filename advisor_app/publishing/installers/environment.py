@@ -43,8 +43,8 @@ def frozen_environment(order: Order, *, progress: StepProgress, cancelled: Cance
     """
     log = order.logs / "environment.log"
     folder = order.work / "environment"
-    _check_python(log)
     need_programs(_STEP, TOOLS, log=log)
+    _check_python(log)
     try:
         fingerprint = _fingerprint(order.checkout / LOCK, order.checkout / BUILDER_LOCK)
         if _holds(folder / _STAMP, fingerprint):
