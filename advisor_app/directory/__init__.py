@@ -1,0 +1,1 @@
+"""Who is responsible where, and who knows what: places people name, chambers, nearest partners, coverage."""
