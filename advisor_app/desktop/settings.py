@@ -16,7 +16,7 @@ _UNREADABLE = ".unlesbar.ini"
 
 
 class WindowSettings:
-    """Appearance, zoom, geometry, pane width, where updates come from; what cannot be read falls back to the default.
+    """Appearance, zoom, geometry, pane width, marks, sources of updates; what cannot be read falls back to the default.
 
     Args:
         file: where they are kept; its folder is made when they are first saved.
@@ -92,6 +92,15 @@ class WindowSettings:
     @app_later.setter
     def app_later(self, value: str) -> None:
         self._set("app", "later", value)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Return the ids of what the reader marked, in their order."""
+        return tuple(self._get("marks", "ids").split())
+
+    @marks.setter
+    def marks(self, ids: tuple[str, ...]) -> None:
+        self._set("marks", "ids", " ".join(ids))
 
     def choose_update(self, key: str, value: str) -> None:
         """Set where updates come from or when they are looked for; `updates.policy` reads it from the file."""

@@ -9,47 +9,33 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from advisor_app.desktop import shot_pages
 from advisor_app.desktop import shot_samples as samples
 from advisor_app.desktop.app import Face, make_app, make_face
 from advisor_app.desktop.keeper import OpenLibrary
 from advisor_app.desktop.pages.freshness.page import FreshnessPage
 from advisor_app.desktop.pages.options.page import OptionsPage
 from advisor_app.desktop.settings import WindowSettings
+from advisor_app.desktop.shot_kit import DAY, LOOKS, Act, Shot, page, settle, then
 from advisor_app.desktop.theme import Appearance
 from advisor_app.errors import PolicyUnreadable
 from advisor_app.updates.desk import UpdateDesk
 from advisor_app.updates.model import Step
 from advisor_app.workspace import Library, Workspace
 
-DAY = date(2026, 11, 23)
-_SETTLE_MS = 250
 _SMALLEST = 0  # PNG is lossless; Qt reads its "quality" as effort
 _PATIENCE_MS = 20_000
-Act = Callable[[Face], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    """A picture: file name, window size, look, day, what is done before it is taken, whether a house set it up."""
-
-    name: str
-    act: Act
-    size: tuple[int, int] = (1366, 768)
-    appearance: Appearance = Appearance.LIGHT
-    zoom: float = 1.0
-    day: date = DAY
-    house: bool = False
 
 
 def _clock() -> datetime:
@@ -68,22 +54,6 @@ def _search(text: str, *filters: tuple[str, str]) -> Act:
 def _read(item_id: str) -> Act:
     def act(face: Face) -> None:
         face.window.search.visit_item(item_id)
-
-    return act
-
-
-def _page(name: str) -> Act:
-    def act(face: Face) -> None:
-        face.window.show_page(name)
-
-    return act
-
-
-def _then(*acts: Act) -> Act:
-    def act(face: Face) -> None:
-        for step in acts:
-            step(face)
-            settle()
 
     return act
 
@@ -113,9 +83,9 @@ def _keys(face: Face) -> None:
     face.window.show_keys()
 
 
-def _updates(do: samples.Do, *, feed: bool = True, page: str = "freshness", tab: str = "") -> Act:
+def _updates(do: samples.Do, *, feed: bool = True, shown_page: str = "freshness", tab: str = "") -> Act:
     def act(face: Face) -> None:
-        face.window.show_page(page)
+        face.window.show_page(shown_page)
         settle()
         room = face.window.updates
         if room is None:
@@ -173,13 +143,6 @@ def _refused(face: Face) -> None:
     face.window.show_failure(PolicyUnreadable(file="/etc/beratungskoffer/policy.ini", place=place, remedy=""))
 
 
-_LOOKS: dict[str, dict[str, Any]] = {
-    "": {},
-    "-dark": {"appearance": Appearance.DARK},
-    "-contrast": {"appearance": Appearance.CONTRAST},
-    "-compact": {"size": (1024, 640)},
-    "-200": {"size": (1440, 900), "zoom": 2.0},
-}
 _LOADING = samples.run(Step.DOWNLOAD, 1_400_000, 2_100_000, seconds_left=3)
 _FEED = _updates(samples.end(samples.DONE))
 _OFFLINE = _updates(samples.end(samples.OFFLINE))
@@ -188,24 +151,24 @@ _APP = _updates(samples.app())
 _IT = _search("it sicherheit", ("kind", "programme"))
 SHOTS = (
     Shot(name="search-light", act=_IT),
-    Shot(name="search-dark", act=_then(_IT, _sources), size=(1440, 900), appearance=Appearance.DARK),
+    Shot(name="search-dark", act=then(_IT, _sources), size=(1440, 900), appearance=Appearance.DARK),
     Shot(name="search-contrast", act=_IT, appearance=Appearance.CONTRAST),
     Shot(name="search-contrast-compact", act=_IT, size=(1024, 640), appearance=Appearance.CONTRAST),
     Shot(
         name="search-compact", act=_search("it sicherheit", ("kind", "programme"), ("region", "05")), size=(1024, 640)
     ),
-    Shot(name="search-compact-filters", act=_then(_IT, _filters), size=(1024, 640)),
+    Shot(name="search-compact-filters", act=then(_IT, _filters), size=(1024, 640)),
     Shot(name="zoom-200", act=_IT, size=(1440, 900), zoom=2.0),
     Shot(name="zoom-200-compact", act=_IT, size=(1024, 640), zoom=2.0),
-    Shot(name="zoom-200-reading", act=_then(_IT, _read("mid-digitale-sicherheit")), size=(1024, 640), zoom=2.0),
+    Shot(name="zoom-200-reading", act=then(_IT, _read("mid-digitale-sicherheit")), size=(1024, 640), zoom=2.0),
     Shot(name="all-entries", act=_search("")),
-    Shot(name="programme-ended", act=_then(_search("go-digital"), _read("go-digital"))),
-    Shot(name="programme-conditions", act=_then(_IT, _scroll_on), size=(1440, 900)),
+    Shot(name="programme-ended", act=then(_search("go-digital"), _read("go-digital"))),
+    Shot(name="programme-conditions", act=then(_IT, _scroll_on), size=(1440, 900)),
     Shot(name="topic", act=_search("NIS-2", ("kind", "topic")), size=(1440, 900)),
     Shot(name="partner", act=_search("Witten", ("kind", "partner")), size=(1440, 900)),
     Shot(name="event", act=_search("", ("kind", "event")), size=(1440, 900)),
     Shot(name="nothing-found", act=_search("Wasserstoff", ("kind", "event"), ("thema", "ki"))),
-    Shot(name="find-in-text", act=_then(_IT, _find("EUR"))),
+    Shot(name="find-in-text", act=then(_IT, _find("EUR"))),
     Shot(name="freshness-rest", act=_updates(samples.rest())),
     Shot(name="freshness-rest-empty", act=_updates(samples.rest(earlier=()), feed=False)),
     Shot(name="freshness-contents", act=_updates(samples.rest(), tab="contents")),
@@ -215,7 +178,7 @@ SHOTS = (
     Shot(name="freshness-loading-contrast", act=_updates(_LOADING), appearance=Appearance.CONTRAST),
     Shot(name="freshness-loading-compact", act=_updates(_LOADING), size=(1024, 640)),
     Shot(name="freshness-loading-200", act=_updates(_LOADING), size=(1440, 900), zoom=2.0),
-    Shot(name="freshness-applying", act=_updates(samples.run(Step.INDEX, 620, 1000), page="search")),
+    Shot(name="freshness-applying", act=_updates(samples.run(Step.INDEX, 620, 1000), shown_page="search")),
     Shot(name="freshness-done", act=_FEED),
     Shot(name="freshness-done-dark", act=_FEED, appearance=Appearance.DARK),
     Shot(name="freshness-done-contrast", act=_FEED, appearance=Appearance.CONTRAST),
@@ -231,7 +194,7 @@ SHOTS = (
         appearance=Appearance.CONTRAST,
     ),
     Shot(name="freshness-old-stick", act=_updates(samples.end(samples.OLD_STICK))),
-    Shot(name="freshness-held", act=_then(_updates(samples.rest(status=samples.HELD)), _earlier)),
+    Shot(name="freshness-held", act=then(_updates(samples.rest(status=samples.HELD)), _earlier)),
     Shot(
         name="freshness-held-compact",
         act=_updates(samples.rest(status=samples.HELD)),
@@ -242,27 +205,27 @@ SHOTS = (
     Shot(name="app-offer", act=_APP),
     Shot(name="app-offer-dark", act=_APP, appearance=Appearance.DARK),
     Shot(name="app-offer-contrast", act=_APP, appearance=Appearance.CONTRAST),
-    Shot(name="app-offer-compact", act=_then(_APP, _app_in_sight), size=(1024, 640)),
-    Shot(name="app-offer-200", act=_then(_APP, _app_in_sight), size=(1440, 900), zoom=2.0),
+    Shot(name="app-offer-compact", act=then(_APP, _app_in_sight), size=(1024, 640)),
+    Shot(name="app-offer-200", act=then(_APP, _app_in_sight), size=(1440, 900), zoom=2.0),
     Shot(name="app-loading", act=_updates(samples.app(loaded=12_400_000))),
     Shot(name="app-fetched", act=_updates(samples.app(fetched=True))),
     Shot(name="app-needed", act=_updates(samples.app(ending=samples.TOO_OLD))),
-    Shot(name="app-pill", act=_then(_APP, _page("search"))),
-    Shot(name="app-pill-200", act=_then(_APP, _page("search")), size=(1024, 640), zoom=2.0),
+    Shot(name="app-pill", act=then(_APP, page("search"))),
+    Shot(name="app-pill-200", act=then(_APP, page("search")), size=(1024, 640), zoom=2.0),
     Shot(name="bug", act=_bug),
     Shot(name="bug-contrast", act=_bug, appearance=Appearance.CONTRAST),
     Shot(name="bug-200", act=_bug, size=(1024, 640), zoom=2.0, appearance=Appearance.DARK),
-    Shot(name="stale", act=_then(_IT, _read("mid-digitale-sicherheit")), day=date(2027, 1, 11)),
+    Shot(name="stale", act=then(_IT, _read("mid-digitale-sicherheit")), day=date(2027, 1, 11)),
     Shot(name="stale-allowed", act=_search("forschungszulage"), day=date(2027, 1, 11), size=(1440, 900)),
     Shot(name="toast", act=_toast),
-    Shot(name="options", act=_page("options")),
-    Shot(name="about", act=_page("about")),
+    Shot(name="options", act=page("options")),
+    Shot(name="about", act=page("about")),
     *(
-        Shot(name=f"{page}-house{ending}", act=act, house=True, **look)
-        for page, act in (("options", _then(_page("options"), _down)), ("about", _page("about")))
-        for ending, look in _LOOKS.items()
+        Shot(name=f"{name}-house{ending}", act=act, house=True, **look)
+        for name, act in (("options", then(page("options"), _down)), ("about", page("about")))
+        for ending, look in LOOKS.items()
     ),
-    Shot(name="search-house", act=_then(_search("", ("kind", "partner")), _facets_down), house=True),
+    Shot(name="search-house", act=then(_search("", ("kind", "partner")), _facets_down), house=True),
     Shot(name="search-house-compact", act=_search("it sicherheit"), size=(1024, 640), zoom=1.5, house=True),
     Shot(name="policy-unreadable", act=_refused, house=True),
     Shot(name="keys", act=_keys),
@@ -271,11 +234,10 @@ SHOTS = (
 )
 
 
-def settle() -> None:
-    """Let jobs and painting come to rest."""
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE_MS, loop.quit)
-    loop.exec()
+def page_shots() -> Iterator[Shot]:
+    """Yield the pictures that stand with each page."""
+    for module in sorted(entry.name for entry in iter_modules(shot_pages.__path__)):
+        yield from import_module(f"{shot_pages.__name__}.{module}").SHOTS
 
 
 def take(app: QApplication, shot: Shot, open_library: OpenLibrary, *, resources: Path, folder: Path) -> Path:
@@ -357,7 +319,7 @@ def main(arguments: list[str]) -> int:
     def open_library() -> Library:
         return workspace.open_library(today=DAY)
 
-    for shot in SHOTS:
+    for shot in (*SHOTS, *page_shots()):
         if shot.name.startswith(tuple(chosen.only or ("",))):
             target = take(app, shot, open_library, resources=workspace.resources, folder=chosen.folder)
             print(target)  # noqa: T201 - a command's output

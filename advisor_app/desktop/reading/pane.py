@@ -159,6 +159,15 @@ class ReadingPane(Panel):
         self._back.setVisible(back or forth)
         self._forth.setVisible(back or forth)
 
+    def offer_leave(self, words: str) -> None:
+        """Offer the way back to what the pane lies beside.
+
+        Args:
+            words: what that is, such as "Karte".
+        """
+        self._list_button.say(words)
+        self._list_button.show()
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Offer the way back to the hits where both have no room side by side; the head then scrolls with the text."""
         self._list_button.setVisible(narrow)
