@@ -1,0 +1,303 @@
+"""The dates the knowledge states, as one calendar: events, cut-off days, draws, deadlines, ends and duties.
+
+Only days that the content states come in. A partial date ("2027") and a recurring format without dates are told apart
+(`undated`), never turned into a day. That a guideline ends is told as that and never as a deadline for applications.
+Pure: no clock, the day is handed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from functools import cache
+from itertools import chain
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from advisor_app.domain.outlines import EventOutline, Outline, Outlines, ProgrammeOutline, TopicOutline
+from advisor_app.domain.programme import WindowModel
+from advisor_app.domain.topic import LegalHook
+
+ZONE = "Europe/Berlin"
+_NOT_OPEN = frozenset({WindowModel.CLOSED, WindowModel.PAUSED, WindowModel.UNKNOWN})
+# Where one may apply all the time, the last day is the end of the matter rather than a day to work towards.
+_RUNNING = frozenset({WindowModel.ROLLING, WindowModel.LOTTERY, WindowModel.CUTOFFS})
+_CLAUSE = re.compile(r";|\.(?=\s|$)")
+_DRAWN = re.compile(r"ziehung|auslosung|verlosung|gezogen|gelost", re.IGNORECASE)
+_ON_DAY = re.compile(r"\bam (\d{2})\.(\d{2})\.(\d{4})\b")
+
+
+class DateKind(StrEnum):
+    """What happens on a day, in the order in which one day's entries are shown."""
+
+    DEADLINE = "deadline"
+    CUTOFF = "cutoff"
+    LOTTERY = "lottery"
+    REGISTRATION_END = "registration_end"
+    PROGRAMME_END = "programme_end"
+    GUIDELINE_END = "guideline_end"
+    OPENING = "opening"
+    LEGAL = "legal"
+    EVENT = "event"
+
+
+_ORDER = {kind: number for number, kind in enumerate(DateKind)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """Something that happens on a day, or on several.
+
+    `key` names the entry within its item and stays the same when its date is moved, as far as that can be known.
+    `end_day` is the last day. `starts_at`/`ends_at` are moments in Europe/Berlin where the content states a time of
+    day; None is a whole day. `note` is the content's own remark. `format` is the code of an event's format or "".
+    """
+
+    item_id: str
+    kind: DateKind
+    key: str
+    day: date
+    end_day: date
+    title: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    note: str = ""
+    themes: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    format: str = ""
+    online: bool = False
+    cancelled: bool = False
+
+    def past(self, today: date) -> bool:
+        """Tell whether its last day lies before a day."""
+        return self.end_day < today
+
+    @property
+    def sort_key(self) -> tuple[date, bool, float, int, str, str, str]:
+        """Return what orders entries: by day, whole days first, then by time, kind and title."""
+        moment = self.starts_at.timestamp() if self.starts_at else 0.0
+        return self.day, self.starts_at is not None, moment, _ORDER[self.kind], self.title, self.item_id, self.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndatedEntry:
+    """Something that happens, but not on a stated day.
+
+    `when` is the partial date (`2027`, `2026-09`) or, for a recurring format, the content's words on how often.
+    """
+
+    item_id: str
+    kind: DateKind
+    key: str
+    title: str
+    when: str
+    note: str = ""
+    themes: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    format: str = ""
+    online: bool = False
+
+
+def entries(outlines: Outlines, start: date, end: date) -> tuple[CalendarEntry, ...]:
+    """Return what happens from one day to another.
+
+    Args:
+        outlines: of the whole knowledge.
+        start: first day.
+        end: last day; it still counts. A range that ends before it starts is empty.
+
+    Returns:
+        Every entry that touches the range, in order. One that lasts several days comes once, on its first day.
+    """
+    span = _Span(start, end)
+    found = chain(
+        chain.from_iterable(_of_programme(item, span) for item in outlines.programmes),
+        chain.from_iterable(_of_topic(item, span) for item in outlines.topics),
+        chain.from_iterable(_of_event(item, span) for item in outlines.events),
+    )
+    return tuple(sorted(found, key=lambda entry: entry.sort_key))
+
+
+def undated(outlines: Outlines) -> tuple[UndatedEntry, ...]:
+    """Return recurring formats whose dates the organiser tells, and duties of which only month or year are known."""
+    recurring = (_recurring(event) for event in outlines.events if not event.starts_at and not event.cancelled)
+    found = chain(recurring, chain.from_iterable(_partial(topic) for topic in outlines.topics))
+    return tuple(sorted(found, key=lambda entry: (_ORDER[entry.kind], entry.title, entry.item_id, entry.key)))
+
+
+@cache
+def zone() -> tzinfo | None:
+    """Return the time zone of the dates; None on a machine that knows none (the content's own offset then stands)."""
+    try:
+        return ZoneInfo(ZONE)
+    except ZoneInfoNotFoundError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The days that are asked for."""
+
+    start: date
+    end: date
+
+    def touches(self, first: date, last: date) -> bool:
+        return first <= self.end and last >= self.start
+
+
+def _of_programme(item: ProgrammeOutline, span: _Span) -> Iterator[CalendarEntry]:
+    for kind, key, day, note in _programme_days(item, span):
+        if span.touches(day, day):
+            yield _entry(item, kind, key, day, note=note)
+
+
+def _programme_days(item: ProgrammeOutline, span: _Span) -> Iterator[tuple[DateKind, str, date, str]]:
+    window = item.window
+    ended = window.model is WindowModel.CLOSED
+    end = _day(item.valid_to) or (_day(window.open_to) if ended else None)
+    guideline = None if ended else _day(item.legal.guideline_valid_to) if item.legal else None
+    if window.model not in _NOT_OPEN:
+        last = _day(window.open_to)
+        outlasted = any(later is not None and last is not None and later > last for later in (end, guideline))
+        if last is not None and window.model in _RUNNING and not outlasted:
+            end = last
+        elif last is not None and window.open_to not in window.dates:
+            yield DateKind.DEADLINE, "window-end", last, window.note
+        if opening := _day(window.open_from):
+            yield DateKind.OPENING, "window-start", opening, window.note
+        yield from _single_days(item)
+        yield from _yearly_days(item, span, min((day for day in (last, end, guideline) if day), default=date.max))
+        yield from _draws(item)
+    if end is not None:
+        yield DateKind.PROGRAMME_END, "end", end, window.note
+    if guideline is not None and item.legal is not None and guideline != end:
+        yield DateKind.GUIDELINE_END, "guideline", guideline, item.legal.guideline_title
+
+
+def _kind_of_days(model: WindowModel) -> DateKind:
+    return {WindowModel.CUTOFFS: DateKind.CUTOFF, WindowModel.LOTTERY: DateKind.LOTTERY}.get(model, DateKind.DEADLINE)
+
+
+def _single_days(item: ProgrammeOutline) -> Iterator[tuple[DateKind, str, date, str]]:
+    window = item.window
+    kind = _kind_of_days(window.model)
+    for text in window.dates:
+        if day := _day(text):
+            # An only day that is moved is the same deadline; of several nobody can tell which one moved.
+            yield kind, "date" if len(window.dates) == 1 else f"date-{text}", day, window.note
+
+
+def _yearly_days(item: ProgrammeOutline, span: _Span, last: date) -> Iterator[tuple[DateKind, str, date, str]]:
+    """Expand days of the year, no further than what the content says holds."""
+    window = item.window
+    if not window.recurring:
+        return
+    checked = _day(item.review.checked_on)
+    first = _day(window.open_from) or (date(checked.year, 1, 1) if checked else span.start)
+    for year in range(max(span.start, first).year, min(span.end, last).year + 1):
+        for text in window.recurring:
+            day = _day_in(year, text)
+            if day is not None and first <= day <= last:
+                yield _kind_of_days(window.model), f"yearly-{year}-{text}", day, window.note
+
+
+def _draws(item: ProgrammeOutline) -> Iterator[tuple[DateKind, str, date, str]]:
+    """Find days on which lots are drawn in the remark on the window, the only place that has them."""
+    if item.window.model is not WindowModel.LOTTERY:
+        return
+    told = {_day(text) for text in item.window.dates}
+    for clause in _CLAUSE.split(item.window.note):
+        if not _DRAWN.search(clause):
+            continue
+        for match in _ON_DAY.finditer(clause):
+            day = _day("-".join(reversed(match.groups())))
+            if day is not None and day not in told:
+                told.add(day)
+                yield DateKind.LOTTERY, f"draw-{day.isoformat()}", day, item.window.note
+
+
+def _of_topic(item: TopicOutline, span: _Span) -> Iterator[CalendarEntry]:
+    for number, hook in enumerate(item.legal_hooks):
+        day = _day(hook.date)
+        if day is not None and span.touches(day, day):
+            yield _entry(item, DateKind.LEGAL, f"legal-{number}", day, note=_hook_words(hook))
+
+
+def _of_event(item: EventOutline, span: _Span) -> Iterator[CalendarEntry]:
+    until = _day(item.registration.until) if item.registration is not None and not item.cancelled else None
+    if until is not None and span.touches(until, until):
+        entry = _entry(item, DateKind.REGISTRATION_END, "registration", until)
+        yield replace(entry, format=item.format.value, online=item.online)
+    first, last = _moment(item.starts_at), _moment(item.ends_at)
+    day = first.date() if first is not None else _day(item.starts_at[:10])
+    if day is None:
+        return
+    end_day = max(day, _last_day(last) if last is not None else _day(item.ends_at[:10]) or day)
+    if span.touches(day, end_day):
+        entry = _entry(item, DateKind.EVENT, "event", day, note="" if item.place is None else item.place.name)
+        yield replace(entry, end_day=end_day, starts_at=first, ends_at=last, format=item.format.value,
+                      online=item.online, cancelled=item.cancelled)  # fmt: skip
+
+
+def _entry(item: Outline, kind: DateKind, key: str, day: date, *, note: str = "") -> CalendarEntry:
+    return CalendarEntry(item_id=item.id, kind=kind, key=key, day=day, end_day=day, title=item.title, note=note,
+                         themes=item.themes, region=item.region)  # fmt: skip
+
+
+def _recurring(item: EventOutline) -> UndatedEntry:
+    return UndatedEntry(
+        item_id=item.id, kind=DateKind.EVENT, key="event", title=item.title, when=item.recurrence,
+        note="" if item.place is None else item.place.name, themes=item.themes, region=item.region,
+        format=item.format.value, online=item.online,
+    )  # fmt: skip
+
+
+def _partial(item: TopicOutline) -> Iterator[UndatedEntry]:
+    for number, hook in enumerate(item.legal_hooks):
+        if hook.date and _day(hook.date) is None:
+            yield UndatedEntry(
+                item_id=item.id, kind=DateKind.LEGAL, key=f"legal-{number}", title=item.title, when=hook.date,
+                note=_hook_words(hook), themes=item.themes, region=item.region,
+            )  # fmt: skip
+
+
+def _hook_words(hook: LegalHook) -> str:
+    return f"{hook.name}: {hook.applies_when}" if hook.applies_when else hook.name
+
+
+def _day(text: str) -> date | None:
+    """Return a day if the text is a whole one; a partial date is none."""
+    if len(text) != 10:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day_in(year: int, text: str) -> date | None:
+    """Return a day of the year in a year. 29 February means the end of February: nobody comes too late for that."""
+    if text == "02-29":
+        return date(year, 3, 1) - timedelta(days=1)
+    return _day(f"{year:04d}-{text}")
+
+
+def _moment(text: str) -> datetime | None:
+    """Return a moment as clocks in Germany show it; None if the text has no time of day."""
+    if "T" not in text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    here = zone()
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=here) if here is not None else None
+    return moment.astimezone(here) if here is not None else moment
+
+
+def _last_day(moment: datetime) -> date:
+    """Return the day on which something is over; what ends at midnight belongs to the day before."""
+    return (moment - timedelta(days=1)).date() if moment.time() == time.min else moment.date()
