@@ -1,6 +1,7 @@
 """The calendar tells what the content states, on the day it states, and nothing else."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
@@ -20,7 +21,7 @@ ALWAYS = (date(2020, 1, 1), date(2035, 12, 31))
 
 
 def of(*items):
-    by_kind = {"Programme": [], "Topic": [], "Event": []}
+    by_kind: dict[str, list[Any]] = {"Programme": [], "Topic": [], "Event": []}
     for item in items:
         by_kind[type(item).__name__].append(outline_of(item))
     return Outlines(
