@@ -13,12 +13,16 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Self
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Self
 
 from advisor_app.domain import Item, Kind
 from advisor_app.errors import KnowledgeDamaged, KnowledgeMissing, KnowledgeTooNew
 from advisor_app.knowledge.info import FORMAT, KnowledgeInfo
 from advisor_app.knowledge.records import VOCABULARY, Relation, item_of, vocabulary_of
+
+if TYPE_CHECKING:
+    from advisor_app.domain.outlines import Outlines
 
 # Threads that read at once; further ones wait for a moment.
 _CONNECTIONS = 6
@@ -28,6 +32,8 @@ _COUNTS = "SELECT kind, count(*) FROM record GROUP BY kind"
 _ALL = "SELECT id, canonical FROM record ORDER BY id"
 _OF_KIND = "SELECT canonical FROM record WHERE kind = ? ORDER BY id"
 _ITEMS = "SELECT canonical FROM record WHERE kind != ? ORDER BY id"
+# In UTF-8 as it is stored: no text is made of it only to be encoded again.
+_ENCODED = "SELECT CAST(canonical AS BLOB) FROM record WHERE kind != ? ORDER BY id"
 # Lists go in as one JSON text, whatever their length.
 _SOME = "SELECT id, canonical FROM record WHERE id IN (SELECT value FROM json_each(?))"
 _SOME_ITEMS = f"{_SOME} AND kind != ?"
@@ -99,6 +105,8 @@ class KnowledgeReader:
         if not path.is_file():
             raise KnowledgeMissing(path=path)
         self._path = path
+        self._outlines: Outlines | None = None
+        self._outlining = Lock()
         try:
             self._pool = _Pool(f"{path.resolve().as_uri()}?mode=ro&immutable=1")
         except sqlite3.Error as exc:
@@ -118,6 +126,7 @@ class KnowledgeReader:
     def close(self) -> None:
         """Release the file."""
         self._pool.close()
+        self._outlines = None
 
     def is_intact(self) -> bool:
         """Tell whether every page and every lookup of the file is in order; reads all of it."""
@@ -146,6 +155,16 @@ class KnowledgeReader:
         """Yield every item, or those of one kind, by id."""
         for (canonical,) in self._stream(_ITEMS, VOCABULARY) if kind is None else self._stream(_OF_KIND, str(kind)):
             yield self._item(canonical)
+
+    def outlines(self) -> Outlines:
+        """Return the outlines of all items; read once, by whichever thread asks first.
+
+        Each row is fetched on its own, so that other threads get their turn many times a millisecond.
+        """
+        with self._outlining:
+            if self._outlines is None:
+                self._outlines = self._read_outlines()
+            return self._outlines
 
     def linking_to(self, ids: Sequence[str], relations: Sequence[Relation]) -> set[str]:
         """Return the ids of the items that name one of these ids in one of these ways."""
@@ -179,6 +198,14 @@ class KnowledgeReader:
     def _item(self, record: str) -> Item:
         try:
             return item_of(record)
+        except KnowledgeDamaged as exc:
+            raise KnowledgeDamaged(path=self._path, reason=exc.details["reason"]) from exc
+
+    def _read_outlines(self) -> Outlines:
+        from advisor_app.knowledge.outlines import outlines_in  # noqa: PLC0415 - not on the way to the first paint
+
+        try:
+            return outlines_in(record for (record,) in self._stream(_ENCODED, VOCABULARY))
         except KnowledgeDamaged as exc:
             raise KnowledgeDamaged(path=self._path, reason=exc.details["reason"]) from exc
 

@@ -18,6 +18,7 @@ from advisor_app.errors import AdvisorError, EnvironmentFault, KnowledgeDamaged
 
 if TYPE_CHECKING:
     from advisor_app.domain import Item
+    from advisor_app.domain.outlines import Outlines
     from advisor_app.knowledge.generations import Generation
     from advisor_app.knowledge.info import KnowledgeInfo
     from advisor_app.knowledge.reader import KnowledgeReader
@@ -84,6 +85,10 @@ class Library:
     def items(self, ids: Sequence[str]) -> dict[str, Item]:
         """Return the items with these ids, in the order asked for; unknown ids are left out."""
         return self._reader.get_many(ids)
+
+    def outlines(self) -> Outlines:
+        """Return what lists, maps and calendars need of every item; read once, so ask in a worker."""
+        return self._reader.outlines()
 
     def label(self, vocabulary: str, code: str) -> str:
         """Return the German label of a code."""

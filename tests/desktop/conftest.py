@@ -35,6 +35,14 @@ from advisor_app.domain.item import (
     SourceKind,
     Status,
 )
+from advisor_app.domain.outlines import (
+    EventOutline,
+    Outlines,
+    PartnerOutline,
+    ProgrammeOutline,
+    TopicOutline,
+    outline_of,
+)
 from advisor_app.domain.partner import Address, Area, Contact, Offer, PartialArea, PartnerKind
 from advisor_app.domain.programme import (
     Aid,
@@ -282,6 +290,16 @@ class MemoryLibrary:
         """Return the items there are."""
         return {item_id: self._items[item_id] for item_id in ids if item_id in self._items}
 
+    def outlines(self) -> Outlines:
+        """Return the outlines of all items."""
+        made = [outline_of(self._items[item_id]) for item_id in sorted(self._items)]
+        return Outlines(
+            programmes=tuple(one for one in made if isinstance(one, ProgrammeOutline)),
+            topics=tuple(one for one in made if isinstance(one, TopicOutline)),
+            partners=tuple(one for one in made if isinstance(one, PartnerOutline)),
+            events=tuple(one for one in made if isinstance(one, EventOutline)),
+        )
+
     def label(self, vocabulary: str, code: str) -> str:
         """Return a label, the code itself if there is none."""
         return LABELS.get(vocabulary, {}).get(code, code)
@@ -343,7 +361,7 @@ def open_face(app: QApplication, settings: WindowSettings) -> Iterator[OpenFace]
     made: list[Face] = []
 
     def make(open_library: Callable[[], MemoryLibrary]) -> Face:
-        made.append(make_face(app, open_library, resources=RESOURCES, settings=settings, today=TODAY))
+        made.append(make_face(app, open_library, resources=RESOURCES, settings=settings, today=TODAY, first_page="search"))
         return made[-1]
 
     yield make

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     # The window is on screen before the domain is imported; views only name its types.
     from advisor_app.domain.item import Item
+    from advisor_app.domain.outlines import Outlines
     from advisor_app.errors import AdvisorError
     from advisor_app.search.model import SearchRequest, SearchResult
 
@@ -62,6 +63,9 @@ class Library(Labels, Protocol):
 
     def item(self, item_id: str) -> Item | None:
         """Return an item by id or former id."""
+
+    def outlines(self) -> Outlines:
+        """Return what lists, maps and calendars need of every item; the first call takes its time."""
 
     def vocabulary(self, name: str) -> Mapping[str, str]:
         """Return code -> label of a vocabulary."""
