@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +21,7 @@ from advisor_app.domain.programme import WindowModel
 from advisor_app.domain.topic import LegalHook
 
 ZONE = "Europe/Berlin"
+_ONE_DAY = timedelta(days=1)
 _NOT_OPEN = frozenset({WindowModel.CLOSED, WindowModel.PAUSED, WindowModel.UNKNOWN})
 # Where one may apply all the time, the last day is the end of the matter rather than a day to work towards.
 _RUNNING = frozenset({WindowModel.ROLLING, WindowModel.LOTTERY, WindowModel.CUTOFFS})
@@ -51,6 +52,7 @@ class CalendarEntry:
     """Something that happens on a day, or on several.
 
     `key` names the entry within its item and stays the same when its date is moved, as far as that can be known.
+    `region` is where it happens or, for what has no place, for whom it is.
     `end_day` is the last day. `starts_at`/`ends_at` are moments in Europe/Berlin where the content states a time of
     day; None is a whole day. `note` is the content's own remark. `format` is the code of an event's format or "".
     """
@@ -167,8 +169,10 @@ def _programme_days(item: ProgrammeOutline, span: _Span) -> Iterator[tuple[DateK
             yield DateKind.DEADLINE, "window-end", last, window.note
         if opening := _day(window.open_from):
             yield DateKind.OPENING, "window-start", opening, window.note
-        yield from _single_days(item)
-        yield from _yearly_days(item, span, min((day for day in (last, end, guideline) if day), default=date.max))
+        if window.dates:
+            yield from _single_days(item)
+        if window.recurring:
+            yield from _yearly_days(item, span, min((day for day in (last, end, guideline) if day), default=date.max))
         yield from _draws(item)
     if end is not None:
         yield DateKind.PROGRAMME_END, "end", end, window.note
@@ -192,8 +196,6 @@ def _single_days(item: ProgrammeOutline) -> Iterator[tuple[DateKind, str, date, 
 def _yearly_days(item: ProgrammeOutline, span: _Span, last: date) -> Iterator[tuple[DateKind, str, date, str]]:
     """Expand days of the year, no further than what the content says holds."""
     window = item.window
-    if not window.recurring:
-        return
     checked = _day(item.review.checked_on)
     first = _day(window.open_from) or (date(checked.year, 1, 1) if checked else span.start)
     for year in range(max(span.start, first).year, min(span.end, last).year + 1):
@@ -229,7 +231,9 @@ def _of_event(item: EventOutline, span: _Span) -> Iterator[CalendarEntry]:
     until = _day(item.registration.until) if item.registration is not None and not item.cancelled else None
     if until is not None and span.touches(until, until):
         entry = _entry(item, DateKind.REGISTRATION_END, "registration", until)
-        yield replace(entry, format=item.format.value, online=item.online)
+        yield replace(entry, region=_where(item), format=item.format.value, online=item.online)
+    if not _near(item, span):
+        return
     first, last = _moment(item.starts_at), _moment(item.ends_at)
     day = first.date() if first is not None else _day(item.starts_at[:10])
     if day is None:
@@ -237,8 +241,19 @@ def _of_event(item: EventOutline, span: _Span) -> Iterator[CalendarEntry]:
     end_day = max(day, _last_day(last) if last is not None else _day(item.ends_at[:10]) or day)
     if span.touches(day, end_day):
         entry = _entry(item, DateKind.EVENT, "event", day, note="" if item.place is None else item.place.name)
-        yield replace(entry, end_day=end_day, starts_at=first, ends_at=last, format=item.format.value,
-                      online=item.online, cancelled=item.cancelled)  # fmt: skip
+        yield replace(entry, end_day=end_day, starts_at=first, ends_at=last, region=_where(item),
+                      format=item.format.value, online=item.online, cancelled=item.cancelled)  # fmt: skip
+
+
+def _where(item: EventOutline) -> tuple[str, ...]:
+    """Return where one has to go; what is also online is for its whole region."""
+    return (item.place.ags,) if item.place is not None and item.place.ags and not item.online else item.region
+
+
+def _near(item: EventOutline, span: _Span) -> bool:
+    """Tell whether an event may touch the range; reading moments is dear, and a zone moves a day by one at most."""
+    first, last = _day(item.starts_at[:10]), _day(item.ends_at[:10])
+    return first is not None and span.touches(first - _ONE_DAY, max(first, last or first) + _ONE_DAY)
 
 
 def _entry(item: Outline, kind: DateKind, key: str, day: date, *, note: str = "") -> CalendarEntry:
@@ -249,7 +264,7 @@ def _entry(item: Outline, kind: DateKind, key: str, day: date, *, note: str = ""
 def _recurring(item: EventOutline) -> UndatedEntry:
     return UndatedEntry(
         item_id=item.id, kind=DateKind.EVENT, key="event", title=item.title, when=item.recurrence,
-        note="" if item.place is None else item.place.name, themes=item.themes, region=item.region,
+        note="" if item.place is None else item.place.name, themes=item.themes, region=_where(item),
         format=item.format.value, online=item.online,
     )  # fmt: skip
 
@@ -267,6 +282,7 @@ def _hook_words(hook: LegalHook) -> str:
     return f"{hook.name}: {hook.applies_when}" if hook.applies_when else hook.name
 
 
+@lru_cache(maxsize=8192)  # a calendar asks for the same days over and over; in a century there are 36,525
 def _day(text: str) -> date | None:
     """Return a day if the text is a whole one; a partial date is none."""
     if len(text) != 10:
@@ -280,7 +296,7 @@ def _day(text: str) -> date | None:
 def _day_in(year: int, text: str) -> date | None:
     """Return a day of the year in a year. 29 February means the end of February: nobody comes too late for that."""
     if text == "02-29":
-        return date(year, 3, 1) - timedelta(days=1)
+        return date(year, 3, 1) - _ONE_DAY
     return _day(f"{year:04d}-{text}")
 
 
@@ -300,4 +316,4 @@ def _moment(text: str) -> datetime | None:
 
 def _last_day(moment: datetime) -> date:
     """Return the day on which something is over; what ends at midnight belongs to the day before."""
-    return (moment - timedelta(days=1)).date() if moment.time() == time.min else moment.date()
+    return (moment - _ONE_DAY).date() if moment.time() == time.min else moment.date()

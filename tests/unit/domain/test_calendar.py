@@ -184,6 +184,15 @@ def test_an_event_has_its_times_in_german_time_whatever_offset_they_are_written_
     assert (entry.note, entry.format, entry.online) == ("Witten", "sprechtag", True)
 
 
+@pytest.mark.parametrize(("online", "region"), [(False, ("05911000",)), (True, ("05",))])
+def test_an_event_is_where_one_has_to_go(online, region):
+    place = Place(name="Jahrhunderthalle", ags="05911000")
+    (entry,) = entries(
+        of(held("2026-12-04T10:00:00+01:00", "2026-12-04T12:00:00+01:00", place=place, online=online)), *ALWAYS
+    )
+    assert entry.region == region
+
+
 @pytest.mark.parametrize(
     ("start", "end", "hours"),
     [
