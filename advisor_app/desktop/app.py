@@ -20,7 +20,10 @@ from PySide6.QtWidgets import QApplication
 from advisor_app.desktop.clock import Clock, local_time
 from advisor_app.desktop.icons import IconSet
 from advisor_app.desktop.jobs import JobRunner
+from advisor_app.desktop.keeper import open_item
+from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.main_window import MainWindow
+from advisor_app.desktop.marks import Marks
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import StyleKeeper
 from advisor_app.desktop.theme import Theme
@@ -68,7 +71,7 @@ def make_app(argv: Sequence[str]) -> QApplication:
 
 def make_face(
     app: QApplication, open_library: OpenLibrary, *, resources: Path, settings: WindowSettings, today: date,
-    updates: UpdateDesk | Callable[[], UpdateDesk] | None = None, clock: Clock = local_time,
+    updates: UpdateDesk | Callable[[], UpdateDesk] | None = None, clock: Clock = local_time, first_page: str = "",
 ) -> Face:  # fmt: skip
     """Build the window without showing it.
 
@@ -80,14 +83,17 @@ def make_face(
         today: the day freshness and windows are held against.
         updates: what is known about updates, or what makes it (called in a worker); None for a window without.
         clock: the time now, aware, in the user's zone.
+        first_page: name of the page that is shown first; "" for the start page.
     """
     icons = IconSet(resources / "icons")
     theme = Theme(icons=icons, appearance=settings.appearance, zoom=settings.zoom)
     style = StyleKeeper(app=app, theme=theme, resources=resources)
     runner = JobRunner()
-    window = MainWindow(theme=theme, runner=runner, settings=settings, open_library=open_library, today=today,
-                        updates=updates, clock=clock)  # fmt: skip
-    for part in (theme, style, runner):
+    tools = PageTools(theme=theme, runner=runner, today=today, clock=clock, geodata=resources / "geodata",
+                      marks=Marks(settings), open_item=open_item)  # fmt: skip
+    window = MainWindow(tools=tools, settings=settings, open_library=open_library, updates=updates,
+                        first_page=first_page)  # fmt: skip
+    for part in (theme, style, runner, tools.marks):
         # Left to Python's garbage collection they could be deleted in whichever thread it happens to run in.
         part.setParent(window)
     window.setWindowIcon(icons.app_icon())

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from advisor_app.desktop.clock import Clock, local_time
-from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
+from advisor_app.desktop.guide import Guide
+from advisor_app.desktop.jobs import JobContext, Lane
 from advisor_app.desktop.keeper import Keeper, Opened, open_item, run_search
+from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.look import LookKeeper
 from advisor_app.desktop.messages import MessageCentre
 from advisor_app.desktop.page_stack import ENTRIES, FRESHNESS, OPTIONS, SEARCH, PageStack
-from advisor_app.desktop.pages.search.page import SearchPage
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.shortcuts import Shortcuts
 from advisor_app.desktop.standing import BannerBox, Standing, StandPill
 from advisor_app.desktop.surface import Surface
-from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.rail import Rail
 from advisor_app.desktop.widgets.status_line import StatusLine
 from advisor_app.errors import AdvisorError, KnowledgeDamaged, KnowledgeMissing
 
 if TYPE_CHECKING:
     from advisor_app.desktop.keeper import OpenLibrary
+    from advisor_app.desktop.pages.search.page import SearchPage
     from advisor_app.desktop.reception import Reception
     from advisor_app.desktop.update_room import UpdateRoom
     from advisor_app.desktop.widgets.banner import Banner
@@ -43,14 +42,12 @@ class MainWindow(QMainWindow):
     """The main window.
 
     Args:
-        theme: the look; kept in step with the settings here.
-        runner: runs jobs; shut down when the window closes.
+        tools: what pages are given; the runner is shut down when the window closes.
         settings: what is remembered.
         open_library: opens the knowledge; called in a worker after the first paint.
-        today: the day freshness and windows are held against.
         updates: what is known about updates, or what makes it (called in a worker after the first paint); None for a
             window that receives none.
-        clock: the time now, aware, in the user's zone.
+        first_page: name of the page that is shown first; "" for the start page.
 
     `keeper` holds the library in use, `surface` is what all of the content lies on.
 
@@ -63,24 +60,25 @@ class MainWindow(QMainWindow):
     updates_taken = Signal()
 
     def __init__(
-        self, *, theme: Theme, runner: JobRunner, settings: WindowSettings, open_library: OpenLibrary, today: date,
-        updates: UpdateDesk | Callable[[], UpdateDesk] | None = None, clock: Clock = local_time,
+        self, *, tools: PageTools, settings: WindowSettings, open_library: OpenLibrary,
+        updates: UpdateDesk | Callable[[], UpdateDesk] | None = None, first_page: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
-        self._theme = theme
-        self._runner = runner
+        self._tools = tools
+        self._theme = tools.theme
+        self._runner = tools.runner
         self._settings = settings
-        self._today = today
-        self._clock = clock
+        self._today = tools.today
+        self._house: House | None = None
         self._opened: Opened | None = None
         self._open_fault: object = None
-        self.keeper = Keeper(open_library=open_library, runner=runner, today=today, parent=self)
+        self._reception: Reception | None = None
+        self.keeper = Keeper(open_library=open_library, runner=self._runner, today=self._today, parent=self)
         self._painted = False
         self.setWindowTitle("Beratungskoffer")
         log_file = settings.file.with_name("beratungskoffer.log")
-        self.messages = MessageCentre(theme=theme, log_file=log_file, parent_widget=self)
-        self._build()
-        self._reception: Reception | None = None
+        self.messages = MessageCentre(theme=self._theme, log_file=log_file, parent_widget=self)
+        self._build(first_page)
         self._make_desk = updates if callable(updates) else None
         if updates is not None and not callable(updates):
             self.take_desk(updates)
@@ -90,22 +88,49 @@ class MainWindow(QMainWindow):
 
     # Building
 
-    def _build(self) -> None:
+    def _build(self, first_page: str) -> None:
         theme = self._theme
         self.surface = desk = Surface(theme=theme, parent=self)
         self.rail = Rail(ENTRIES, theme=theme, parent=desk)
         self.pill = StandPill(theme=theme, parent=desk)
-        self.search = SearchPage(theme=theme, runner=self._runner, run_search=run_search, open_item=open_item,
-                                 today=self._today, corner=self.pill, parent=desk)  # fmt: skip
+        self.pill.hide()
         self.look = LookKeeper(theme=theme, settings=self._settings, parent=self)
-        self._stack = PageStack(search=self.search, theme=theme, look=self.look,
+        self._stack = PageStack(make_search=self._make_search, tools=self._tools, look=self.look,
                                 data_dir=self._settings.file.parent, parent=desk)  # fmt: skip
+        self.guide = Guide(pages=self._stack, rail=self.rail, marks=self._tools.marks, surface=desk, parent=self)
         self.banner_box = BannerBox(theme=theme, parent=desk)
         self.status_line = StatusLine(theme=theme, parent=desk)
         self.standing = Standing(pill=self.pill, banner_box=self.banner_box, status_line=self.status_line,
                                  rail=self.rail, parent=self)  # fmt: skip
         self._lay_out(desk)
-        self.rail.mark(SEARCH)
+        self._stack.show_page(first_page or self._stack.first)
+        self.rail.mark(self._stack.shown)
+
+    def _make_search(self, parent: QWidget) -> SearchPage:
+        """Make the page of the search; the first paint does not wait for it."""
+        from advisor_app.desktop.pages.search.page import SearchPage  # noqa: PLC0415 - see above
+
+        page = SearchPage(theme=self._theme, runner=self._runner, run_search=run_search, open_item=open_item,
+                          today=self._today, corner=self.pill, parent=parent)  # fmt: skip
+        self.pill.show()
+        page.restore_width(self._settings.hits_width)
+        self.keeper.slow.connect(page.show_loading)
+        page.link_wanted.connect(self.open_link)
+        page.failed.connect(self.show_failure)
+        page.field.text_changed.connect(self.messages.keep_private)
+        page.item_gone.connect(self.tell_gone)
+        page.results.retry_wanted.connect(self.keeper.open)
+        page.results.updates_wanted.connect(self.show_freshness)
+        if self._house is not None:
+            page.facets.prefer("region", self._house.regions)
+        if self.updates is not None:
+            page.results.offer_updates()
+        return page
+
+    @property
+    def search(self) -> SearchPage:
+        """Return the page of the search."""
+        return self._stack.search
 
     @property
     def banner(self) -> Banner:
@@ -139,27 +164,21 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.keeper.opened.connect(self.take_library)
         self.keeper.failed.connect(self.fail_to_open)
-        self.keeper.slow.connect(self.search.show_loading)
-        self.rail.page_wanted.connect(self.show_page)
         self.standing.page_wanted.connect(self.show_freshness)
         self.pill.offer.clicked.connect(self.show_offer)
-        self._stack.entries_wanted.connect(self.show_entries)
-        self._stack.item_wanted.connect(self.show_item)
         self._stack.link_wanted.connect(self.open_link)
         self._stack.keys_wanted.connect(self.show_keys)
-        self.search.link_wanted.connect(self.open_link)
-        self.search.failed.connect(self.show_failure)
-        self.search.field.text_changed.connect(self.messages.keep_private)
-        self.search.item_gone.connect(self.tell_gone)
-        self.search.results.retry_wanted.connect(self.keeper.open)
-        self.search.results.updates_wanted.connect(self.show_freshness)
+        self._stack.failed.connect(self.show_failure)
+        self.guide.arrived.connect(self.catch_up)
 
     def take_house(self, house: House) -> None:
         """Show whose installation this is, and whom to ask."""
         self.setWindowTitle(f"{house.name} – Beratungskoffer")
         self.standing.helper = house.help
         self.messages.find_help = lambda: house.help
-        self.search.facets.prefer("region", house.regions)
+        self._house = house
+        if self._stack.has(SEARCH):
+            self.search.facets.prefer("region", house.regions)
         self._stack.take_house(house)
         if house.logo is not None:
             self.rail.show_logo(house.logo, house.name)
@@ -174,9 +193,10 @@ class MainWindow(QMainWindow):
         from advisor_app.desktop.reception import Reception  # noqa: PLC0415 - after the first paint
 
         reception = Reception(window=self, pages=self._stack, desk=desk, runner=self._runner, settings=self._settings,
-                              today=self._today, clock=self._clock)  # fmt: skip
+                              today=self._today, clock=self._tools.clock)  # fmt: skip
         self._reception, room = reception, reception.room
-        self.search.results.offer_updates()
+        if self._stack.has(SEARCH):
+            self.search.results.offer_updates()
         self.standing.take_updates(room)
         if self._stack.take_updates(room):
             self.show_page(self._stack.shown)
@@ -189,21 +209,12 @@ class MainWindow(QMainWindow):
         self.updates_taken.emit()
 
     def _bind_keys(self, keys: Shortcuts) -> None:
-        keys.bind(("Ctrl+K", "Ctrl+L"), self.go_to_search)
-        keys.bind(("Esc",), self.step_out)
-        keys.bind(("Alt+Left",), self.search.go_back)
-        keys.bind(("Alt+Right",), self.search.go_forth)
-        keys.bind(("F6",), self._stack.next_pane)
-        keys.bind(("Ctrl+F",), self.search.find_in_text)
+        self.guide.bind_keys(keys)
         keys.bind(("Ctrl+U",), self.show_freshness)
         keys.bind(("F1",), self.show_keys)
         keys.bind(("Ctrl++", "Ctrl+="), self.look.zoom_in)
         keys.bind(("Ctrl+-",), self.look.zoom_out)
         keys.bind(("Ctrl+0",), self.look.zoom_reset)
-        keys.bind_pages(self.rail.pages())
-        keys.page_wanted.connect(self.show_page)
-        keys.bind_letter("Q", self.search.toggle_sources)
-        keys.bind_letter("/", self.go_to_search)
 
     def _restore(self) -> None:
         self.resize(1366, 768)
@@ -214,7 +225,6 @@ class MainWindow(QMainWindow):
         if screen is not None and not screen.availableGeometry().intersects(self.frameGeometry()):
             self.resize(QSize(1366, 768).boundedTo(screen.availableSize()))
             self.move(screen.availableGeometry().topLeft())
-        self.search.restore_width(self._settings.hits_width)
 
     # Opening the knowledge
 
@@ -230,7 +240,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Tell that the window stands, and open the knowledge."""
         self.first_painted.emit()
-        self.search.field.take_focus()
+        self.guide.show_page(self._stack.shown)
         self.keeper.open()
         if self._reception is not None:
             self._reception.start()
@@ -248,6 +258,7 @@ class MainWindow(QMainWindow):
         if not isinstance(opened, Opened):
             return
         first, self._opened = self._opened is None, opened
+        self._stack.take_library(opened.library)
         if first:
             self.search.open_on(opened.library, opened.first, opened.baseline)
         else:
@@ -274,6 +285,7 @@ class MainWindow(QMainWindow):
             title, sentence = words_for(error, self.standing.helper)
             if self.updates is not None and isinstance(error, KnowledgeMissing | KnowledgeDamaged):
                 sentence = _RECEIVE
+            self.show_page(SEARCH)
             self.search.show_fault(title, sentence)
             self.pill.show_nothing()
         if self._opened is not None or not isinstance(error, AdvisorError):
@@ -295,12 +307,12 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def show_page(self, page: str) -> None:
-        """Show a page of the rail."""
-        self._stack.show_page(page)
-        self.rail.mark(page)
-        # A page begins at its top: Tab then leads to its first button.
-        start = self.search.field.edit if page == SEARCH else self.page(page)
-        start.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Show a page."""
+        self.guide.show_page(page)
+
+    @Slot(str)
+    def catch_up(self, page: str) -> None:
+        """Ask anew how updates stand where that is shown."""
         if page == FRESHNESS and self.updates is not None:
             self.updates.refresh()
 
@@ -326,33 +338,6 @@ class MainWindow(QMainWindow):
         """Show the page one came from."""
         self.show_page(self._stack.before)
 
-    @Slot(str)
-    def show_item(self, item_id: str) -> None:
-        """Show an item in the reading pane."""
-        self.show_page(SEARCH)
-        self.search.visit_item(item_id)
-
-    @Slot(str, str)
-    def show_entries(self, facet: str, code: str) -> None:
-        """Show the entries that have a value."""
-        self.show_page(SEARCH)
-        self.search.show_only(facet, code)
-
-    @Slot()
-    def go_to_search(self) -> None:
-        """Put the cursor into the search field."""
-        self.show_page(SEARCH)
-        self.search.show_list()
-        self.search.field.take_focus()
-
-    @Slot()
-    def step_out(self) -> None:
-        """Go one step out; from another page back to the search."""
-        if self._stack.currentWidget() is self.search:
-            self.search.step_out()
-        else:
-            self.show_page(SEARCH)
-
     @Slot()
     def show_keys(self) -> None:
         """Show the overview of keys."""
@@ -372,7 +357,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window, stop all jobs and let go of the knowledge."""
         self._settings.geometry = self.saveGeometry()
-        self._settings.hits_width = self.search.hits_width
+        if self._stack.has(SEARCH):
+            self._settings.hits_width = self.search.hits_width
         self._settings.save()
         if self.updates is not None:
             self.updates.receiving.shut_down()

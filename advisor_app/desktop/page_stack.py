@@ -1,77 +1,116 @@
-"""The pages of the rail. All but the search are built (and imported) when they are first wanted."""
+"""The pages. Each is built (and imported) when it is first wanted; hidden ones read nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.look import LookKeeper
-from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.page_makers import EVENTS, MAKERS, PARTNERS, START, TOPICS, is_there
 from advisor_app.desktop.widgets.rail import RailEntry
 
 if TYPE_CHECKING:
-    from advisor_app.desktop.presenters.views import FacetOption, StatusView
+    from advisor_app.desktop.pages.search.page import SearchPage
+    from advisor_app.desktop.presenters.views import FacetOption, Library, StatusView
     from advisor_app.desktop.update_room import UpdateRoom
     from advisor_app.updates.preset import House
 
 SEARCH, FRESHNESS, OPTIONS, ABOUT = "search", "freshness", "options", "about"
-ENTRIES = (
+ENTRIES = tuple(entry for entry in (
+    RailEntry(START, "Start", "smart-home"),
     RailEntry(SEARCH, "Suche", "search"),
+    RailEntry(PARTNERS, "Partner", "map-2"),
+    RailEntry(TOPICS, "Themen", "bulb"),
+    RailEntry(EVENTS, "Termine", "calendar-event"),
     RailEntry(FRESHNESS, "Aktualität", "refresh", at_bottom=True),
     RailEntry(OPTIONS, "Optionen", "settings", at_bottom=True),
     RailEntry(ABOUT, "Über", "info-circle", at_bottom=True),
-)
+) if entry.page not in MAKERS or is_there(entry.page))  # fmt: skip
 
 
 class PageStack(QStackedWidget):
     """Builds pages, fills them and shows one.
 
     Args:
-        search: the page that is there from the start.
-        theme: the look.
-        look: changes it on behalf of the options.
+        make_search: makes the page of the search.
+        tools: what pages of knowledge are given.
+        look: changes the look on behalf of the options.
         data_dir: the user's data folder, as the options name it.
 
-    Signals: `entries_wanted` (facet and value), `item_wanted` (id), `link_wanted` (address outside), `keys_wanted`
-    (the overview of keys), `update_setting_chosen` (key and value), `update_proposal_wanted` (key of
-    a setting that is to follow the house again).
+    Signals: those of `KnowledgePage`, whichever page tells them, and `keys_wanted` (the overview of keys),
+    `update_setting_chosen` (key and value), `update_proposal_wanted` (key of a setting that is to follow the house
+    again), `built` (name of a page that is there now).
     """
 
     entries_wanted = Signal(str, str)
     item_wanted = Signal(str)
+    search_wanted = Signal(str)
+    page_wanted = Signal(str)
+    comparison_wanted = Signal(tuple)
     link_wanted = Signal(str)
+    said = Signal(str)
+    undo_offered = Signal(str, object)
+    failed = Signal(object)
     keys_wanted = Signal()
     update_setting_chosen = Signal(str, str)
     update_proposal_wanted = Signal(str)
+    built = Signal(str)
 
-    def __init__(self, *, search: QWidget, theme: Theme, look: LookKeeper, data_dir: Path, parent: QWidget) -> None:
+    def __init__(
+        self, *, make_search: Callable[[QWidget], SearchPage], tools: PageTools, look: LookKeeper, data_dir: Path,
+        parent: QWidget,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._theme = theme
+        self._make_search = make_search
+        self._tools = tools
+        self._theme = tools.theme
         self._look = look
         self._data_dir = data_dir
+        self._library: Library | None = None
         self._updates: UpdateRoom | None = None
         self._house: House | None = None
         self._status: StatusView | None = None
         self._support: tuple[FacetOption, ...] = ()
-        self._pages: dict[str, QWidget] = {SEARCH: search}
-        self._before = SEARCH
-        self.addWidget(search)
+        self._pages: dict[str, QWidget] = {}
+        # Pages that show an earlier library, or none yet.
+        self._behind: set[str] = set()
+        self._before = self.first = START if is_there(START) else SEARCH
 
     def page(self, name: str) -> QWidget:
         """Return a page."""
+        if name == SEARCH:
+            return self.search
         if name not in self._pages:
             makers = {FRESHNESS: self._make_freshness, OPTIONS: self._make_options, ABOUT: self._make_about}
-            self._pages[name] = makers[name]()
-            self.addWidget(self._pages[name])
+            self._add(name, makers[name]() if name in makers else self._make_knowledge(name))
         return self._pages[name]
+
+    @cached_property
+    def search(self) -> SearchPage:
+        """Return the page of the search."""
+        page = self._make_search(self)
+        self._add(SEARCH, page)
+        return page
+
+    def has(self, name: str) -> bool:
+        """Tell whether a page was built."""
+        return name in self._pages
+
+    def _add(self, name: str, page: QWidget) -> None:
+        self._pages[name] = page
+        self.addWidget(page)
+        self.built.emit(name)
 
     @property
     def shown(self) -> str:
         """Return the name of the page that is shown."""
-        return next((name for name, page in self._pages.items() if page is self.currentWidget()), SEARCH)
+        return next((name for name, page in self._pages.items() if page is self.currentWidget()), "")
 
     @property
     def before(self) -> str:
@@ -81,9 +120,10 @@ class PageStack(QStackedWidget):
     def show_page(self, name: str) -> None:
         """Show a page."""
         shown = self.shown
-        if shown != name:
+        if shown and shown != name:
             self._before = shown
         self.setCurrentWidget(self.page(name))
+        self._bring_up(name)
 
     @Slot()
     def next_pane(self) -> None:
@@ -93,6 +133,21 @@ class PageStack(QStackedWidget):
             step()
 
     # What the pages show
+
+    def take_library(self, library: Library) -> None:
+        """Show a library from now on; pages that are not seen read nothing until they are."""
+        self._library = library
+        for name, page in self._pages.items():
+            if isinstance(page, KnowledgePage):
+                page.let_go()
+                self._behind.add(name)
+        self._bring_up(self.shown)
+
+    def _bring_up(self, name: str) -> None:
+        page = self._pages.get(name)
+        if name in self._behind and self._library is not None and isinstance(page, KnowledgePage):
+            self._behind.discard(name)
+            page.use(self._library)
 
     def take_status(self, status: StatusView, support: tuple[FacetOption, ...]) -> None:
         """Show how the knowledge stands, and how certain its entries are."""
@@ -131,6 +186,20 @@ class PageStack(QStackedWidget):
             self._fill_options(self._pages[OPTIONS])
 
     # Building. What a page needs is not imported before it is wanted.
+
+    def _make_knowledge(self, name: str) -> QWidget:
+        page = MAKERS[name](self._tools, self)
+        page.entries_wanted.connect(self.entries_wanted)
+        page.item_wanted.connect(self.item_wanted)
+        page.search_wanted.connect(self.search_wanted)
+        page.page_wanted.connect(self.page_wanted)
+        page.comparison_wanted.connect(self.comparison_wanted)
+        page.link_wanted.connect(self.link_wanted)
+        page.said.connect(self.said)
+        page.undo_offered.connect(self.undo_offered)
+        page.failed.connect(self.failed)
+        self._behind.add(name)
+        return page
 
     def _make_freshness(self) -> QWidget:
         from advisor_app.desktop.pages.freshness.page import FreshnessPage  # noqa: PLC0415 - not before it is wanted

@@ -89,7 +89,9 @@ def check_window(app: QApplication, workspace: Workspace) -> str:
     settings.appearance = Appearance.LIGHT
     opening = _Opening(workspace)
     today = date.today()  # noqa: DTZ011 (the user's day)
-    face = make_face(app, opening.open, resources=workspace.resources, settings=settings, today=today)
+    face = make_face(
+        app, opening.open, resources=workspace.resources, settings=settings, today=today, first_page="search"
+    )
     try:
         face.window.resize(_SIZE)
         face.window.show()

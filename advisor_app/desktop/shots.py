@@ -119,7 +119,7 @@ def _bug(face: Face) -> None:
 
 
 def _toast(face: Face) -> None:
-    face.window.toast.say("Angezeigt wird der Stand vom 18.11.2026", undo=True)
+    face.window.toast.say("Angezeigt wird der Stand vom 18.11.2026", face.window.toast.hide)
 
 
 def _drop(face: Face) -> None:
@@ -252,7 +252,7 @@ def take(app: QApplication, shot: Shot, open_library: OpenLibrary, *, resources:
         settings.zoom = shot.zoom
         desk = samples.desk(Path(kept), resources / "trust" / "root.json")
         face = make_face(app, open_library, resources=resources, settings=settings, today=shot.day, updates=desk,
-                         clock=_clock)  # fmt: skip
+                         clock=_clock, first_page="search")  # fmt: skip
         face.window.resize(*shot.size)
         opened = QEventLoop()
         face.window.library_opened.connect(opened.quit)

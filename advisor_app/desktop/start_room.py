@@ -56,7 +56,6 @@ class StartRoom(QObject):
         self._undo: PutAside | None = None
         if start.safe:
             self._notices["safe"] = words.SAFE_MODE
-            window.toast.undo_wanted.connect(self.undo)
         if window.messages.watch_for_crashes(start.usual.data_dir):
             self._notices["crash"] = words.CRASHED
         window.messages.find_help = self._find_help
@@ -273,7 +272,7 @@ class StartRoom(QObject):
         def work() -> None:
             self._undo = put_aside(place, self._start.usual.data_dir, datetime.now().astimezone())
             said = nothing if self._undo is None else done.format(name=self._undo.kept.name)
-            self._window.toast.say(said, undo=self._undo is not None)
+            self._window.toast.say(said, self.undo if self._undo is not None else None)
 
         self._try(work)
 

@@ -69,7 +69,6 @@ class UpdateRoom(QObject):
         apps.changed.connect(self.show_app)
         receiving.went_back.connect(self.tell_back)
         receiving.failed.connect(self.failed)
-        toast.undo_wanted.connect(self.undo)
 
     # Showing
 
@@ -164,7 +163,7 @@ class UpdateRoom(QObject):
 
     def _say(self, text: str, undo: tuple[str, str | int] = ("", "")) -> None:
         self._undo = undo
-        self._toast.say(text, undo=bool(undo[0]))
+        self._toast.say(text, self.undo if undo[0] else None)
 
     # The feed
 

@@ -361,7 +361,9 @@ def open_face(app: QApplication, settings: WindowSettings) -> Iterator[OpenFace]
     made: list[Face] = []
 
     def make(open_library: Callable[[], MemoryLibrary]) -> Face:
-        made.append(make_face(app, open_library, resources=RESOURCES, settings=settings, today=TODAY, first_page="search"))
+        made.append(
+            make_face(app, open_library, resources=RESOURCES, settings=settings, today=TODAY, first_page="search")
+        )
         return made[-1]
 
     yield make

@@ -77,7 +77,7 @@ def open_with(app, settings, tmp_path, qtbot) -> Iterator[Any]:
         desk = PlayDesk(tmp_path, root=ROOT, installation=installation)
         remember(desk, offered and offer(package, offered))
         face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=WindowSettings(settings.file), today=TODAY,
-                         updates=desk, clock=lambda: NOW)  # fmt: skip
+                         updates=desk, clock=lambda: NOW, first_page="search")  # fmt: skip
         faces.append(face)
         face.window.resize(1366, 768)
         with qtbot.waitSignal(face.window.library_opened):

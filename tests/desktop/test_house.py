@@ -156,7 +156,7 @@ def face(app, settings, preset, tmp_path, qtbot) -> Iterator[Face]:
     desk = PlayDesk(tmp_path, root=RESOURCES / "trust" / "root.json", policy=load_policy(settings.file, (), preset))
     desk.policy = replace(desk.policy, check=False)
     face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY, updates=desk,
-                     clock=lambda: NOW)  # fmt: skip
+                     clock=lambda: NOW, first_page="search")  # fmt: skip
     face.window.resize(1366, 768)
     with qtbot.waitSignal(face.window.library_opened):
         face.window.show()
@@ -191,7 +191,7 @@ def test_the_window_says_whose_it_is(face, qtbot):
 
 
 def test_a_window_learns_it_once_it_stands(app, settings, preset, qtbot):
-    face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY)
+    face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY, first_page="search")
     _settle(face, lambda: preset.house)
     assert face.window.windowTitle() == "Beratungskoffer"
     qtbot.waitUntil(lambda: face.window.windowTitle() == "IHK A – Beratungskoffer")

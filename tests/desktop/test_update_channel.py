@@ -86,7 +86,15 @@ def window(stocked, empty_window):
 def empty_window(app, settings, desk, workspace, qtbot):
     """A window on the device as it is."""
     today = datetime.now(tz=UTC).date()
-    face = make_face(app, workspace.open_library, resources=RESOURCES, settings=settings, today=today, updates=desk)
+    face = make_face(
+        app,
+        workspace.open_library,
+        resources=RESOURCES,
+        settings=settings,
+        today=today,
+        updates=desk,
+        first_page="search",
+    )
     face.window.show()
     qtbot.waitUntil(lambda: not face.runner.is_busy() and face.window._painted, timeout=WAIT)
     yield face.window

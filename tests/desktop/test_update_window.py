@@ -55,7 +55,7 @@ def updating(app, settings, desk, libraries, qtbot) -> Iterator[Any]:
         return opened[-1]
 
     face = make_face(app, open_library, resources=RESOURCES, settings=settings, today=TODAY, updates=desk,
-                     clock=lambda: NOW)  # fmt: skip
+                     clock=lambda: NOW, first_page="search")  # fmt: skip
     face.window.resize(1366, 768)
     with qtbot.waitSignal(face.window.library_opened):
         face.window.show()
@@ -620,7 +620,9 @@ def test_a_policy_that_cannot_be_read_is_told_and_work_goes_on(app, settings, qt
     def make_desk() -> PlayDesk:
         raise InputUnreadable(file=tmp_path / "policy.ini", place="line 3", remedy="mend it")
 
-    face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY, updates=make_desk)
+    face = make_face(
+        app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY, updates=make_desk, first_page="search"
+    )
     with qtbot.waitSignal(face.window.library_opened):
         face.window.show()
     rest(qtbot, face)
@@ -642,7 +644,9 @@ def test_a_device_without_knowledge_says_where_it_comes_from(app, settings, qtbo
         return desk
 
     updates = make_desk if late else desk
-    face = make_face(app, open_library, resources=RESOURCES, settings=settings, today=TODAY, updates=updates)
+    face = make_face(
+        app, open_library, resources=RESOURCES, settings=settings, today=TODAY, updates=updates, first_page="search"
+    )
     fault = face.window.search.results.fault
     face.window.show()
     qtbot.waitUntil(fault.isVisible)
@@ -663,7 +667,9 @@ def test_a_desk_that_comes_late_finds_pages_that_are_open(app, settings, qtbot, 
         gate.wait(5)
         return desk
 
-    face = make_face(app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY, updates=make_desk)
+    face = make_face(
+        app, MemoryLibrary, resources=RESOURCES, settings=settings, today=TODAY, updates=make_desk, first_page="search"
+    )
     with qtbot.waitSignal(face.window.library_opened):
         face.window.show()
     assert room(face) is None

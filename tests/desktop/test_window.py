@@ -14,7 +14,7 @@ from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
-from advisor_app.desktop import shots
+from advisor_app.desktop import shot_kit, shots
 from advisor_app.desktop.app import make_face
 from advisor_app.desktop.crash_dialog import CrashDialog
 from advisor_app.desktop.fault_words import words_for
@@ -184,7 +184,7 @@ def test_history_brings_back_search_and_item(window, qtbot):
     type_text(window, "erp")
     idle(qtbot, window)
     press(window, Qt.Key.Key_Return)
-    window.go_to_search()
+    window.guide.go_to_search()
     window.search.ask_for("ihk")
     idle(qtbot, window)
     assert shown(window) == "ihk-mittleres-ruhrgebiet"
@@ -421,7 +421,7 @@ def test_long_lists_load_page_by_page(open_face, qtbot):
 
 
 def test_a_picture_of_a_screen_can_be_taken(app, library, tmp_path, monkeypatch):
-    monkeypatch.setattr(shots, "_SETTLE_MS", 30)
+    monkeypatch.setattr(shot_kit, "_SETTLE_MS", 30)
     wanted = next(shot for shot in shots.SHOTS if shot.name == "keys")
     target = shots.take(app, replace(wanted, size=(1024, 640)), lambda: library, resources=RESOURCES, folder=tmp_path)
     assert QImage(str(target)).size().toTuple() == (1024, 640)
@@ -567,7 +567,7 @@ def test_closing_lets_go_of_the_library(window, library):
 def test_windows_leave_nothing_behind(app, settings, qtbot):
     def one() -> Any:
         library = MemoryLibrary()
-        face = make_face(app, lambda: library, resources=RESOURCES, settings=settings, today=TODAY)
+        face = make_face(app, lambda: library, resources=RESOURCES, settings=settings, today=TODAY, first_page="search")
         with qtbot.waitSignal(face.window.library_opened):
             face.window.show()
         idle(qtbot, face.window)

@@ -14,8 +14,8 @@ OTHERS = {"PySide6", "shiboken6", "shibokensupport", "signature_bootstrap"}
 ALLOWED = {
     "advisor_app": "__main__ desktop errors installation knowledge search workspace",
     "advisor_app.desktop": (
-        "app clock crash_file fault_words formatting icons instance jobs keeper look main_window messages "
-        "page_stack pages presenters quick reading settings shortcuts standing start stylesheet surface theme widgets"
+        "app clock crash_file fault_words formatting guide icons instance jobs keeper knowledge_page look main_window "
+        "marks messages page_makers page_stack pages presenters quick reading settings shortcuts standing start stylesheet surface theme widgets"
     ),
     "advisor_app.desktop.pages": "search",
     "advisor_app.desktop.pages.search": "arrangement asker facets page result_panel state",

@@ -1,4 +1,4 @@
-"""The navigation rail: pages that exist, top and bottom, with icon and word."""
+"""The navigation rail: pages that exist, top and bottom, with icon and word; where it is low, with the icon only."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from advisor_app.desktop.widgets.logo import Logo
 
 WIDTH = 84
+# An entry with its word, and the least that one shrinks to; the word goes where it has no room.
+HEIGHT = 56
+WORD_FROM = 50
+LEAST = 26
+GAP = 4
 # The logo of the house may take this much, and only where this much stays free around it.
 LOGO = (64, 40)
 LOGO_ROOM = 24
@@ -42,9 +47,9 @@ class RailButton(QAbstractButton):
         self._theme = theme
         self._fraction: float | None = None
         self._dot = False
+        self._room = HEIGHT
         self.setText(entry.label)
         self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setAccessibleName(entry.label)
         self.setToolTip(f"{entry.label} ({shortcut})")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -65,9 +70,15 @@ class RailButton(QAbstractButton):
             self.update()
         self.setAccessibleName(f"{self.entry.label}, {words}" if words else self.entry.label)
 
+    def set_room(self, height: int) -> None:
+        """Take the height there is, in design pixels."""
+        self._room = height
+        self.setFixedHeight(self._theme.px(height))
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Return the size of the entry."""
-        return QSize(self._theme.px(72), self._theme.px(56))
+        return QSize(self._theme.px(72), self._theme.px(self._room))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint field, icon, word and focus ring."""
@@ -83,22 +94,25 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(area, theme.px(8), theme.px(8))
         colour = "rail_on" if on else "rail_text"
         size = theme.px(22)
+        worded = self._room >= WORD_FROM
         pixmap = theme.icon(self.entry.icon, colour, 22, self.devicePixelRatioF(), 2.0 if on else 1.6)
-        painter.drawPixmap(round((self.width() - size) / 2), theme.px(8), pixmap)
-        self._sign(painter, colour)
+        top = theme.px(8 if self._room == HEIGHT else 4) if worded else round((self.height() - size) / 2)
+        painter.drawPixmap(round((self.width() - size) / 2), top, pixmap)
+        self._sign(painter, colour, top)
         painter.setPen(theme.colour(colour))
         painter.setFont(theme.font(11, 600))
-        box = QRectF(0, theme.px(32), self.width(), theme.px(18))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.entry.label)
+        if worded:
+            box = QRectF(0, top + theme.px(24), self.width(), theme.px(18))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.entry.label)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("rail_text"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), theme.px(7), theme.px(7))
 
-    def _sign(self, painter: QPainter, colour: str) -> None:
+    def _sign(self, painter: QPainter, colour: str, top: int) -> None:
         """Paint a ring that fills while something is under way, else a dot for news, at the icon's upper right."""
         theme, px = self._theme, self._theme.px
-        centre = QPointF(self.width() / 2 + px(14), px(11))
+        centre = QPointF(self.width() / 2 + px(14), top + px(3))
         if self._fraction is not None:
             ring = QRectF(centre.x() - px(6), centre.y() - px(6), px(12), px(12))
             faint = theme.colour(colour)
@@ -166,12 +180,16 @@ class Rail(Panel):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Let the logo go where the entries need the height."""
+        """Let entries shrink, and the logo go, where there is not the height for all."""
+        margins = self._layout.contentsMargins()
+        room = self.height() - margins.top() - margins.bottom()
+        each = room / self._theme.px(1000) * 1000 / max(len(self._buttons), 1) - GAP
+        height = max(LEAST, min(HEIGHT, int(each)))
+        for button in self._buttons.values():
+            button.set_room(height)
         if self._logo is None:
             return
-        margins = self._layout.contentsMargins()
-        heights = [button.sizeHint().height() + self._layout.spacing() for button in self._buttons.values()]
-        spare = self.height() - sum(heights) - margins.top() - margins.bottom()
+        spare = room - len(self._buttons) * self._theme.px(height + GAP)
         self._logo.setVisible(spare >= self._logo.sizeHint().height() + self._theme.px(LOGO_ROOM))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -180,8 +198,9 @@ class Rail(Panel):
         self._make_room()
 
     def mark(self, page: str) -> None:
-        """Show which page is open."""
-        self._buttons[page].setChecked(True)
+        """Show which page is open; for one that has no entry here, none."""
+        for name, button in self._buttons.items():
+            button.setChecked(name == page)
 
     @Slot()
     def ask_for_clicked(self) -> None:
@@ -195,7 +214,7 @@ class Rail(Panel):
         """Take over sizes and colours."""
         self.setFixedWidth(self._theme.px(WIDTH))
         self._layout.setContentsMargins(0, self._theme.px(10), 0, self._theme.px(10))
-        self._layout.setSpacing(self._theme.px(4))
+        self._layout.setSpacing(self._theme.px(GAP))
         for button in self._buttons.values():
             button.updateGeometry()
             button.update()

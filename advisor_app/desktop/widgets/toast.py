@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QHBoxLayout, QWidget
 
@@ -20,16 +22,13 @@ class Toast(Panel):
     Args:
         theme: the look.
         host: the widget it lies over, at its bottom left.
-
-    Signals: `undo_wanted` (the button was pressed).
     """
-
-    undo_wanted = Signal()
 
     def __init__(self, *, theme: Theme, host: QWidget) -> None:
         super().__init__("toast", host)
         self._theme = theme
         self._host = host
+        self._take_back: Callable[[], object] | None = None
         self._icon = IconLabel("check", theme=theme, colour="ok", size=18, parent=self)
         self._text = text_label("", "uiStrong", parent=self)
         self._undo = Button("Rückgängig", theme=theme, kind="quiet", parent=self)
@@ -48,11 +47,17 @@ class Toast(Panel):
         self.restyle()
         self.hide()
 
-    def say(self, text: str, *, undo: bool = False) -> None:
-        """Show a message for five seconds."""
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Show a message for five seconds.
+
+        Args:
+            text: the message.
+            undo: takes back what it tells; None where there is nothing to take back.
+        """
+        self._take_back = undo
         self._text.setText(text)
         self.setAccessibleName(text)
-        self._undo.setVisible(undo)
+        self._undo.setVisible(undo is not None)
         self._place()
         self.show()
         self.raise_()
@@ -65,9 +70,11 @@ class Toast(Panel):
 
     @Slot()
     def undo(self) -> None:
-        """Ask to undo and go."""
+        """Take back what the message tells, once, and go."""
         self.hide()
-        self.undo_wanted.emit()
+        take_back, self._take_back = self._take_back, None
+        if take_back is not None:
+            take_back()
 
     @Slot()
     def go(self) -> None:

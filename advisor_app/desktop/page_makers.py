@@ -1,0 +1,67 @@
+"""Makes the pages of knowledge. What a page needs is imported when it is first wanted, not before the first paint."""
+
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
+
+START, PARTNERS, TOPICS, EVENTS, COMPARE, ENDED = "start", "partners", "topics", "events", "compare", "ended"
+
+
+def _start(tools: PageTools, parent: QWidget) -> KnowledgePage:
+    from advisor_app.desktop.pages.start.page import StartPage
+
+    return StartPage(tools=tools, parent=parent)
+
+
+def _partners(tools: PageTools, parent: QWidget) -> KnowledgePage:
+    from advisor_app.desktop.pages.partners.page import PartnersPage
+
+    return PartnersPage(tools=tools, parent=parent)
+
+
+def _topics(tools: PageTools, parent: QWidget) -> KnowledgePage:
+    from advisor_app.desktop.pages.topics.page import TopicsPage
+
+    return TopicsPage(tools=tools, parent=parent)
+
+
+def _events(tools: PageTools, parent: QWidget) -> KnowledgePage:
+    from advisor_app.desktop.pages.events.page import EventsPage
+
+    return EventsPage(tools=tools, parent=parent)
+
+
+def _compare(tools: PageTools, parent: QWidget) -> KnowledgePage:
+    from advisor_app.desktop.pages.compare.page import ComparePage
+
+    return ComparePage(tools=tools, parent=parent)
+
+
+def _ended(tools: PageTools, parent: QWidget) -> KnowledgePage:
+    from advisor_app.desktop.pages.ended.page import EndedPage
+
+    return EndedPage(tools=tools, parent=parent)
+
+
+MAKERS: Mapping[str, Callable[[PageTools, QWidget], KnowledgePage]] = {
+    START: _start,
+    PARTNERS: _partners,
+    TOPICS: _topics,
+    EVENTS: _events,
+    COMPARE: _compare,
+    ENDED: _ended,
+}
+
+
+def is_there(name: str) -> bool:
+    """Tell whether a page was written yet."""
+    return (Path(__file__).parent / "pages" / name / "page.py").is_file()
