@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from advisor_app.errors import EnvironmentFault
 DISTRICTS = "kreise_nrw_53.csv"
 MUNICIPALITIES = "gemeinden_nrw_396_lau2024.csv"
 POSTAL_CODES = "plz_nrw.csv"
+POSTAL_QUESTIONS = "plz_rueckfragen.csv"
+FORMER_NAMES = "fruehere_namen.csv"
 INDUSTRIES = "wz2008.csv"
 _FREE_CITY = "Kreisfreie Stadt"
 _SELF_EXPLAINING = ("kreis", "Kreis", "Städteregion")
@@ -26,6 +29,49 @@ class PostalCode:
     municipality: str
     lat: float
     lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class PostalQuestion:
+    """A postal code that does not name one municipality: why (a code) and which (AGS-8) may be meant, where known."""
+
+    code: str
+    reason: str
+    municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTables:
+    """The tables of places alone, without the industries, which take ten times as long to read.
+
+    `districts` and `municipalities`: official key -> name as people say it; `free_cities`: the districts (AGS-5) that
+    are one municipality; `questions`: postal codes to ask back for; `former_names`: name -> official key of today.
+    """
+
+    districts: Mapping[str, str]
+    free_cities: frozenset[str]
+    municipalities: Mapping[str, str]
+    postal_codes: Mapping[str, PostalCode]
+    questions: Mapping[str, PostalQuestion]
+    former_names: Mapping[str, str]
+
+    @classmethod
+    def load(cls, folder: Path) -> PlaceTables:
+        """Read the tables.
+
+        Raises:
+            EnvironmentFault: a table is missing or damaged.
+        """
+        with _reading(folder):
+            districts = list(_rows(folder / DISTRICTS))
+            return cls(
+                districts=_districts(districts),
+                free_cities=frozenset(row["AGS"] for row in districts if row["type"] == _FREE_CITY),
+                municipalities=_municipalities(folder),
+                postal_codes=_postal_codes(folder),
+                questions={row["plz"]: _question(row) for row in _rows(folder / POSTAL_QUESTIONS)},
+                former_names={row["name"]: row["ags"] for row in _rows(folder / FORMER_NAMES)},
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +90,13 @@ class Geodata:
         Raises:
             EnvironmentFault: a table is missing or damaged.
         """
-        try:
+        with _reading(folder):
             return cls(
-                districts={row["AGS"]: _district(row["name"], row["type"]) for row in _rows(folder / DISTRICTS)},
-                municipalities={row["ags"]: _plain(row["name"]) for row in _rows(folder / MUNICIPALITIES)},
-                postal_codes={row["plz"]: _postal_code(row) for row in _rows(folder / POSTAL_CODES)},
+                districts=_districts(_rows(folder / DISTRICTS)),
+                municipalities=_municipalities(folder),
+                postal_codes=_postal_codes(folder),
                 industries={"2008": {row["code"]: row["bezeichnung"] for row in _rows(folder / INDUSTRIES)}},
             )
-        except (KeyError, TypeError, ValueError) as fault:
-            reason = f"damaged table: {fault}"
-            raise EnvironmentFault(path=str(folder), reason=reason, remedy="reinstall the app") from fault
 
     def region_labels(self) -> dict[str, str]:
         """Return the label of every region an item can name, the widest first."""
@@ -70,12 +113,39 @@ class Geodata:
         return tuple(sorted(ags for ags in self.municipalities if ags.startswith(district)))
 
 
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """Turn what is wrong within a table into a fault that names the folder."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        reason = f"damaged table: {fault}"
+        raise EnvironmentFault(path=str(folder), reason=reason, remedy="reinstall the app") from fault
+
+
 def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a table; lines that begin with `#` explain it."""
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            yield from csv.DictReader(lines, strict=True)
+            yield from csv.DictReader((line for line in lines if not line.startswith("#")), strict=True)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise EnvironmentFault(path=str(path), reason=str(fault), remedy="reinstall the app") from fault
+
+
+def _districts(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {row["AGS"]: _district(row["name"], row["type"]) for row in rows}
+
+
+def _municipalities(folder: Path) -> dict[str, str]:
+    return {row["ags"]: _plain(row["name"]) for row in _rows(folder / MUNICIPALITIES)}
+
+
+def _postal_codes(folder: Path) -> dict[str, PostalCode]:
+    return {row["plz"]: _postal_code(row) for row in _rows(folder / POSTAL_CODES)}
+
+
+def _question(row: Mapping[str, str]) -> PostalQuestion:
+    return PostalQuestion(row["plz"], row["grund"], tuple(row["gemeinden"].split()))
 
 
 def _postal_code(row: Mapping[str, str]) -> PostalCode:
