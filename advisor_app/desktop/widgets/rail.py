@@ -183,7 +183,7 @@ class Rail(Panel):
         """Let entries shrink, and the logo go, where there is not the height for all."""
         margins = self._layout.contentsMargins()
         room = self.height() - margins.top() - margins.bottom()
-        each = room / self._theme.px(1000) * 1000 / max(len(self._buttons), 1) - GAP
+        each = room / self._theme.zoom / max(len(self._buttons), 1) - GAP
         height = max(LEAST, min(HEIGHT, int(each)))
         for button in self._buttons.values():
             button.set_room(height)
