@@ -19,11 +19,11 @@ from advisor_app.desktop.app import make_face
 from advisor_app.desktop.crash_dialog import CrashDialog
 from advisor_app.desktop.fault_words import words_for
 from advisor_app.desktop.links import is_allowed
-from advisor_app.desktop.pages.search.result_model import ROW_ROLE
 from advisor_app.desktop.pages.search.result_panel import Shown
 from advisor_app.desktop.presenters.views import Block
 from advisor_app.desktop.reading.cards import FactBox, GapCard, RelatedRow, SignatureCard, SignpostCard
 from advisor_app.desktop.reading.prose import Prose
+from advisor_app.desktop.rows.row_model import ROW_ROLE
 from advisor_app.desktop.theme import Appearance
 from advisor_app.errors import EnvironmentFault, KnowledgeDamaged, KnowledgeMissing
 from advisor_app.search.model import Sort

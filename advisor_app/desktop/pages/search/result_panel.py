@@ -22,10 +22,10 @@ from advisor_app.search.sort import Sort
 
 if TYPE_CHECKING:
     from advisor_app.desktop.pages.search.empty_state import Fault, NothingFound
-    from advisor_app.desktop.pages.search.result_list import ResultList
-    from advisor_app.desktop.pages.search.result_model import ResultModel
     from advisor_app.desktop.pages.search.sort_menu import SortMenu
     from advisor_app.desktop.presenters.views import ChipView, ResultView
+    from advisor_app.desktop.rows.row_list import RowList
+    from advisor_app.desktop.rows.row_model import RowModel
 
 
 class Shown(Enum):
@@ -104,20 +104,20 @@ class ResultPanel(Panel):
     # Parts that are built when they are first wanted. What they need is not imported before.
 
     @cached_property
-    def model(self) -> ResultModel:
+    def model(self) -> RowModel:
         """Return the rows."""
-        from advisor_app.desktop.pages.search.result_model import ResultModel  # noqa: PLC0415 - see above
+        from advisor_app.desktop.rows.row_model import RowModel  # noqa: PLC0415 - see above
 
-        model = ResultModel(self)
+        model = RowModel(self)
         model.more_wanted.connect(self.more_wanted)
         return model
 
     @cached_property
-    def list(self) -> ResultList:
+    def list(self) -> RowList:
         """Return the list of hits."""
-        from advisor_app.desktop.pages.search.result_list import ResultList  # noqa: PLC0415 - see above
+        from advisor_app.desktop.rows.row_list import RowList  # noqa: PLC0415 - see above
 
-        hits = ResultList(self.model, theme=self._theme, parent=self)
+        hits = RowList(self.model, theme=self._theme, name="Treffer", parent=self)
         hits.current_changed.connect(self.tell_current)
         hits.clicked.connect(self.tell_clicked)
         hits.opened.connect(self.hit_opened)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from advisor_app.desktop.pages.search.result_model import ROW_ROLE
 from advisor_app.desktop.presenters.views import RowView
+from advisor_app.desktop.rows.row_model import ROW_ROLE
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.marks import HEIGHT, mark_width, paint_mark
 

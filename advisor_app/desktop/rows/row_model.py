@@ -11,7 +11,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 
 
-class ResultModel(QAbstractListModel):
+class RowModel(QAbstractListModel):
     """Rows so far and how many there are in all; `more_wanted` asks for the rows from an offset on."""
 
     more_wanted = Signal(int)

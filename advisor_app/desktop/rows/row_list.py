@@ -1,22 +1,23 @@
-"""The list of hits: rows of an answer, painted by their delegate."""
+"""A list of rows, painted by their delegate."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from advisor_app.desktop.pages.search.result_model import ResultModel
-from advisor_app.desktop.pages.search.row_delegate import RowDelegate
+from advisor_app.desktop.rows.row_delegate import RowDelegate
+from advisor_app.desktop.rows.row_model import RowModel
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.entry_list import EntryList
 
 
-class ResultList(EntryList):
+class RowList(EntryList):
     """Shows the rows of a model.
 
     Args:
         model: the rows.
         theme: the look.
+        name: what the list is called aloud.
 
     Signals: `current_changed` (another row is the current one), `onward_wanted` (id of a successor).
     """
@@ -24,8 +25,8 @@ class ResultList(EntryList):
     current_changed = Signal()
     onward_wanted = Signal(str)
 
-    def __init__(self, model: ResultModel, *, theme: Theme, parent: QWidget) -> None:
-        super().__init__("Treffer", parent=parent)
+    def __init__(self, model: RowModel, *, theme: Theme, name: str, parent: QWidget) -> None:
+        super().__init__(name, parent=parent)
         self.setModel(model)
         delegate = RowDelegate(theme=theme, parent=self)
         delegate.onward_wanted.connect(self.onward_wanted)
