@@ -256,6 +256,41 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SquareView:
+    """Something a telephone reads from the screen: `text` is what the square says, `shown` what stands beside it."""
+
+    icon: str
+    label: str
+    caption: str
+    shown: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachView:
+    """One way to reach somebody: whose it is (role), how it is shown, and the address that opens it outside."""
+
+    role: str
+    shown: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactView:
+    """How to reach a partner; public ways only. `kept` says in words what stays in the network, "" for nothing."""
+
+    id: str
+    title: str
+    numbers: tuple[ReachView, ...] = ()
+    mails: tuple[ReachView, ...] = ()
+    website: str = ""
+    text: str = ""
+    squares: tuple[SquareView, ...] = ()
+    kept: str = ""
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
     """An item as the reading pane shows it."""
 
@@ -276,6 +311,7 @@ class ItemView:
     conflicts: tuple[ConflictView, ...] = ()
     related: tuple[LinkGroup, ...] = ()
     action: ActionView | None = None
+    contacts: ContactView | None = None
     plain: str = ""
 
 
