@@ -7,7 +7,7 @@ tell a border inside an area from one at its edge, and no gap opens between two 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -22,6 +22,8 @@ MIDDLE = "kreise_nrw_mittel.topo.json"
 SMALL = "kreise_nrw_klein.topo.json"
 # Radius in km of the sphere that has the earth's surface.
 _RADIUS = 6371.0072
+# How many strips a district is cut into to find where it is wide.
+_LINES = 12
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -89,6 +91,28 @@ class Topology:
                 found[number] = (*found.get(number, ()), ags)
         return found
 
+    @cached_property
+    def edge(self) -> frozenset[int]:
+        """Return the arcs along the edge of the state."""
+        return frozenset(number for number, sides in self.sides.items() if len(sides) == 1)
+
+    def parting(self, groups: Mapping[str, object]) -> frozenset[int]:
+        """Return the arcs between two districts that belong to different groups.
+
+        Args:
+            groups: official key -> what it belongs to, such as its chambers; one left out belongs to nothing.
+        """
+        return frozenset(
+            number
+            for number, sides in self.sides.items()
+            if len(sides) == 2 and groups.get(sides[0]) != groups.get(sides[1])
+        )
+
+    def around(self, members: Collection[str]) -> frozenset[int]:
+        """Return the arcs that have a group of districts on one side only: its outline."""
+        inside = frozenset(members)
+        return frozenset(number for number, sides in self.sides.items() if len(inside.intersection(sides)) == 1)
+
     def neighbours(self, ags: str) -> frozenset[str]:
         """Return the districts that share a border with one."""
         return frozenset(other for pair in self.sides.values() if ags in pair for other in pair if other != ags)
@@ -103,6 +127,20 @@ class Topology:
         rings = (ring for polygon in self.outline(ags) for ring in polygon)
         # A hole is entered and left, so counting every ring at once takes it off again.
         return sum(_crossings(ring, point) for ring in rings) % 2 == 1
+
+    def within(self, ags: str) -> Point:
+        """Return a point well inside a district, where its name or a number can stand."""
+        rings = [ring for polygon in self.outline(ags) for ring in polygon]
+        heights = [y for ring in rings for _, y in ring]
+        low, high = min(heights), max(heights)
+        found: tuple[float, Point] = (-1.0, rings[0][0])
+        for step in range(1, _LINES):
+            y = low + (high - low) * step / _LINES
+            # Nearer to the middle is better than a little wider at the rim.
+            weight = 1.0 - abs(2 * step / _LINES - 1) / 2
+            for left, right in _spans(rings, y):
+                found = max(found, ((right - left) * weight, ((left + right) / 2, y)))
+        return found[1]
 
     def _ring(self, ags: str, references: Sequence[int]) -> Ring:
         points: list[Point] = []
@@ -155,6 +193,17 @@ def _crossings(ring: Ring, point: Point) -> int:
         (one[1] > y) != (other[1] > y) and x < one[0] + (y - one[1]) * (other[0] - one[0]) / (other[1] - one[1])
         for one, other in pairwise(ring)
     )
+
+
+def _spans(rings: Sequence[Ring], y: float) -> Iterator[tuple[float, float]]:
+    """Yield from where to where (longitudes) a line at a latitude runs inside."""
+    met = sorted(
+        one[0] + (y - one[1]) * (other[0] - one[0]) / (other[1] - one[1])
+        for ring in rings
+        for one, other in pairwise(ring)
+        if (one[1] > y) != (other[1] > y)
+    )
+    return zip(met[::2], met[1::2], strict=True)
 
 
 def _fault(file: Path, reason: str) -> EnvironmentFault:

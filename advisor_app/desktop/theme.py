@@ -76,6 +76,18 @@ class Tokens:
     mute_soft: str
     mark: str
     mark_text: str
+    map_bg: str
+    map_land: str
+    map_sel: str
+    map_hatch: str
+    map_thin: str
+    map_edge: str
+    map_rim: str
+    map_step1: str
+    map_step2: str
+    map_step3: str
+    map_step4: str
+    map_step5: str
     outline_soft: bool = False
 
     def tone(self, tone: Tone) -> str:
@@ -100,6 +112,9 @@ LIGHT = Tokens(
     ok="#17653A", ok_soft="#E1F2E8", warn="#7A4B00", warn_soft="#FCF0D6", bad="#A01F19", bad_soft="#FBE8E6",
     draw="#573B9C", draw_soft="#EEE9FA", info="#1C568E", info_soft="#E4EFF9", mute="#4F5B58", mute_soft="#E9EDEC",
     mark="#FFE79E", mark_text="#16211F",
+    map_bg="#E4EBEA", map_land="#FFFFFF", map_sel="#A9D3D4", map_hatch="#6DB0B3", map_thin="#DBE1DF",
+    map_edge="#93A19E", map_rim="#76837F", map_step1="#DCEDED", map_step2="#B3D7D8", map_step3="#82BBBE",
+    map_step4="#4C9499", map_step5="#0B5F66",
 )  # fmt: skip
 DARK = Tokens(
     bg="#10171A", surface="#182124", sunken="#1E292C", line="#2D3A3D", btnline="#43545A", control="#74868A",
@@ -110,6 +125,9 @@ DARK = Tokens(
     ok="#7ED6A1", ok_soft="#15362A", warn="#F0C069", warn_soft="#3A2D12", bad="#FF9E95", bad_soft="#43201E",
     draw="#C6B4FA", draw_soft="#302851", info="#91C5F5", info_soft="#183450", mute="#B4C0BF", mute_soft="#2A3639",
     mark="#5A4A12", mark_text="#E7EDEC",
+    map_bg="#0C1315", map_land="#223034", map_sel="#2F6F74", map_hatch="#4A999E", map_thin="#35464A",
+    map_edge="#5F7378", map_rim="#7E9196", map_step1="#24474C", map_step2="#2A6166", map_step3="#337E84",
+    map_step4="#46A1A7", map_step5="#6CC9CE",
 )  # fmt: skip
 CONTRAST = Tokens(
     bg="#000000", surface="#000000", sunken="#000000", line="#FFFFFF", btnline="#FFFFFF", control="#FFFFFF",
@@ -119,7 +137,10 @@ CONTRAST = Tokens(
     rail_new="#FFE14D",
     ok="#7CFFA8", ok_soft="#000000", warn="#FFD24D", warn_soft="#000000", bad="#FF9A91", bad_soft="#000000",
     draw="#D9C8FF", draw_soft="#000000", info="#8FD0FF", info_soft="#000000", mute="#FFFFFF", mute_soft="#000000",
-    mark="#4A4000", mark_text="#FFFFFF", outline_soft=True,
+    mark="#4A4000", mark_text="#FFFFFF",
+    map_bg="#000000", map_land="#000000", map_sel="#665A00", map_hatch="#FFE14D", map_thin="#8C8C8C",
+    map_edge="#FFFFFF", map_rim="#FFFFFF", map_step1="#2B2600", map_step2="#574D00", map_step3="#857600",
+    map_step4="#B5A100", map_step5="#FFE14D", outline_soft=True,
 )  # fmt: skip
 
 
