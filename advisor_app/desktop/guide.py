@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
 
 from advisor_app.desktop.knowledge_page import KnowledgePage
 from advisor_app.desktop.marks import Marks
-from advisor_app.desktop.page_makers import COMPARE, START
+from advisor_app.desktop.page_makers import COMPARE, MARKED, START
 from advisor_app.desktop.page_stack import SEARCH, PageStack
 from advisor_app.desktop.shortcuts import Shortcuts
 from advisor_app.desktop.surface import Surface
@@ -121,6 +121,11 @@ class Guide(QObject):
         page = self._pages.page(COMPARE)
         if isinstance(page, ComparePage):
             page.show_programmes(ids)
+
+    @Slot()
+    def show_marked(self) -> None:
+        """Show what is marked."""
+        self.show_page(MARKED)
 
     @Slot()
     def go_to_search(self) -> None:

@@ -103,7 +103,7 @@ class KnowledgePage(Panel):
         """Return the pane that items are read in beside what the page shows; built when it is first wanted.
 
         Args:
-            leave: what the button says that closes it, such as "Karte".
+            leave: what the button says that closes it, such as "Karte"; "" for no button.
             parent: what it lies in; the page puts it into its layout.
         """
         if self.visit is None:

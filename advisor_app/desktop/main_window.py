@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
             window that receives none.
         first_page: name of the page that is shown first; "" for the start page.
 
-    `keeper` holds the library in use, `surface` is what all of the content lies on.
+    `tools` is what pages are given, `keeper` holds the library in use, `surface` is what all of the content lies on.
 
     Signals: `first_painted` (the window is on screen), `library_opened` (hits are on screen), `updates_taken`
     (`updates` is there now).
@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         updates: UpdateDesk | Callable[[], UpdateDesk] | None = None, first_page: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
-        self._tools = tools
+        self.tools = tools
         self._theme = tools.theme
         self._runner = tools.runner
         self._settings = settings
@@ -95,9 +95,9 @@ class MainWindow(QMainWindow):
         self.pill = StandPill(theme=theme, parent=desk)
         self.pill.hide()
         self.look = LookKeeper(theme=theme, settings=self._settings, parent=self)
-        self._stack = PageStack(make_search=self._make_search, tools=self._tools, look=self.look,
+        self._stack = PageStack(make_search=self._make_search, tools=self.tools, look=self.look,
                                 data_dir=self._settings.file.parent, parent=desk)  # fmt: skip
-        self.guide = Guide(pages=self._stack, rail=self.rail, marks=self._tools.marks, surface=desk, parent=self)
+        self.guide = Guide(pages=self._stack, rail=self.rail, marks=self.tools.marks, surface=desk, parent=self)
         self.banner_box = BannerBox(theme=theme, parent=desk)
         self.status_line = StatusLine(theme=theme, parent=desk)
         self.standing = Standing(pill=self.pill, banner_box=self.banner_box, status_line=self.status_line,
@@ -170,6 +170,9 @@ class MainWindow(QMainWindow):
         self._stack.keys_wanted.connect(self.show_keys)
         self._stack.failed.connect(self.show_failure)
         self.guide.arrived.connect(self.catch_up)
+        self.status_line.marks_wanted.connect(self.guide.show_marked)
+        self.tools.marks.changed.connect(self.count_marks)
+        self.count_marks()
 
     def take_house(self, house: House) -> None:
         """Show whose installation this is, and whom to ask."""
@@ -193,7 +196,7 @@ class MainWindow(QMainWindow):
         from advisor_app.desktop.reception import Reception  # noqa: PLC0415 - after the first paint
 
         reception = Reception(window=self, pages=self._stack, desk=desk, runner=self._runner, settings=self._settings,
-                              today=self._today, clock=self._tools.clock)  # fmt: skip
+                              today=self._today, clock=self.tools.clock)  # fmt: skip
         self._reception, room = reception, reception.room
         if self._stack.has(SEARCH):
             self.search.results.offer_updates()
@@ -298,6 +301,11 @@ class MainWindow(QMainWindow):
             self.standing.show_fault(error)
         elif isinstance(error, BaseException):
             self.messages.show_bug(error)
+
+    @Slot()
+    def count_marks(self) -> None:
+        """Show at the foot how much is marked."""
+        self.status_line.show_marks(len(self.tools.marks.ids))
 
     # Pages and keys
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 
 START, PARTNERS, TOPICS, EVENTS, COMPARE, ENDED = "start", "partners", "topics", "events", "compare", "ended"
+MARKED = "marked"
 
 
 def _start(tools: PageTools, parent: QWidget) -> KnowledgePage:
@@ -52,6 +53,12 @@ def _ended(tools: PageTools, parent: QWidget) -> KnowledgePage:
     return EndedPage(tools=tools, parent=parent)
 
 
+def _marked(tools: PageTools, parent: QWidget) -> KnowledgePage:
+    from advisor_app.desktop.pages.marked.page import MarkedPage
+
+    return MarkedPage(tools=tools, parent=parent)
+
+
 MAKERS: Mapping[str, Callable[[PageTools, QWidget], KnowledgePage]] = {
     START: _start,
     PARTNERS: _partners,
@@ -59,6 +66,7 @@ MAKERS: Mapping[str, Callable[[PageTools, QWidget], KnowledgePage]] = {
     EVENTS: _events,
     COMPARE: _compare,
     ENDED: _ended,
+    MARKED: _marked,
 }
 
 

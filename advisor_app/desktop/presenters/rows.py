@@ -9,28 +9,22 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import programme_facts as key_facts
 from advisor_app.desktop.presenters.others import served, when
 from advisor_app.desktop.presenters.sources import stand_mark
+from advisor_app.desktop.presenters.topics_words import maturity_mark
 from advisor_app.desktop.presenters.views import Labels, Mark, RowView
 from advisor_app.domain import Event, Item, Partner, Programme, Topic, kind_of
 from advisor_app.domain.programme import Level
-from advisor_app.domain.topic import Maturity
 from advisor_app.domain.window import WindowState
 from advisor_app.search.model import Hit
 
 _SHORT_NAME = 18
-_MATURITY = {
-    Maturity.BEOBACHTEN: ("telescope", "info"),
-    Maturity.PILOTREIF: ("flask", "draw"),
-    Maturity.STAND_DER_TECHNIK: ("circle-check", "ok"),
-    Maturity.PFLICHT: ("scale", "warn"),
-}
 
 
-def present_row(item: Item, hit: Hit, *, labels: Labels, today: date, stale: bool = False) -> RowView:
-    """Make the row of a hit.
+def present_row(item: Item, hit: Hit | None = None, *, labels: Labels, today: date, stale: bool = False) -> RowView:
+    """Make the row of an item.
 
     Args:
-        item: what was found.
-        hit: where and how.
+        item: what was found, or is listed.
+        hit: where and how it was found; None where nothing was searched for.
         labels: knows the words behind codes.
         today: the day freshness and windows are held against.
         stale: the knowledge as a whole is too old to promise anything.
@@ -39,10 +33,10 @@ def present_row(item: Item, hit: Hit, *, labels: Labels, today: date, stale: boo
         id=item.id,
         kind=kind_of(item).value,
         title=item.title,
-        title_marks=hit.title_marks if hit.title == item.title else (),
+        title_marks=hit.title_marks if hit is not None and hit.title == item.title else (),
         meta=kind_label(item, labels),
         stand=stand_mark(item, today),
-        snippet=hit.snippet.text,
+        snippet=hit.snippet.text if hit is not None else "",
         source_url=item.sources[0].url if item.sources else "",
     )
     return _dressed(base, item, labels, today, stale=stale)
@@ -113,10 +107,7 @@ def _capped_window(window: Mark, *, beside_check: bool) -> Mark:
 
 
 def _topic(base: RowView, item: Topic, labels: Labels) -> RowView:
-    badge = None
-    if item.maturity is not None:
-        icon, tone = _MATURITY[item.maturity]
-        badge = Mark(icon=icon, tone=tone, text=labels.label("maturities", item.maturity), filled=True)
+    badge = maturity_mark(item.maturity, labels, filled=True)
     programmes = len(item.related.programmes)
     state = Mark(icon="file-text", tone="text2", text=formatting.count(programmes, "Programm", "Programme"))
     return replace(base, badge=badge, state=state if programmes else None)

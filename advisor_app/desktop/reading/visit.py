@@ -20,7 +20,7 @@ class ReadingVisit(QWidget):
     Args:
         name: of the page, so that its jobs do not cross those of another one.
         tools: what the page was given.
-        leave: what the button says that closes the pane, such as "Karte".
+        leave: what the button says that closes the pane, such as "Karte"; "" for no button.
 
     Signals: `left` (the pane was closed), `opened` (id of what is shown), `gone` (id that the library does not hold),
     `link_wanted` (address outside), `failed` (exception of a job).
@@ -40,7 +40,8 @@ class ReadingVisit(QWidget):
         self._way: list[str] = []
         self._place = -1
         self.pane = ReadingPane(theme=tools.theme, parent=self)
-        self.pane.offer_leave(leave)
+        if leave:
+            self.pane.offer_leave(leave)
         self.pane.item_wanted.connect(self.visit)
         self.pane.link_wanted.connect(self.link_wanted)
         self.pane.back_wanted.connect(self.go_back)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
@@ -21,7 +21,7 @@ WIDTH = 84
 # An entry with its word, and the least that one shrinks to; the word goes where it has no room.
 HEIGHT = 56
 WORD_FROM = 50
-LEAST = 26
+LEAST = 16
 GAP = 4
 # The logo of the house may take this much, and only where this much stays free around it.
 LOGO = (64, 40)
@@ -93,9 +93,10 @@ class RailButton(QAbstractButton):
             painter.setBrush(fill)
             painter.drawRoundedRect(area, theme.px(8), theme.px(8))
         colour = "rail_on" if on else "rail_text"
-        size = theme.px(22)
+        icon = min(22, self._room - 2)
+        size = theme.px(icon)
         worded = self._room >= WORD_FROM
-        pixmap = theme.icon(self.entry.icon, colour, 22, self.devicePixelRatioF(), 2.0 if on else 1.6)
+        pixmap = theme.icon(self.entry.icon, colour, icon, self.devicePixelRatioF(), 2.0 if on else 1.6)
         top = theme.px(8 if self._room == HEIGHT else 4) if worded else round((self.height() - size) / 2)
         painter.drawPixmap(round((self.width() - size) / 2), top, pixmap)
         self._sign(painter, colour, top)
@@ -137,6 +138,8 @@ class Rail(Panel):
         self._theme = theme
         self.setAccessibleName("Bereiche")
         self._layout = QVBoxLayout(self)
+        # Entries shrink to the height there is, so theirs does not hold the window up.
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._buttons: dict[str, RailButton] = {}
         self._logo: Logo | None = None
         ordered = [entry for entry in entries if not entry.at_bottom], [entry for entry in entries if entry.at_bottom]

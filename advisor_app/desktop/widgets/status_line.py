@@ -1,20 +1,25 @@
-"""The foot of the window: what is there and how old, and an update under way."""
+"""The foot of the window: what is there and how old, how much is marked, and an update under way."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import ElidedLabel, Panel, text_label
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, text_label
 from advisor_app.desktop.widgets.meter import Meter
 
 _ROOM_FOR_WORDS = 760
 
 
 class StatusLine(Panel):
-    """One line of text, and words and a bar at its right while something is under way."""
+    """One line of text; at its right the way to what is marked, and words and a bar while something is under way.
+
+    Signals: `marks_wanted`.
+    """
+
+    marks_wanted = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("statusLine", parent)
@@ -25,7 +30,11 @@ class StatusLine(Panel):
         self._progress_text.setMinimumWidth(1)
         self.progress = Meter("Aktualisierung", theme=theme, parent=self)
         self._row = QHBoxLayout(self)
+        self.marks = Button("", theme=theme, kind="link", icon="star", colour="accent", size=14, parent=self)
+        self.marks.clicked.connect(self.marks_wanted)
+        self.show_marks(0)
         self._row.addWidget(self._text, 1)
+        self._row.addWidget(self.marks)
         self._row.addWidget(self._progress_text)
         self._row.addWidget(self.progress)
         self.show_progress(None)
@@ -45,6 +54,11 @@ class StatusLine(Panel):
     def say(self, text: str) -> None:
         """Show another text."""
         self._text.setText(text)
+
+    def show_marks(self, count: int) -> None:
+        """Show how many items are marked."""
+        self.marks.say(f"Merkliste: {count}")
+        self.marks.setVisible(count > 0)
 
     def show_progress(self, progress: tuple[str, float] | None) -> None:
         """Show what is under way in words and as a fraction; None if nothing is."""

@@ -1,0 +1,71 @@
+"""What the reader marked, as rows, and what can be done with all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters.results import is_stale
+from advisor_app.desktop.presenters.rows import present_row
+from advisor_app.desktop.presenters.views import Library, RowView
+from advisor_app.domain import Kind
+
+# So many programmes stand side by side at most.
+COMPARED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedView:
+    """The marked items.
+
+    Args:
+        rows: those that the library holds, in the order in which they were marked.
+        programmes: ids of the programmes among them.
+        gone: ids that the library does not hold.
+        headline: how many of which kind.
+        plain: the same as text, with the source of each.
+    """
+
+    rows: tuple[RowView, ...]
+    programmes: tuple[str, ...]
+    gone: tuple[str, ...]
+    headline: str
+    plain: str
+
+
+def present_marked(ids: Sequence[str], library: Library, today: date) -> MarkedView:
+    """Make the view; meant for a worker thread.
+
+    Args:
+        ids: the marked ids.
+        library: where they are looked up.
+        today: the day freshness and windows are held against.
+    """
+    items = library.items(ids)
+    stale = is_stale(library, today)
+    rows = tuple(present_row(item, labels=library, today=today, stale=stale) for item in items.values())
+    return MarkedView(
+        rows=rows,
+        programmes=tuple(row.id for row in rows if row.kind == Kind.PROGRAMME),
+        gone=tuple(item_id for item_id in ids if item_id not in items),
+        headline=_headline(rows),
+        plain="\n".join(_line(row) for row in rows),
+    )
+
+
+def _headline(rows: Sequence[RowView]) -> str:
+    words = {
+        Kind.PROGRAMME: ("Programm", "Programme"),
+        Kind.TOPIC: ("Thema", "Themen"),
+        Kind.PARTNER: ("Partner", "Partner"),
+        Kind.EVENT: ("Termin", "Termine"),
+    }
+    counts = {kind: sum(row.kind == kind for row in rows) for kind in words}
+    return formatting.joined([formatting.count(count, *words[kind]) for kind, count in counts.items() if count])
+
+
+def _line(row: RowView) -> str:
+    figure = formatting.joined([row.figure, row.cap])
+    return formatting.joined([row.title, row.meta, figure, row.stand.text, row.source_url])
