@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from advisor_app.desktop.marks import Marks
-from advisor_app.desktop.pages.marked.page import MarkedPage
 from advisor_app.desktop.presenters.marked import present_marked
 from advisor_app.desktop.settings import WindowSettings
 from tests.desktop.conftest import TODAY, MemoryLibrary
@@ -29,7 +28,7 @@ def window(face, qtbot):
 
 
 @pytest.fixture
-def page(window, qtbot) -> MarkedPage:
+def page(window, qtbot):
     window.tools.marks.add((SECURITY, CHAMBER, LOAN))
     window.show_page("marked")
     page = window.page("marked")
