@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,8 +18,8 @@ from advisor_app.directory.name_index import (
     names_of_former,
     names_of_municipality,
 )
-from advisor_app.directory.names import key, without_fillers
-from advisor_app.directory.place import Doubt, Found, Match, Place, PlaceHit, PlaceKind
+from advisor_app.directory.names import begun_key, key, plain_key, without_fillers
+from advisor_app.directory.place import Doubt, Found, Match, Place, PlaceHit, PlaceKind, Point, middle
 from advisor_app.domain.region import NRW
 
 _REASONS = MappingProxyType(
@@ -83,7 +84,7 @@ class Gazetteer:
             return (PlaceHit(self._places[typed], Match.EXACT),)
         if digits := _DIGITS.match(typed):
             return tuple(self._by_code(digits.group(), limit))
-        return tuple(self._by_name(key(typed), limit))
+        return tuple(self._by_name(typed, limit))
 
     def resolve(self, text: str) -> Found:
         """Return what a text means: one place, several to choose from, or none with what comes near."""
@@ -171,15 +172,15 @@ class Gazetteer:
             if code.startswith(digits):
                 yield PlaceHit(self._places[code], Match.EXACT if code == digits else Match.NAME)
 
-    def _by_name(self, typed: str, limit: int) -> Iterator[PlaceHit]:
-        if not typed:
-            return
+    def _by_name(self, text: str, limit: int) -> Iterator[PlaceHit]:
+        forms = {key(text), begun_key(text)} - {""}
         best: dict[str, tuple[int, Match]] = {}
-        for name in self._names.beginning(typed):
-            match = Match.EXACT if name.key == typed and name.full else name.match
+        for name in chain.from_iterable(self._names.beginning(form) for form in forms):
+            match = Match.EXACT if name.key in forms and name.full else name.match
             best[name.code] = min(best.get(name.code, (_ORDER[match], match)), (_ORDER[match], match))
         if not best:
-            for errors, name in self._names.similar(typed):
+            # An umlaut counts as one letter here, however it is written.
+            for errors, name in chain.from_iterable(self._names.similar(form) for form in forms | {plain_key(text)}):
                 rank = (_ORDER[Match.SIMILAR] + errors, Match.SIMILAR)
                 best[name.code] = min(best.get(name.code, rank), rank)
         ranked = sorted(best, key=lambda code: (best[code][0], -self._size[code], self._places[code].name))
@@ -192,7 +193,7 @@ def _asked_by(query: str, found: Found) -> Found:
 
 def _places(tables: PlaceTables) -> Iterator[Place]:
     """Yield every district, municipality and postal code; a municipality's point is the middle of its codes."""
-    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    points: dict[str, list[Point]] = defaultdict(list)
     for row in tables.postal_codes.values():
         points[row.municipality].append((row.lat, row.lon))
     for question in tables.questions.values():
@@ -203,10 +204,10 @@ def _places(tables: PlaceTables) -> Iterator[Place]:
     inside: dict[str, list[str]] = defaultdict(list)
     for ags, name in sorted(tables.municipalities.items()):
         inside[ags[:5]].append(ags)
-        yield Place(PlaceKind.MUNICIPALITY, ags, name, ags[:5], (ags,), _middle(points[ags]))
+        yield Place(PlaceKind.MUNICIPALITY, ags, name, ags[:5], (ags,), middle(points[ags]))
     for code, name in tables.districts.items():
         around = [point for ags in inside[code] for point in points[ags]]
-        yield Place(PlaceKind.DISTRICT, code, name, code, tuple(inside[code]), _middle(around))
+        yield Place(PlaceKind.DISTRICT, code, name, code, tuple(inside[code]), middle(around))
     for code in sorted({*tables.postal_codes, *tables.questions}):
         yield _postal_place(code, tables)
 
@@ -225,13 +226,6 @@ def _postal_place(code: str, tables: PlaceTables) -> Place:
         point=(row.lat, row.lon) if row is not None else None,
         note=_REASONS[question.reason] if question is not None else Doubt.NONE,
     )
-
-
-def _middle(points: list[tuple[float, float]]) -> tuple[float, float] | None:
-    if not points:
-        return None
-    count = len(points)
-    return (round(sum(lat for lat, _ in points) / count, 4), round(sum(lon for _, lon in points) / count, 4))
 
 
 def _sizes(places: Iterable[Place]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from advisor_app.directory.names import (
     allowed_errors,
+    begun_key,
     errors_between,
     key,
     letters,
@@ -120,6 +121,6 @@ def _without_kind(name: str) -> str:
 
 
 def _spellings(name: str, code: str, match: Match) -> Iterator[Name]:
-    for spelled in (key(name), plain_key(name)):
+    for spelled in (key(name), plain_key(name), begun_key(name)):
         for form in dict.fromkeys((spelled, without_fillers(spelled))):
             yield Name(form, code, match)

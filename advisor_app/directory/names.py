@@ -24,13 +24,18 @@ _LONG = 8
 
 def key(text: str) -> str:
     """Return a name as it is compared: small, `ü` as `ue`, words divided by one space, abbreviations written out."""
+    return " ".join(_WRITTEN_OUT.get(word, word) for word in begun_key(text).split())
+
+
+def begun_key(text: str) -> str:
+    """Return the key of a text that is still being typed: "st" may become "Straelen" as well as "Sankt Augustin"."""
     composed = unicodedata.normalize("NFC", text).casefold().translate(_STRICT)
     bare = "".join(char for char in unicodedata.normalize("NFD", composed) if not unicodedata.combining(char))
-    return " ".join(_WRITTEN_OUT.get(word, word) for word in _NOT_WORD.split(bare) if word)
+    return " ".join(word for word in _NOT_WORD.split(bare) if word)
 
 
 def plain_key(text: str) -> str:
-    """Return the key of a name typed without umlauts: `ü` as `u`. Never made from what is typed, only from names."""
+    """Return the key of a name typed without umlauts: `ü` as `u`."""
     decomposed = unicodedata.normalize("NFD", text)
     return key("".join(char for char in decomposed if not unicodedata.combining(char)))
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 from advisor_app.directory.areas import covered
-from advisor_app.directory.place import Place
+from advisor_app.directory.place import Place, Point
 from advisor_app.domain.outlines import PartnerOutline
 from advisor_app.domain.partner import PartnerKind
 
 _EARTH_KM = 6371.0
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

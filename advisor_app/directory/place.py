@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+# Latitude and longitude in degrees (WGS 84).
+Point = tuple[float, float]
 
 
 class PlaceKind(StrEnum):
@@ -30,6 +34,10 @@ class Doubt(StrEnum):
     UNKNOWN = "unknown"  # no place of the state bears the name
 
 
+# What may be meant lies side by side, so that a distance from its middle says something.
+_NEIGHBOURS = frozenset({Doubt.DISTRICT_BORDER, Doubt.TWO_MUNICIPALITIES})
+
+
 class Match(StrEnum):
     """How a place answers to what was typed, the best first."""
 
@@ -54,7 +62,7 @@ class Place:
     name: str
     district: str
     municipalities: tuple[str, ...]
-    point: tuple[float, float] | None = None
+    point: Point | None = None
     note: Doubt = Doubt.NONE
 
     @property
@@ -97,13 +105,21 @@ class Found:
         if self.place is not None or not self.choices:
             return self.place
         districts = {choice.district for choice in self.choices}
-        points = {choice.point for choice in self.choices}
+        points = [choice.point for choice in self.choices if choice.point is not None]
         return Place(
             kind=self.choices[0].kind,
             code=self.choices[0].code if len(self.choices) == 1 else "",
             name=" / ".join(choice.name for choice in self.choices),
             district=districts.pop() if len(districts) == 1 else "",
             municipalities=tuple(sorted({ags for choice in self.choices for ags in choice.municipalities})),
-            point=points.pop() if len(points) == 1 else None,
+            point=middle(points) if self.note in _NEIGHBOURS or len(points) == 1 else None,
             note=self.note,
         )
+
+
+def middle(points: Sequence[Point]) -> Point | None:
+    """Return the middle of some points; None if there are none."""
+    if not points:
+        return None
+    count = len(points)
+    return (round(sum(lat for lat, _ in points) / count, 4), round(sum(lon for _, lon in points) / count, 4))

@@ -15,6 +15,7 @@ from advisor_app.errors import UsageFault
 from advisor_app.knowledge.records import canonical
 from advisor_app.search.model import FACET_VOCABULARY, SearchRequest, SearchResult, Sort
 from advisor_app.terminal.messages import message_for
+from advisor_app.terminal.responsible import responsible_for
 from advisor_app.terminal.self_test import self_test
 from advisor_app.terminal.shell import Version, console, print_json, run_typer
 from advisor_app.terminal.show import item_text
@@ -138,6 +139,7 @@ def status(context: typer.Context, data_dir: DataDir = None, as_json: Json = Fal
         out.print(line, markup=False)
 
 
+app.command("responsible")(responsible_for)
 app.command()(update)
 app.command("self-test")(self_test)
 
