@@ -46,6 +46,12 @@ class Installation:
     house: str = ""
 
     @property
+    def licences(self) -> Path | None:
+        """Return the folder of the licences of all parts, None where they do not come with the program."""
+        folder = self.program / "_internal" / "licences" if self.program is not None else None
+        return folder if folder is not None and folder.is_dir() else None
+
+    @property
     def portable_data(self) -> Path | None:
         """Return the folder of the user's data of a portable program, None for any other."""
         if self.program is None or self.package not in (Package.TAR, Package.ZIP):

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QDesktopServices, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from advisor_app.desktop.app import Face, _settle, make_face
 from advisor_app.desktop.fault_words import words_for
+from advisor_app.desktop.pages.about.page import AboutPage
 from advisor_app.desktop.pages.search.facet_list import FacetCheck
 from advisor_app.desktop.presenters.managed import present_setting, value_words, why_words
 from advisor_app.desktop.presenters.update_steps import Job
@@ -22,6 +23,7 @@ from advisor_app.desktop.presenters.updates import Ending, Situation, present_ca
 from advisor_app.desktop.widgets.basics import Button
 from advisor_app.desktop.widgets.logo import Logo, read_picture
 from advisor_app.errors import Offline, PolicyUnreadable, TlsRefused
+from advisor_app.installation import Installation, Package
 from advisor_app.updates.policy import KEYS, TRUST_ROOT, Source, UpdatePolicy, load_policy
 from advisor_app.updates.preset import House, Preset
 from tests.desktop.conftest import RESOURCES, TODAY, MemoryLibrary, dispose
@@ -263,3 +265,20 @@ def test_an_administrator_who_slips_meanwhile_is_told_and_all_stays_as_it_is(fac
     face.window._stack.update_setting_chosen.emit("proxy", "none")
     assert (desk.policy.proxy, desk.policy.metered) == ("system", False)
     assert "metered = vielleicht" in face.window.banner.accessibleName()
+
+
+def test_about_tells_the_package_and_leads_to_the_licences(theme, tmp_path, monkeypatch, qtbot):
+    licences = tmp_path / "_internal" / "licences"
+    licences.mkdir(parents=True)
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    page = AboutPage(theme=theme)
+    qtbot.addWidget(page)
+    page.show_installation(
+        Installation(version="1", package=Package.DEB, platform="linux", program=tmp_path, commit="abcdef0123456789",
+                     built_on="2026-11-23")
+    )  # fmt: skip
+    said = [label.text() for label in page.findChildren(QLabel)]
+    assert "Debian-Paket · gebaut am 23.11.2026 · Quelltext abcdef012345" in said
+    next(button for button in page.findChildren(QPushButton) if "Lizenztexte" in button.text()).click()
+    assert opened == [str(licences)]

@@ -1,23 +1,34 @@
-"""About: what this is, which version, whose installation, under which licence, and whose work is in it."""
+"""About: what this is, which version and build, whose installation, under which licence, and whose work is in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from advisor_app import __version__
+from advisor_app.desktop import formatting
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Panel, Rule, text_label
+from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
 from advisor_app.desktop.widgets.logo import Logo, Picture, read_picture
 from advisor_app.desktop.widgets.plain_page import PlainPage
+from advisor_app.installation import Package
 
 if TYPE_CHECKING:
+    from advisor_app.installation import Installation
     from advisor_app.updates.preset import House
 
 _LOGO = (200, 72)
+_PACKAGES = {
+    Package.SOURCE: "Aus dem Quelltext gestartet",
+    Package.DEB: "Debian-Paket",
+    Package.TAR: "Portables Archiv für Linux",
+    Package.SETUP: "Setup für Windows",
+    Package.ZIP: "Portables Archiv für Windows",
+}
 _SET_UP = "Für dieses Haus eingerichtet. Was es festgelegt hat, zeigen die Optionen mit einem Schloss."
 
 
@@ -67,6 +78,11 @@ WORK_CREDITS = (
     Credit("cryptography", "Signaturen", "Apache 2.0 oder BSD 3-Clause", "https://cryptography.io/"),
     Credit("urllib3 und truststore", "Übertragung", "MIT", "https://urllib3.readthedocs.io/"),
     Credit("zstandard", "Kompression", "BSD 3-Clause", "https://pypi.org/project/zstandard/"),
+    Credit("icalendar", "Kalenderdateien", "BSD 2-Clause", "https://icalendar.readthedocs.io/"),
+    Credit(
+        "python-dateutil und tzdata", "Zeitzonen", "Apache 2.0 und BSD 3-Clause", "https://dateutil.readthedocs.io/"
+    ),
+    Credit("Segno", "QR-Codes", "BSD 3-Clause", "https://segno.readthedocs.io/"),
     Credit("Typer und Rich", "Befehlszeile", "MIT", "https://typer.tiangolo.com/"),
     Credit("Python", "Sprache", "PSF License", "https://www.python.org/"),
 )
@@ -87,6 +103,7 @@ class AboutPage(PlainPage):
         super().__init__("Über Beratungskoffer", theme=theme, parent=parent)
         self._house: House | None = None
         self._logo: Picture | None = None
+        self._installation: Installation | None = None
         self.restyle()
 
     def show_house(self, house: House) -> None:
@@ -94,6 +111,17 @@ class AboutPage(PlainPage):
         self._house = house
         self._logo = read_picture(house.logo) if house.logo is not None else None
         self.restyle()
+
+    def show_installation(self, installation: Installation) -> None:
+        """Show how the program came here, and from when and what it was built."""
+        self._installation = installation
+        self.restyle()
+
+    @Slot()
+    def open_licences(self) -> None:
+        """Open the folder of the licences."""
+        if self._installation is not None and self._installation.licences is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._installation.licences)))
 
     def fill(self) -> None:
         """Add the cards."""
@@ -106,6 +134,8 @@ class AboutPage(PlainPage):
         column.addWidget(text_label(about, "body", wrap=True, parent=card))
         column.addWidget(Rule(card))
         self._line(card, column, EUPL)
+        if self._installation is not None:
+            self._add_installation(self._installation, card, column)
         if self._house is not None:
             self._add_house(self._house)
         for title, credits_ in (("Daten", DATA_CREDITS), ("Schrift, Symbole und Bibliotheken", WORK_CREDITS)):
@@ -113,6 +143,17 @@ class AboutPage(PlainPage):
             column.setSpacing(self._theme.px(4))
             for credit in credits_:
                 self._line(card, column, credit)
+
+    def _add_installation(self, installation: Installation, card: Panel, column: QVBoxLayout) -> None:
+        built = f"gebaut am {formatting.as_of(installation.built_on)}" if installation.built_on else ""
+        commit = f"Quelltext {installation.commit[:12]}" if installation.commit else ""
+        words = formatting.joined([_PACKAGES[installation.package], built, commit])
+        column.addWidget(text_label(words, "meta", wrap=True, parent=card))
+        if installation.licences is not None:
+            button = Button("Lizenztexte aller Teile", theme=self._theme, icon="folder-open", parent=card)
+            button.setToolTip(str(installation.licences))
+            button.clicked.connect(self.open_licences)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_house(self, house: House) -> None:
         card, column = self.add_card(house.name)
