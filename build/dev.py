@@ -6,7 +6,7 @@
     python3 build/dev.py test [--all] [..]  set up and run every check and test (--all: every point of the crash tests)
     python3 build/dev.py test --installers  build all installers and test them: bare Debian root, wine, real windows
     python3 build/dev.py installer [..]     set up and build installers: 'advisor-admin installer build [..]'
-    python3 build/dev.py bench search|start|update [--json] [..]   (start --frozen: installed, beside others)
+    python3 build/dev.py bench search|start|update|pages [--json] [..]   (start --frozen: installed, beside others)
     python3 build/dev.py shots DIR          pictures of every screen
     python3 build/dev.py lock               write the lock files anew from pyproject.toml
 
@@ -189,7 +189,7 @@ def need_python() -> None:
 
 def bench(rest: list[str]) -> int:
     """Measure side by side with the alternatives."""
-    subjects = ("search", "start", "update")
+    subjects = ("search", "start", "update", "pages")
     if not rest or rest[0] not in subjects:
         raise Stop(f"bench what? one of {', '.join(subjects)}", 2)
     setup("bench")
@@ -197,8 +197,9 @@ def bench(rest: list[str]) -> int:
         programs = {**DISPLAY_PROGRAMS, **(PEERS if "--frozen" in rest else {})}
         need_libraries({**QT_LIBRARIES, **WINDOW_LIBRARIES}, programs=programs)
         build_knowledge()
-    if rest[0] == "update":
+    if rest[0] in ("update", "pages"):
         need_libraries(QT_LIBRARIES)
+    if rest[0] == "update":
         fetch_nginx()
     return call([python(), "-m", f"tests.benchmarks.{rest[0]}", *rest[1:]])
 
