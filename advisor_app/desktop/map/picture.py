@@ -18,9 +18,11 @@ class Swatch(StrEnum):
 
     FILL = "fill"
     HATCH = "hatch"
-    OUTLINE = "outline"
+    LINE = "line"
     DOT = "dot"
     SPOT = "spot"
+    COUNT = "count"
+    NOTE = "note"
 
 
 class Rank(StrEnum):

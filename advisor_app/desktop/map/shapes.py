@@ -45,9 +45,14 @@ class Shapes:
     box: QRectF
 
     @classmethod
-    def of(cls, topology: Topology) -> Shapes:
-        """Project a topology; several milliseconds, so that is for a worker."""
-        districts = {ags: _district(topology, ags) for ags in topology.areas}
+    def of(cls, topology: Topology, middles: Mapping[str, Degrees]) -> Shapes:
+        """Project a topology; several milliseconds, so that is for a worker.
+
+        Args:
+            topology: the borders.
+            middles: district -> position well inside of it.
+        """
+        districts = {ags: _district(topology, ags, middles[ags]) for ags in topology.areas}
         box = QRectF()
         for district in districts.values():
             box = box.united(district.box)
@@ -75,10 +80,14 @@ class Shapes:
 
 @dataclass(frozen=True, slots=True)
 class ShapeSet:
-    """The same districts twice: with all their corners, and with fewer of them for a small map."""
+    """The same districts twice: with all their corners, and with fewer of them for a small map.
+
+    `middles` has a position (longitude, latitude) well inside of each district.
+    """
 
     middle: Shapes
     small: Shapes
+    middles: Mapping[str, Degrees]
 
     @classmethod
     def read(cls, folder: Path) -> ShapeSet:
@@ -87,18 +96,19 @@ class ShapeSet:
         Raises:
             EnvironmentFault: a map is missing or damaged.
         """
-        middle, small = (Shapes.of(Topology.read(folder / name)) for name in (MIDDLE, SMALL))
-        return cls(middle=middle, small=small)
+        middle, small = (Topology.read(folder / name) for name in (MIDDLE, SMALL))
+        middles = {ags: small.within(ags) for ags in small.areas}
+        return cls(middle=Shapes.of(middle, middles), small=Shapes.of(small, middles), middles=middles)
 
 
-def _district(topology: Topology, ags: str) -> District:
+def _district(topology: Topology, ags: str, middle: Degrees) -> District:
     path = QPainterPath()
     for polygon in topology.outline(ags):
         for ring in polygon:
             path.addPolygon(_line(ring))
             path.closeSubpath()
-    middle = project(topology.within(ags))
-    return District(ags=ags, name=topology.areas[ags].name, path=path, box=path.boundingRect(), middle=middle)
+    name = topology.areas[ags].name
+    return District(ags=ags, name=name, path=path, box=path.boundingRect(), middle=project(middle))
 
 
 def _line(points: Ring) -> QPolygonF:
