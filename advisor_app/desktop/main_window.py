@@ -254,6 +254,8 @@ class MainWindow(QMainWindow):
                 return make_desk()
 
             self._runner.start(work, on_success=self.take_desk, on_failure=self.show_failure, lane=Lane.IO)
+        else:
+            self._stack.take_news(None)
 
     @Slot(object)
     def take_library(self, opened: object) -> None:

@@ -17,6 +17,7 @@ from advisor_app.desktop.widgets.rail import RailEntry
 
 if TYPE_CHECKING:
     from advisor_app.desktop.pages.search.page import SearchPage
+    from advisor_app.desktop.presenters.feed import FeedView
     from advisor_app.desktop.presenters.views import FacetOption, Library, StatusView
     from advisor_app.desktop.update_room import UpdateRoom
     from advisor_app.updates.preset import House
@@ -76,6 +77,7 @@ class PageStack(QStackedWidget):
         self._updates: UpdateRoom | None = None
         self._house: House | None = None
         self._status: StatusView | None = None
+        self._news: tuple[FeedView | None, str] | None = None
         self._support: tuple[FacetOption, ...] = ()
         self._pages: dict[str, QWidget] = {}
         # Pages that show an earlier library, or none yet.
@@ -156,6 +158,24 @@ class PageStack(QStackedWidget):
         if FRESHNESS in self._pages:
             self._fill_freshness(self._pages[FRESHNESS])
 
+    @Slot(object, str)
+    def take_news(self, feed: FeedView | None, since: str = "") -> None:
+        """Show what changed.
+
+        Args:
+            feed: the changes; None where none can be received.
+            since: the day since which the unread ones are new, "" if unknown.
+        """
+        self._news = (feed, since)
+        if START in self._pages:
+            self._fill_start(self._pages[START])
+
+    def _fill_start(self, page: QWidget) -> None:
+        from advisor_app.desktop.pages.start.page import StartPage  # noqa: PLC0415 - not before it is wanted
+
+        if isinstance(page, StartPage) and self._news is not None:
+            page.show_news(*self._news)
+
     def take_updates(self, updates: UpdateRoom) -> bool:
         """Receive updates from now on; pages built before that was known are built anew.
 
@@ -199,6 +219,8 @@ class PageStack(QStackedWidget):
         page.undo_offered.connect(self.undo_offered)
         page.failed.connect(self.failed)
         self._behind.add(name)
+        if name == START:
+            self._fill_start(page)
         return page
 
     def _make_freshness(self) -> QWidget:

@@ -65,6 +65,7 @@ class Reception(QObject):
         room.back_wanted.connect(window.show_page_before)
         room.page_wanted.connect(window.show_freshness)
         room.failed.connect(window.show_failure)
+        room.news_told.connect(pages.take_news)
         window.surface.dropped.connect(room.read_source)
         window.surface.setAcceptDrops(True)
         pages.update_setting_chosen.connect(self.choose_setting)

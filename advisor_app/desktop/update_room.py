@@ -38,13 +38,15 @@ class UpdateRoom(QObject):
         today: the day that deadlines in the feed are held against.
 
     Signals: `changed` (banner, words or sign are other ones now), `options_wanted`, `back_wanted` (to the page one came
-    from), `page_wanted` (the page of freshness), `failed` (exception).
+    from), `page_wanted` (the page of freshness), `news_told` (FeedView, and the day since which it is new), `failed`
+    (exception).
     """
 
     changed = Signal()
     options_wanted = Signal()
     back_wanted = Signal()
     page_wanted = Signal()
+    news_told = Signal(object, str)
     failed = Signal(object)
 
     def __init__(
@@ -205,9 +207,13 @@ class UpdateRoom(QObject):
         self.failed.emit(error)
 
     def _show_feed(self) -> None:
-        if self._page is not None and self._feed is not None:
-            unread = [change.day for change in self._feed.changes if change.unread and change.day]
-            self._page.show_feed(self._feed, since=unread[-1] if unread else "")
+        if self._feed is None:
+            return
+        unread = [change.day for change in self._feed.changes if change.unread and change.day]
+        since = unread[-1] if unread else ""
+        if self._page is not None:
+            self._page.show_feed(self._feed, since=since)
+        self.news_told.emit(self._feed, since)
 
     @Slot(int)
     def mark_read(self, version: int) -> None:
