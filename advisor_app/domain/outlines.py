@@ -50,6 +50,7 @@ class TopicOutline(Outline):
 
     ris_field: str
     maturity: Maturity | None = None
+    aliases: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     legal_hooks: tuple[LegalHook, ...] = ()
 

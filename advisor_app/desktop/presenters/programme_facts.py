@@ -8,9 +8,11 @@ from datetime import date
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.sources import newest_as_of, refs
 from advisor_app.desktop.presenters.views import FactView, Labels, Mark, SignatureView
+from advisor_app.domain.outlines import ProgrammeOutline
 from advisor_app.domain.programme import FundingType, Programme, StartRule
 from advisor_app.domain.window import WindowState, window_state
 
+AnyProgramme = Programme | ProgrammeOutline
 RATE = "Fördersatz"
 GUARANTEE = "Bürgschaft"
 COUNTED = "angerechnete Kosten höchstens"
@@ -45,12 +47,12 @@ _CHECK_FIRST = "Ungeklärt. Erst den Stand prüfen."
 _NO_EVENT = "Was als Beginn zählt, nennt die Quelle nicht. Vor dem ersten Auftrag nachfragen."
 
 
-def state_of(item: Programme, today: date) -> WindowState:
+def state_of(item: AnyProgramme, today: date) -> WindowState:
     """Return the state of the programme's window today."""
     return window_state(item.window.model, item.window.open_from, item.window.open_to, today)
 
 
-def window_mark(item: Programme, labels: Labels, today: date) -> Mark:
+def window_mark(item: AnyProgramme, labels: Labels, today: date) -> Mark:
     """Return the window in an icon and a word, with the day where a day decides."""
     state = state_of(item, today)
     icon, tone = _WINDOW_MARKS[state]
@@ -62,7 +64,7 @@ def window_mark(item: Programme, labels: Labels, today: date) -> Mark:
     return Mark(icon=icon, tone=tone, text=text)
 
 
-def window_capped(item: Programme, today: date, *, stale: bool) -> bool:
+def window_capped(item: AnyProgramme, today: date, *, stale: bool) -> bool:
     """Tell whether the knowledge is too old to say that one can apply."""
     return stale and state_of(item, today) in _POSSIBLE
 
@@ -73,12 +75,12 @@ def check_mark(*, filled: bool = False) -> Mark:
     return Mark(icon=icon, tone=tone, text=TO_CHECK, filled=filled)
 
 
-def start_capped(item: Programme, *, stale: bool) -> bool:
+def start_capped(item: AnyProgramme, *, stale: bool) -> bool:
     """Tell whether the knowledge is too old to say that one may begin."""
     return stale and item.start_rule in _ALLOWING
 
 
-def start_mark(item: Programme, labels: Labels, *, stale: bool = False) -> Mark:
+def start_mark(item: AnyProgramme, labels: Labels, *, stale: bool = False) -> Mark:
     """Return the short badge for "Darf ich schon unterschreiben?"; old knowledge allows nothing any more."""
     if start_capped(item, stale=stale):
         return check_mark(filled=True)

@@ -1,0 +1,214 @@
+"""Topics as the page of topics shows them: rows by innovation field, found by title or by any other name.
+
+All of it is made in a worker from the outlines of a library; nothing here knows a window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters.topics_links import Entry
+from advisor_app.desktop.presenters.topics_words import maturity_mark
+from advisor_app.desktop.presenters.views import Library, Mark
+from advisor_app.domain.outlines import Outline, TopicOutline
+from advisor_app.domain.topic import Maturity
+from advisor_app.search.analysis.words import exact_of, key_of, words
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRow:
+    """A topic in a list; counts are those of the entries linked with it. `other_name` is the name it was found by."""
+
+    id: str
+    title: str
+    field: str
+    field_label: str
+    mark: Mark | None
+    programmes: int = 0
+    partners: int = 0
+    events: int = 0
+    other_name: str = ""
+
+    @property
+    def counts(self) -> str:
+        """Return the counts in words; what there is none of is left out."""
+        parts = (
+            (self.programmes, "Programm", "Programme"),
+            (self.partners, "Partner", "Partner"),
+            (self.events, "Termin", "Termine"),
+        )
+        return formatting.joined([formatting.count(number, one, many) for number, one, many in parts if number])
+
+    @property
+    def spoken(self) -> str:
+        """Return the row as one sentence for a screen reader."""
+        parts = (self.title, self.mark.text if self.mark else "", self.field_label, self.counts)
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A degree of maturity one can filter by, with the topics that would give."""
+
+    code: str
+    label: str
+    icon: str
+    tone: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsView:
+    """The topics that were asked for, in the order of innovation fields."""
+
+    rows: tuple[TopicRow, ...]
+    choices: tuple[Choice, ...]
+    total: int
+    text: str = ""
+    maturity: str = ""
+
+    @property
+    def headline(self) -> str:
+        """Return how many topics there are, and of how many if some are filtered out."""
+        shown = formatting.count(len(self.rows), "Thema", "Themen")
+        if len(self.rows) == self.total:
+            return shown
+        return f"{formatting.number(len(self.rows))} von {formatting.count(self.total, 'Thema', 'Themen')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicIndex:
+    """What is asked of the topics of a library, read once. Not changed after it was made.
+
+    `programmes`, `partners` and `topics` say what each topic is linked with, `with_programme` and `with_partner` which
+    topics each of those is linked with, `entries` what they are.
+    """
+
+    rows: tuple[TopicRow, ...]
+    maturities: Mapping[str, Maturity | None]
+    names: Mapping[str, tuple[tuple[str, str], ...]]
+    programmes: Mapping[str, tuple[str, ...]]
+    partners: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, frozenset[str]]
+    with_programme: Mapping[str, tuple[str, ...]]
+    with_partner: Mapping[str, tuple[str, ...]]
+    entries: Mapping[str, Entry]
+    labels: Mapping[Maturity, Mark]
+
+
+def read_topics(library: Library) -> TopicIndex:
+    """Read the topics of a library and what is linked with them; meant for a worker."""
+    outlines = library.outlines()
+    known = frozenset(topic.id for topic in outlines.topics)
+    programmes = _sides(outlines.topics, outlines.programmes, "programmes", known)
+    partners = _sides(outlines.topics, outlines.partners, "partners", known)
+    events = _sides(outlines.topics, outlines.events, "events", known)
+    marks = {code: mark for code in Maturity if (mark := maturity_mark(code, library)) is not None}
+    fields = {code: place for place, code in enumerate(library.vocabulary("ris_fields"))}
+    ordered = sorted(outlines.topics, key=lambda topic: (fields.get(topic.ris_field, len(fields)), _key(topic.title)))
+    return TopicIndex(
+        rows=tuple(
+            TopicRow(
+                id=topic.id,
+                title=topic.title,
+                field=topic.ris_field,
+                field_label=library.label("ris_fields", topic.ris_field),
+                mark=marks[topic.maturity] if topic.maturity else None,
+                programmes=len(programmes[topic.id]),
+                partners=len(partners[topic.id]),
+                events=len(events[topic.id]),
+            )
+            for topic in ordered
+        ),
+        maturities={topic.id: topic.maturity for topic in ordered},
+        names={topic.id: _names(topic) for topic in ordered},
+        programmes=programmes,
+        partners=partners,
+        topics=_neighbours(outlines.topics, known),
+        with_programme=_turned(programmes),
+        with_partner=_turned(partners),
+        entries={entry.id: entry for side in (outlines.programmes, outlines.partners) for entry in side},
+        labels=marks,
+    )
+
+
+def _names(topic: TopicOutline) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _key(name)) for name in (topic.title, *topic.aliases, *topic.synonyms))
+
+
+def _sides(
+    topics: Sequence[TopicOutline], others: Sequence[Outline], side: str, known: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return topic -> ids of one kind; a link counts whichever of both entries names it."""
+    there = {other.id: other.related.topics for other in others}
+    found = {
+        topic.id: dict.fromkeys(entry for entry in getattr(topic.related, side) if entry in there) for topic in topics
+    }
+    for entry, named in there.items():
+        for topic_id in named:
+            if topic_id in known:
+                found[topic_id].setdefault(entry)
+    return {topic_id: tuple(entries) for topic_id, entries in found.items()}
+
+
+def _neighbours(topics: Sequence[TopicOutline], known: frozenset[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {topic.id: set() for topic in topics}
+    for topic in topics:
+        for other in topic.related.topics:
+            if other in known and other != topic.id:
+                found[topic.id].add(other)
+                found[other].add(topic.id)
+    return {topic_id: frozenset(others) for topic_id, others in found.items()}
+
+
+def _turned(sides: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    turned: dict[str, list[str]] = {}
+    for topic_id, entries in sides.items():
+        for entry in entries:
+            turned.setdefault(entry, []).append(topic_id)
+    return {entry: tuple(topics) for entry, topics in turned.items()}
+
+
+def _key(text: str) -> str:
+    """Return a name as it is compared: without case, accents and umlauts; ü, ue and u are one."""
+    return " ".join(key_of(exact_of(word)) for word in words(text))
+
+
+def find_topics(index: TopicIndex, *, text: str = "", maturity: str = "") -> TopicsView:
+    """Return the topics whose title or another name contains every word of a text, of one maturity if asked for."""
+    wanted = _key(text).split()
+    found = [(row, name) for row in index.rows if (name := _name_found(index.names[row.id], wanted)) is not None]
+    counts: dict[str, int] = {}
+    for row, _ in found:
+        degree = index.maturities[row.id] or UNKNOWN
+        counts[degree] = counts.get(degree, 0) + 1
+    return TopicsView(
+        rows=tuple(
+            _with_name(row, name)
+            for row, name in found
+            if not maturity or (index.maturities[row.id] or UNKNOWN) == maturity
+        ),
+        choices=tuple(
+            Choice(code=code.value, label=mark.text, icon=mark.icon, tone=mark.tone, count=counts.get(code, 0))
+            for code, mark in index.labels.items()
+        ),
+        total=len(index.rows),
+        text=text,
+        maturity=maturity,
+    )
+
+
+def _name_found(names: Sequence[tuple[str, str]], wanted: Collection[str]) -> str | None:
+    """Return the name a topic is found by, "" for its title, None if it is not found."""
+    for number, (name, key) in enumerate(names):
+        if all(word in key for word in wanted):
+            return name if number else ""
+    return None
+
+
+def _with_name(row: TopicRow, name: str) -> TopicRow:
+    return replace(row, other_name=name) if name else row
