@@ -1,4 +1,7 @@
-"""The items that ship: published ones only, with links that lead both ways and never into nothing (rule 8)."""
+"""The items that ship: published ones only, with links that lead both ways and never into nothing (rule 8).
+
+What is internal, items and contacts, is for editors and stays with them (rule 12).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Protocol
 
 from advisor_app.content.links import NO_SUCCESSOR, links_of
 from advisor_app.domain import Event, Item, Kind, Partner, Programme, Status, kind_of
-from advisor_app.domain.item import Related
+from advisor_app.domain.item import Related, Visibility
 from advisor_app.domain.programme import Cumulation, Party
 
 
@@ -22,12 +25,12 @@ class HasItems(Protocol):
 
 
 def published(content: HasItems) -> tuple[Item, ...]:
-    """Return the published items by id.
+    """Return the published items by id, without those that are internal and without internal contacts.
 
     Links to what does not ship are dropped, old ids replaced, and every link gets its way back: related items on both
     sides, partners know what they fund, run and offer, predecessors and successors know each other.
     """
-    shipped = {item.id: item for item in content.items if item.status is Status.PUBLISHED}
+    shipped = {item.id: item for item in content.items if _ships(item)}
     renamed = {old: item.id for item in shipped.values() for old in item.former_ids}
     resolver = _Resolver(shipped, renamed)
     cleaned = [_cleaned(item, resolver) for _, item in sorted(shipped.items())]
@@ -35,6 +38,10 @@ def published(content: HasItems) -> tuple[Item, ...]:
     for item in cleaned:
         backward.note(item)
     return tuple(_completed(item, backward) for item in cleaned)
+
+
+def _ships(item: Item) -> bool:
+    return item.status is Status.PUBLISHED and item.visibility is not Visibility.INTERNAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +100,10 @@ def _cleaned(item: Item, resolver: _Resolver) -> Item:
     if isinstance(item, Programme):
         return _cleaned_programme(item, resolver)
     if isinstance(item, Partner):
-        return replace(item, parent=resolver.one(item.parent, Kind.PARTNER))
+        contacts = tuple(one for one in item.contacts if one.visibility is not Visibility.INTERNAL)
+        return replace(item, parent=resolver.one(item.parent, Kind.PARTNER), contacts=contacts)
     if isinstance(item, Event):
-        return replace(item, organiser=resolver.one(item.organiser, Kind.PARTNER) or item.organiser)
+        return replace(item, organiser=resolver.one(item.organiser, Kind.PARTNER))
     return item
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,17 +22,22 @@ class Corpus:
     Args:
         segments: opened segments in order.
         deleted: numbers (over all segments) of documents that no longer count.
+        hidden: numbers of documents that are not for whoever asks: as if they and their words were not there.
     """
 
-    def __init__(self, segments: list[Segment], deleted: list[int]) -> None:
+    def __init__(self, segments: list[Segment], deleted: list[int], hidden: Sequence[int] = ()) -> None:
         self.segments = segments
+        self.deleted = deleted
+        self.hidden = list(hidden)
         self.offsets = [0]
         for segment in segments:
             self.offsets.append(self.offsets[-1] + segment.size)
         self.size = self.offsets[-1]
         self.alive: Mask = np.ones(self.size, bool)
         self.alive[deleted] = False
-        self.count = self.size - len(deleted)
+        self.alive[self.hidden] = False
+        self.count = int(np.count_nonzero(self.alive))
+        self._edges: dict[tuple[int, str], NDArray[np.uint32]] = {}
         self.has_deleted = bool(deleted)
         self.ids = [one for segment in segments for one in segment.ids]
         self.kinds = [one for segment in segments for one in segment.kinds]
@@ -43,19 +48,44 @@ class Corpus:
         for number, segment in enumerate(self.segments):
             yield self.offsets[number], self.offsets[number + 1], segment.fields[field]
 
+    def counted(self, number: int, field: str) -> NDArray[np.uint32]:
+        """Return where the run of each term of a segment would begin if it held only documents that count.
+
+        Deleted ones count until they are merged away, unless others are hidden.
+        """
+        one = self.segments[number].fields[field]
+        if not self.hidden:
+            return one.ptr
+        known = self._edges.get((number, field))
+        if known is None:
+            shown = self.alive[self.offsets[number] : self.offsets[number + 1]]
+            before = np.concatenate([np.zeros(1, np.uint32), np.cumsum(shown[one.docs], dtype=np.uint32)])
+            known = self._edges[number, field] = before[one.ptr]
+        return known
+
     def frequency(self, field: str, term: str) -> int:
-        """Return in how many documents a term occurs (deleted ones included until they are merged away)."""
+        """Return in how many documents a term occurs."""
         total = 0
-        for segment in self.segments:
-            one = segment.fields[field]
-            number = run_of(one.terms, term)
-            if number >= 0:
-                total += int(one.ptr[number + 1]) - int(one.ptr[number])
+        for number, segment in enumerate(self.segments):
+            place = run_of(segment.fields[field].terms, term)
+            if place >= 0:
+                edges = self.counted(number, field)
+                total += int(edges[place + 1]) - int(edges[place])
+        return total
+
+    def prefix_frequency(self, field: str, prefix: str) -> int:
+        """Return how many postings the terms with a prefix have together."""
+        total = 0
+        for number, segment in enumerate(self.segments):
+            low, high = prefix_run(segment.fields[field].terms, prefix)
+            edges = self.counted(number, field)
+            total += int(edges[high]) - int(edges[low])
         return total
 
     def idf(self, frequency: int) -> float:
         """Return how telling a term is that occurs in so many documents."""
-        return math.log1p((self.size - frequency + 0.5) / (frequency + 0.5)) if frequency < self.size else 0.01
+        size = self.size - len(self.hidden)
+        return math.log1p((size - frequency + 0.5) / (frequency + 0.5)) if frequency < size else 0.01
 
     def add_term(self, field: str, term: str, weight: float, scores: Scores) -> int:
         """Add a term's weighted impacts to the scores and return its document frequency."""

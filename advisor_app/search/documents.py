@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from advisor_app.content.markdown import plain_text
 from advisor_app.domain import Event, Item, Partner, Programme, Topic, kind_of
+from advisor_app.domain.item import Visibility
+from advisor_app.search import fields
 from advisor_app.search.model import FACET_VOCABULARY, SearchDocument
 
 Label = Callable[[str, str], str]
@@ -62,6 +64,7 @@ def _closes(item: Item) -> str:
 
 def _facets(item: Item) -> Iterator[tuple[str, Sequence[str]]]:
     yield "stand", [item.review.certainty.value]
+    yield fields.VISIBILITY, [] if item.visibility is Visibility.PUBLIC else [item.visibility.value]
     if isinstance(item, Programme):
         yield "thema", item.themes
         yield "region", item.region

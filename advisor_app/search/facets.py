@@ -33,12 +33,16 @@ class Facets:
         for start, end, field in corpus.parts(fields.FACET):
             for number, term in enumerate(field.terms):
                 name, _, code = term.partition("=")
+                if name == fields.VISIBILITY:
+                    continue
                 row = rows.setdefault((name, code), np.zeros(corpus.size, bool))
                 row[start:end][field.docs[int(field.ptr[number]) : int(field.ptr[number + 1])]] = True
         self.windows = _windows(corpus, today)
         for place, state in enumerate(self.windows):
             if state:
                 rows.setdefault((fields.WINDOW, state), np.zeros(corpus.size, bool))[place] = True
+        if corpus.hidden:  # nor is there a code that nothing else has
+            rows = {key: row for key, row in rows.items() if (row & corpus.alive).any()}
         self._regions = {code: self.pack(row) for (name, code), row in rows.items() if name == fields.REGION}
         self._build(_with_hierarchy(rows))
 

@@ -25,6 +25,7 @@ B = 0.75
 KIND = "kind"
 WINDOW = "fenster"
 REGION = "region"
+VISIBILITY = "visibility"  # of what not everybody may see; kept beside the facets, so that nobody can ask for it
 
 
 def facet_term(name: str, code: str) -> str:

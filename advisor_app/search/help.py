@@ -37,13 +37,15 @@ def suggest(text: str, words: Sequence[Word], corpus: Corpus, typos: Typos) -> s
 
 def spelling(key: str, corpus: Corpus) -> str:
     """Return a key of the lexicon as it stands in a text."""
-    for segment in corpus.segments:
+    for number, segment in enumerate(corpus.segments):
         field = segment.fields[fields.FORM]
+        shown = corpus.alive[corpus.offsets[number] : corpus.offsets[number + 1]]
         low, high = prefix_run(field.terms, key)
-        for number in range(low, high):
-            if key_of_form(field.terms[number]) != key:
+        for place in range(low, high):
+            if key_of_form(field.terms[place]) != key:
                 continue
-            for doc in field.docs[int(field.ptr[number]) : int(field.ptr[number + 1])][:20].tolist():
+            docs = field.docs[int(field.ptr[place]) : int(field.ptr[place + 1])]
+            for doc in docs[shown[docs]][:20].tolist():
                 for match in WORD.finditer(f"{segment.titles[doc]} {segment.body(doc)}"):
                     if shapes(match[0])[1] == key:
                         return match[0]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
 
+from advisor_app.domain.audience import Audience, withheld_from
 from advisor_app.domain.window import WindowState
 from advisor_app.errors import KnowledgeDamaged
-from advisor_app.search import manifest
+from advisor_app.search import fields, manifest
 from advisor_app.search.analysis.compounds import Splitter
 from advisor_app.search.corpus import Corpus
 from advisor_app.search.facets import Bits, Facets
@@ -57,7 +60,10 @@ class SearchIndex:
     """
 
     def __init__(self, state: manifest.Manifest, corpus: Corpus, today: date, splitter: Callable[[], Splitter]) -> None:
+        self._state = state
         self._corpus = corpus
+        self._today = today
+        self._splitter = splitter
         self._facets = Facets(corpus, today)
         self._parser = Parser(self._facets.codes, state.labels)
         ended = [doc for doc, window in enumerate(self._facets.windows) if window == WindowState.CLOSED]
@@ -95,6 +101,30 @@ class SearchIndex:
     def corpus(self) -> Corpus:
         """Return the opened segments, for those who evaluate Whoosh's query trees on them."""
         return self._corpus
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Return the ids of the items that this index keeps to itself."""
+        deleted = set(self._corpus.deleted)  # of another version of the same item
+        return frozenset(self._corpus.ids[doc] for doc in self._corpus.hidden if doc not in deleted)
+
+    def counts(self) -> Counter[str]:
+        """Return how many items of each kind can be found, by kind code."""
+        return Counter(compress(self._corpus.kinds, self._corpus.alive))
+
+    def seen_by(self, audience: Audience) -> SearchIndex:
+        """Return the index as an audience sees it: itself if all is for them, else one on the same files.
+
+        There, what is not for them is not found, counted, suggested or marked, and has no say in what is telling.
+        """
+        corpus = self._corpus
+        hidden = np.zeros(corpus.size, bool)
+        for visibility in withheld_from(audience):
+            hidden |= corpus.mask_of(fields.FACET, fields.facet_term(fields.VISIBILITY, visibility))
+        if not hidden.any():
+            return self
+        seen = Corpus(corpus.segments, corpus.deleted, np.flatnonzero(hidden).tolist())
+        return SearchIndex(self._state, seen, self._today, self._splitter)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from advisor_app.errors import AdvisorError, EnvironmentFault, KnowledgeDamaged
@@ -38,12 +40,16 @@ class Origin(StrEnum):
 class Library:
     """The knowledge as the faces use it: one database and its index. Safe to call from any thread.
 
+    Advisors see what is public and what is for the network; what is for editors only does not ship, and stays hidden
+    where it should arrive all the same.
+
     Args:
         reader: the database; closed with the library.
         index: the index built from it; closed with the library.
         origin: where it came from.
         instead_of: why other knowledge, which would have come first, was not opened; None if nothing would have.
         scratch: folder of the index, where that could be built in no lasting place; goes with the library.
+        public_only: whether it shows what anybody may see, instead of what advisors may; then it closes nothing.
     """
 
     def __init__(
@@ -54,12 +60,22 @@ class Library:
         origin: Origin = Origin.OWN,
         instead_of: AdvisorError | None = None,
         scratch: TemporaryDirectory[str] | None = None,
+        public_only: bool = False,
     ) -> None:
+        from advisor_app.domain.audience import Audience, Sight  # noqa: PLC0415 (not before it is wanted)
+
+        audience = Audience.ANYBODY if public_only else Audience.NETWORK
         self.origin = origin
         self.instead_of = instead_of
         self._reader = reader
-        self._index = index
+        self._whole = index
+        self._index = index.seen_by(audience)
+        self._sight = Sight(audience, self._index.hidden)
+        self._public_only = public_only
         self._scratch = scratch
+        self._lock = Lock()
+        self._outlines: Outlines | None = None
+        self._clients: Library | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -69,10 +85,33 @@ class Library:
 
     def close(self) -> None:
         """Release database and index."""
+        if self._public_only:
+            return
+        if self._clients is not None:
+            self._clients._index.close()  # noqa: SLF001 (its own close() leaves all to this one)
         self._index.close()
+        self._whole.close()
         self._reader.close()
         if self._scratch is not None:
             self._scratch.cleanup()
+
+    def for_clients(self) -> Library:
+        """Return the same knowledge as anybody may see it, closed with this one.
+
+        What is not public can be reached in none of its answers: not found, counted, suggested, linked or named.
+        """
+        if self._public_only:
+            return self
+        with self._lock:
+            if self._clients is None:
+                self._clients = Library(
+                    reader=self._reader,
+                    index=self._whole,
+                    origin=self.origin,
+                    instead_of=self.instead_of,
+                    public_only=True,
+                )
+            return self._clients
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question."""
@@ -80,15 +119,23 @@ class Library:
 
     def item(self, item_id: str) -> Item | None:
         """Return an item by its id or a former one, None if there is none."""
-        return self._reader.get(item_id)
+        item = self._reader.get(item_id)
+        return None if item is None else self._sight.item(item)
 
     def items(self, ids: Sequence[str]) -> dict[str, Item]:
         """Return the items with these ids, in the order asked for; unknown ids are left out."""
-        return self._reader.get_many(ids)
+        found = self._reader.get_many(ids)
+        return {item_id: seen for item_id, item in found.items() if (seen := self._sight.item(item)) is not None}
 
     def outlines(self) -> Outlines:
         """Return what lists, maps and calendars need of every item; read once, so ask in a worker."""
-        return self._reader.outlines()
+        whole = self._reader.outlines()
+        if not self._sight.hidden:
+            return whole
+        with self._lock:
+            if self._outlines is None:
+                self._outlines = self._sight.outlines(whole)
+            return self._outlines
 
     def label(self, vocabulary: str, code: str) -> str:
         """Return the German label of a code."""
@@ -100,7 +147,8 @@ class Library:
 
     def info(self) -> KnowledgeInfo:
         """Return version, digest, as-of day and counts."""
-        return self._reader.info()
+        info = self._reader.info()
+        return replace(info, items=dict(sorted(self._index.counts().items()))) if self._sight.hidden else info
 
 
 def open_generation(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from advisor_app.domain import Event, Item, Programme, Topic
+from advisor_app.domain.audience import may_name
+from advisor_app.domain.item import Visibility
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.knowledge.records import Relation
 from advisor_app.search.documents import document_of
@@ -73,10 +76,13 @@ def documents_for(ids: Iterable[str], reader: KnowledgeReader) -> Iterator[Searc
 
 
 def synonyms_of(items: Iterable[Item]) -> tuple[tuple[str, ...], ...]:
-    """Return groups of words that mean the same: a topic with its other names."""
+    """Return groups of words that mean the same: a topic with its other names.
+
+    They hold for every question, whoever asks it, so topics that not everybody may see make none.
+    """
     groups = []
     for item in items:
-        if isinstance(item, Topic):
+        if isinstance(item, Topic) and item.visibility is Visibility.PUBLIC:
             names = tuple(dict.fromkeys(name for name in (item.title, *item.aliases, *item.synonyms) if name))
             if len(names) > 1:
                 groups.append(names)
@@ -89,18 +95,27 @@ def labels_of(vocabularies: Vocabularies) -> dict[str, Mapping[str, str]]:
 
 
 def _documents(items: Iterable[Item], known: Sequence[Item], vocabularies: Vocabularies) -> Iterator[SearchDocument]:
-    """Yield the documents of items; `known` are all that these name or that name them as successors."""
-    titles = {item.id: item.title for item in known}
+    """Yield the documents of items; `known` are all that these name or that name them as successors.
+
+    A document holds names of others only where everybody who may see it may see these too.
+    """
+    others = {item.id: item for item in known}
     before = _predecessors(known)
     regions = vocabularies.get("regions", {})
     for item in items:
         yield document_of(
             item,
             label=lambda vocabulary, code: vocabularies.get(vocabulary, {}).get(code, ""),
-            title_of=lambda identity: titles.get(identity, ""),
-            predecessors=before.get(item.id, ()),
+            title_of=partial(_title, item, others),
+            predecessors=[old for old in before.get(item.id, ()) if may_name(item, old)],
             places_of=lambda code: _places(code, regions),
         )
+
+
+def _title(item: Item, others: Mapping[str, Item], identity: str) -> str:
+    """Return the title of another item, "" if an item may not hold it."""
+    other = others.get(identity)
+    return other.title if other is not None and may_name(item, other) else ""
 
 
 def _named_by(item: Item) -> Iterator[str]:

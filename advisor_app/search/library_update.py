@@ -115,7 +115,7 @@ def _touched(before: KnowledgeReader, after: KnowledgeReader, ids: Collection[st
 
 
 def _names(item: Item | None) -> object:
-    return None if item is None else (type(item), item.title, item.aliases)
+    return None if item is None else (type(item), item.title, item.aliases, item.visibility)
 
 
 def _successors(item: Item | None) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 NAME = "index.json"
-FORMAT = "beratungskoffer-index/2"
+FORMAT = "beratungskoffer-index/3"
 BASE = "base"  # the large segment
 DELTA = "delta"  # what changed since
 WHOOSH = "whoosh"  # Whoosh's own files

@@ -259,7 +259,7 @@ class Ranker:
     def _growing_unit(self, word: Word, *, wide: bool) -> Unit | None:
         corpus = self._corpus
         scores = np.zeros(corpus.size, np.float32)
-        postings = sum(_size(corpus, fields.FORM, word.key))
+        postings = corpus.prefix_frequency(fields.FORM, word.key)
         known = bool(corpus.frequency(fields.STEM, word.stem))
         whole = self._whole(word, [word], wide=wide, rare=postings < ENOUGH) if known or not postings else None
         if not postings:
@@ -273,7 +273,7 @@ class Ranker:
         return Unit(np.maximum(scores, whole.scores), literal, max(idf, whole.weight), whole.stems, word.key)
 
     def _add_up(self, units: Sequence[Unit], ranking: Ranking) -> None:
-        if len(units) == 1 and np.count_nonzero(units[0].literal) >= PLENTY:
+        if len(units) == 1 and np.count_nonzero(units[0].literal & self._corpus.alive) >= PLENTY:
             # Nothing to weigh against each other, and nobody needs what comes close: the usual case while typing.
             ranking.scores, ranking.complete = units[0].scores.copy(), units[0].literal
             ranking.coverage = units[0].literal.astype(np.float32)
@@ -304,12 +304,6 @@ class Ranker:
                 ranking.scores[start:end][named] += np.float32(NAME_START)
         ranking.scores[self._corpus.mask_of(fields.NAME, name)] += np.float32(NAME)
         ranking.scores[self._corpus.mask_of(fields.NAME, fields.OWN_NAME + name)] += np.float32(OWN_NAME)
-
-
-def _size(corpus: Corpus, name: str, prefix: str) -> Iterable[int]:
-    for _, _, one in corpus.parts(name):
-        low, high = prefix_run(one.terms, prefix)
-        yield int(one.ptr[high]) - int(one.ptr[low])
 
 
 def similar_stems(corpus: Corpus, stem: str) -> list[tuple[str, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,9 @@ class Typos:
     def _by_length(self) -> dict[int, tuple[list[str], Letters]]:
         """Return length -> the keys of that length and their letters as a matrix."""
         lengths: dict[int, dict[str, None]] = {}
-        for _, _, field in self._corpus.parts(fields.FORM):
-            for form in field.terms:
+        for number, segment in enumerate(self._corpus.segments):
+            counts = np.diff(self._corpus.counted(number, fields.FORM))
+            for form in compress(segment.fields[fields.FORM].terms, counts > 0):
                 key = key_of_form(form)
                 if MIN_LENGTH - 1 <= len(key) <= MAX_LENGTH:
                     lengths.setdefault(len(key), {})[key] = None

@@ -21,6 +21,7 @@ from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import StyleKeeper
 from advisor_app.desktop.theme import Appearance, Theme
 from advisor_app.domain import Event, Item, Kind, Partner, Programme, Topic, kind_of
+from advisor_app.domain.audience import Audience, Sight
 from advisor_app.domain.eligibility import Op, Rule
 from advisor_app.domain.event import EventFormat, Registration
 from advisor_app.domain.item import (
@@ -34,6 +35,7 @@ from advisor_app.domain.item import (
     Source,
     SourceKind,
     Status,
+    Visibility,
 )
 from advisor_app.domain.outlines import (
     EventOutline,
@@ -299,6 +301,14 @@ class MemoryLibrary:
             partners=tuple(one for one in made if isinstance(one, PartnerOutline)),
             events=tuple(one for one in made if isinstance(one, EventOutline)),
         )
+
+    def for_clients(self) -> MemoryLibrary:
+        """Return a library of the public items with what is public of them; itself if all is."""
+        items = list(self._items.values())
+        hidden = frozenset(item.id for item in items if item.visibility is not Visibility.PUBLIC)
+        sight = Sight(Audience.ANYBODY, hidden)
+        seen = [one for one in map(sight.item, items) if one is not None]
+        return self if seen == items else MemoryLibrary(seen, as_of=self._as_of)
 
     def label(self, vocabulary: str, code: str) -> str:
         """Return a label, the code itself if there is none."""

@@ -10,6 +10,7 @@ from advisor_app.content.faults import nearest
 from advisor_app.content.files import FOLDERS
 from advisor_app.content.links import NO_SUCCESSOR, Link, links_of
 from advisor_app.domain import Partner, Programme, Status, kind_of
+from advisor_app.domain.item import Visibility
 from advisor_app.errors import Problem
 
 
@@ -89,6 +90,17 @@ def _reference(content: Collection, entry: Entry, link: Link) -> Iterator[Proble
         yield entry.error(link.path, "wrong_kind", message)
     elif entry.item.status is Status.PUBLISHED and target.item.status is not Status.PUBLISHED:
         yield from _unpublished(entry, link, target)
+    elif target.item.visibility is Visibility.INTERNAL and entry.item.visibility is not Visibility.INTERNAL:
+        yield from _internal(entry, link)
+
+
+def _internal(entry: Entry, link: Link) -> Iterator[Problem]:
+    if link.path == ("organiser",):
+        message = f"organiser {link.target} is internal and does not ship; name another or set visibility: internal"
+        yield entry.error(link.path, "link_to_internal", message)
+        return
+    message = f"{link.target} is internal and does not ship; the link is left out of the build"
+    yield entry.warning(link.path, "link_to_internal", message)
 
 
 def _unpublished(entry: Entry, link: Link, target: Entry) -> Iterator[Problem]:

@@ -67,6 +67,9 @@ class Library(Labels, Protocol):
     def outlines(self) -> Outlines:
         """Return what lists, maps and calendars need of every item; the first call takes its time."""
 
+    def for_clients(self) -> Library:
+        """Return the same knowledge as anybody may see it; itself if that is what it is."""
+
     def vocabulary(self, name: str) -> Mapping[str, str]:
         """Return code -> label of a vocabulary."""
 
