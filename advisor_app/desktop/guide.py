@@ -136,12 +136,12 @@ class Guide(QObject):
 
     @Slot()
     def step_out(self) -> None:
-        """Go one step out of what is shown; from a page back to where the day begins."""
+        """Go one step out of what is shown; from a page where the day begins, or to the one that led there."""
         page = self._pages.currentWidget()
         if self._pages.shown == SEARCH:
             self.search.step_out()
         elif not (isinstance(page, KnowledgePage) and page.step_out()):
-            self.show_page(self._pages.first if self._pages.shown != self._pages.first else START)
+            self.show_page(START if self._pages.shown in self._rail.pages() else self._pages.before)
 
     # What is being read
 

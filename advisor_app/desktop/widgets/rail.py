@@ -182,6 +182,12 @@ class Rail(Panel):
         self._layout.insertSpacing(place + 1, self._theme.px(6))
         self._make_room()
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the size that all entries need at the least."""
+        margins = self._layout.contentsMargins()
+        entries = len(self._buttons) * self._theme.px(LEAST + GAP)
+        return QSize(self._theme.px(WIDTH), entries + margins.top() + margins.bottom())
+
     def _make_room(self) -> None:
         """Let entries shrink, and the logo go, where there is not the height for all."""
         margins = self._layout.contentsMargins()
