@@ -250,3 +250,9 @@ class PolicyUnreadable(InputUnreadable):
 
     code = "policy_unreadable"
     exit_status = 3
+
+
+class NotSaved(EnvironmentFault):
+    """The place the user chose for a file takes none. Details: `path`, `reason`, `remedy`."""
+
+    code = "not_saved"

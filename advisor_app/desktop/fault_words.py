@@ -24,6 +24,7 @@ _WORDS = {
         "Sie haben Fassung {found}, dieses Programm liest bis {supported}. Eine neuere Version öffnet sie.",
     ),
     "environment": ("Der Zugriff auf eine Datei gelingt nicht", "{path}: {reason}. {remedy}"),
+    "not_saved": ("Dort lässt sich nichts speichern", "{path}: Ein anderer Ordner hilft, es ist nichts verändert."),
     "step_failed": ("Ein Arbeitsschritt ist gescheitert", "{step}: {reason}. {remedy}"),
     "disk_full": (
         "Auf diesem Gerät ist kein Platz mehr",

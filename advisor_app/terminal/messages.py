@@ -11,6 +11,7 @@ _TEXTS = {
     "input_unreadable": "{file}: {place}: {remedy}",
     "policy_unreadable": "{file}: {place}: {remedy}; until then there are no updates",
     "environment": "{path}: {reason}; {remedy}",
+    "not_saved": "{path}: nothing can be written there ({reason}); choose another folder",
     "knowledge_missing": "{path}: there is no knowledge yet; run 'advisor-admin build' once",
     "knowledge_damaged": "{path}: the knowledge cannot be read ({reason}); run 'advisor-admin build' to make it anew",
     "knowledge_too_new": "{path}: written in format {found}, this version reads up to {supported}; update the app",
