@@ -34,7 +34,7 @@ def links_of(item: Item) -> Iterator[Link]:
         yield from _programme_links(item)
     if isinstance(item, Partner) and item.parent:
         yield Link(("parent",), item.parent, Kind.PARTNER)
-    if isinstance(item, Event):
+    if isinstance(item, Event) and item.organiser:
         yield Link(("organiser",), item.organiser, Kind.PARTNER)
 
 

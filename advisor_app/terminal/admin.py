@@ -14,7 +14,10 @@ import typer
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.json_schema import schema_for
 from advisor_app.content.load import Content
+from advisor_app.directory.gazetteer import Gazetteer
+from advisor_app.directory.place import Place
 from advisor_app.domain import Kind
+from advisor_app.domain.outlines import PartnerOutline, outline_of
 from advisor_app.errors import EnvironmentFault, Problem, Severity, UsageFault
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.publishing.build import build_knowledge
@@ -24,6 +27,7 @@ from advisor_app.terminal.admin_installer import installer_app
 from advisor_app.terminal.admin_keys import keys_app, resign
 from advisor_app.terminal.admin_publish import bundle, diff, publish, serve
 from advisor_app.terminal.choices import DataDir, Json, Kb, Today, chosen_content, chosen_day, chosen_kb
+from advisor_app.terminal.coverage import coverage_document, coverage_lines, district_coverage
 from advisor_app.terminal.messages import problem_line
 from advisor_app.terminal.shell import Version, console, print_json, run_typer, step_progress
 from advisor_app.workspace import Workspace
@@ -125,10 +129,21 @@ def build(
 
 
 @app.command()
-def stats(context: typer.Context, today: Today = None, data_dir: DataDir = None, as_json: Json = False) -> None:
-    """Tell what the knowledge database holds and what in it is stale."""
-    generation = Workspace.locate(data_dir or context.obj).knowledge()
-    with KnowledgeReader(generation.database) as reader:
+def stats(
+    context: typer.Context,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Who serves each district with each competence, and where nobody does.")
+    ] = False,
+    today: Today = None,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Tell what the knowledge database holds and what in it is stale; or which district lacks which competence."""
+    workspace = Workspace.locate(data_dir or context.obj)
+    with KnowledgeReader(workspace.knowledge().database) as reader:
+        if coverage:
+            _tell_coverage(reader, Gazetteer.load(workspace.geodata).districts(), as_json=as_json)
+            return
         found = knowledge_stats(reader.items(), today=chosen_day(today))
         info = reader.info()
     if as_json:
@@ -184,6 +199,21 @@ def _write_schemas(folder: Path, content: Content) -> None:
             (folder / f"{kind}.schema.json").write_text(text + "\n", encoding="utf-8")
     except OSError as exc:
         raise EnvironmentFault(path=folder, reason=exc.strerror or str(exc), remedy="choose another folder") from exc
+
+
+def _tell_coverage(reader: KnowledgeReader, districts: Sequence[Place], *, as_json: bool) -> None:
+    # Only partners are read: of twenty thousand items they are a few thousand.
+    outlines = (outline_of(item) for item in reader.items(Kind.PARTNER))
+    partners = [outline for outline in outlines if isinstance(outline, PartnerOutline)]
+    found = district_coverage(partners, districts, list(reader.vocabulary("themes")))
+    if as_json:
+        info = reader.info()
+        identity = {"version": info.version, "digest": info.digest, "as_of": info.as_of}
+        print_json({**identity, "coverage": coverage_document(found, reader.label)})
+        return
+    out = console()
+    for line in coverage_lines(found, reader.label):
+        out.print(line, markup=False)
 
 
 def _print_stats(found: KnowledgeStats) -> None:

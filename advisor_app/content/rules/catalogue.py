@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     windows.window_order,
     windows.ended_programmes,
     windows.event_times,
+    windows.event_organisers,
     windows.past_events,
     money.ranges,
     money.grants,

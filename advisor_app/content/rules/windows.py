@@ -69,18 +69,25 @@ def ended_programmes(content: Collection) -> Iterator[Problem]:
 def event_times(content: Collection) -> Iterator[Problem]:
     """An event has both times in order, or says how often it recurs."""
     for entry, event in content.of(Event):
-        if bool(event.starts_at) != bool(event.ends_at):
-            missing = "ends_at" if event.starts_at else "starts_at"
-            yield entry.error((missing,), "missing", f"starts_at and ends_at belong together; add {missing}")
-        elif event.starts_at:
+        if event.starts_at and event.ends_at:
             start, end = (datetime.fromisoformat(moment) for moment in (event.starts_at, event.ends_at))
             if start >= end:
                 yield entry.error(("ends_at",), "date_order", "ends_at must lie after starts_at; correct one")
+        elif event.starts_at or event.ends_at:
+            missing = "ends_at" if event.starts_at else "starts_at"
+            yield _open_point(entry, missing, f"starts_at and ends_at belong together; add {missing}")
         elif not event.recurrence:
             message = "an event needs starts_at and ends_at, or recurrence for a standing format"
-            yield entry.error(("starts_at",), "missing", message)
+            yield _open_point(entry, "starts_at", message)
         if event.place is None and not event.online:
-            yield entry.error(("place",), "missing", "an event needs place: {name: …} or online: true")
+            yield _open_point(entry, "place", "an event needs place: {name: …} or online: true")
+
+
+def event_organisers(content: Collection) -> Iterator[Problem]:
+    """An event names the partner that invites."""
+    for entry, event in content.of(Event):
+        if not event.organiser:
+            yield _open_point(entry, "organiser", "an event needs its organiser; add the id of the partner")
 
 
 def past_events(content: Collection) -> Iterator[Problem]:
@@ -92,6 +99,12 @@ def past_events(content: Collection) -> Iterator[Problem]:
         if over < content.today:
             message = f"ended more than {EVENT_SHOWN_DAYS} days ago; set status: archived or add recording_url"
             yield entry.warning(("ends_at",), "event_over", message)
+
+
+def _open_point(entry: Entry, field: str, message: str) -> Problem:
+    """Return what is missing: in a draft, such as one from a calendar, that stays to be found out and stops nothing."""
+    told = entry.warning if entry.item.status is Status.DRAFT else entry.error
+    return told((field,), "missing", message)
 
 
 def _outside(entry: Entry, window: Window) -> Iterator[Problem]:

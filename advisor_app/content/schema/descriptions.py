@@ -249,7 +249,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "EventFile": {
         "format": "Format",
-        "organiser": "id des Partners, der einlädt",
+        "organiser": "id des Partners, der einlädt; leer nur im Entwurf",
         "starts_at": 'Beginn mit Zeitzone: "2027-03-01T09:00:00+01:00"; leer bei wiederkehrenden Formaten',
         "ends_at": "Ende mit Zeitzone; leer bei wiederkehrenden Formaten",
         "recurrence": "bei wiederkehrenden Formaten: wie oft, in Worten",

@@ -16,6 +16,7 @@ from advisor_app.content.schema.types import (
     Moment,
     Money,
     Municipality,
+    OpenSlug,
     OptionalDay,
     OptionalLine,
     OptionalUrl,
@@ -45,7 +46,7 @@ class EventFile(ItemFile):
     """A file below `kb/events`."""
 
     format: Annotated[str, CodeOf("event_formats")]
-    organiser: Slug
+    organiser: OpenSlug
     starts_at: Moment = ""
     ends_at: Moment = ""
     recurrence: OptionalLine = ""

@@ -167,6 +167,11 @@ Slug = Annotated[
     str,
     _by_pattern(_SLUG, "id_form", "is no id; use 2 to 60 of a-z, 0-9 and -, no - at the ends"),
 ]
+# Empty where an editor still has to find out which item it is.
+OpenSlug = Annotated[
+    str,
+    _by_pattern(f"(?:{_SLUG})?", "id_form", "is no id; use 2 to 60 of a-z, 0-9 and -, no - at the ends"),
+]
 SourceId = Annotated[str, _by_pattern("[a-z][a-z0-9]{0,9}", "source_id_form", "is no source id; write q1, q2, …")]
 LeafId = Annotated[str, _by_pattern("[a-z][a-z0-9_]{0,39}", "rule_id_form", "is no rule id; use a-z, 0-9 and _")]
 FieldPath = Annotated[
