@@ -11,7 +11,7 @@ from advisor_app.desktop.presenters.markup import block, bullets, cite, pairs, t
 from advisor_app.desktop.presenters.rules import conditions
 from advisor_app.desktop.presenters.sources import certainty_mark, ids_behind, stand_mark
 from advisor_app.desktop.presenters.views import Block, Labels, LinkView, Mark, SignpostView
-from advisor_app.domain.programme import Amounts, Budget, Programme, RateRow, SameCost, Step
+from advisor_app.domain.programme import Amounts, Programme, RateRow, Step
 from advisor_app.domain.window import WindowState
 
 NO_SUCCESSOR = ("none",)
@@ -103,7 +103,7 @@ def _further(item: Programme, labels: Labels) -> list[tuple[str, str]]:
         ("Bearbeitung", _decision(item)),
         ("Bagatellgrenze", _bagatelle(item, labels)),
         ("Kombination", _cumulation(item, labels)),
-        ("Mittel", _budget(item, labels)),
+        ("Mittel", escape(key_facts.budget_words(item, labels))),
         ("Antragsfenster", escape(item.window.note) + cite(item, ids_behind(item, "window.note"))
          if item.window.note and key_facts.window_note(item) != item.window.note else ""),
         ("Richtlinie", _legal(item)),
@@ -146,32 +146,18 @@ def _points(points: float | None) -> str:
 
 
 def _decision(item: Programme) -> str:
-    if item.decision_weeks is None:
-        return ""
-    text = formatting.weeks(item.decision_weeks.min, item.decision_weeks.max)
-    return text + cite(item, ids_behind(item, "decision_weeks"))
+    text = key_facts.decision_words(item)
+    return text + cite(item, ids_behind(item, "decision_weeks")) if text else ""
 
 
 def _bagatelle(item: Programme, labels: Labels) -> str:
-    floor = item.bagatelle_eur
-    if floor is None:
-        return ""
-    base = labels.label("bagatelle_bases", floor.refers_to)
-    return f"{formatting.euro(floor.value)} ({escape(base)})" + cite(item, ids_behind(item, "bagatelle_eur"))
+    text = key_facts.floor_words(item, labels)
+    return escape(text) + cite(item, ids_behind(item, "bagatelle_eur")) if text else ""
 
 
 def _cumulation(item: Programme, labels: Labels) -> str:
-    rule = item.cumulation
-    if rule is None or (rule.same_cost is SameCost.UNKNOWN and not rule.note):
-        return ""
-    text = formatting.joined([labels.label("same_cost", rule.same_cost), rule.note])
-    return escape(text) + cite(item, ids_behind(item, "cumulation"))
-
-
-def _budget(item: Programme, labels: Labels) -> str:
-    if item.window.budget in (Budget.UNKNOWN, Budget.OPEN):
-        return ""
-    return escape(labels.label("budgets", item.window.budget))
+    text = formatting.joined(key_facts.combination_words(item, labels))
+    return escape(text) + cite(item, ids_behind(item, "cumulation")) if text else ""
 
 
 def _legal(item: Programme) -> str:

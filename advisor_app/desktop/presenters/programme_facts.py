@@ -9,7 +9,7 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.sources import newest_as_of, refs
 from advisor_app.desktop.presenters.views import FactView, Labels, Mark, SignatureView
 from advisor_app.domain.outlines import ProgrammeOutline
-from advisor_app.domain.programme import FundingType, Programme, StartRule
+from advisor_app.domain.programme import Budget, FundingType, Programme, SameCost, StartRule
 from advisor_app.domain.window import WindowState, window_state
 
 AnyProgramme = Programme | ProgrammeOutline
@@ -223,6 +223,35 @@ def _window_words(item: Programme, labels: Labels, today: date, *, stale: bool) 
 def last_known(text: str) -> str:
     """Return what was known last, as a remark beside "Stand prüfen"."""
     return f"zuletzt: {text}"
+
+
+def floor_words(item: Programme, labels: Labels) -> str:
+    """Return the amount below which nothing is granted and what it refers to, "" if unknown."""
+    floor = item.bagatelle_eur
+    if floor is None:
+        return ""
+    return f"{formatting.euro(floor.value)} ({labels.label('bagatelle_bases', floor.refers_to)})"
+
+
+def decision_words(item: Programme) -> str:
+    """Return how long a decision takes, "" if unknown."""
+    weeks = item.decision_weeks
+    return formatting.weeks(weeks.min, weeks.max) if weeks is not None else ""
+
+
+def combination_words(item: Programme, labels: Labels) -> tuple[str, str]:
+    """Return whether other money may pay for the same costs, and the remark on it; both "" if unknown."""
+    rule = item.cumulation
+    if rule is None or (rule.same_cost is SameCost.UNKNOWN and not rule.note):
+        return "", ""
+    return labels.label("same_cost", rule.same_cost), rule.note
+
+
+def budget_words(item: Programme, labels: Labels) -> str:
+    """Return how it stands with the money where that is a reason to hurry or to wait, else ""."""
+    if item.window.budget in (Budget.UNKNOWN, Budget.OPEN):
+        return ""
+    return labels.label("budgets", item.window.budget)
 
 
 def fact(label: str, value: str, note: str = "", numbers: tuple[int, ...] = ()) -> FactView:
