@@ -256,3 +256,10 @@ class NotSaved(EnvironmentFault):
     """The place the user chose for a file takes none. Details: `path`, `reason`, `remedy`."""
 
     code = "not_saved"
+
+
+class TextTooLong(AdvisorError):
+    """A text does not fit into a square to photograph. Details: `octets`, `most`."""
+
+    code = "text_too_long"
+    exit_status = 1

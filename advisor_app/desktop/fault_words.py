@@ -113,6 +113,10 @@ _WORDS = {
         "Sie brauchen {needs}, installiert ist {have}. Die neue Version kommt von Ihrer Betreuung.",
     ),
     "cancelled": ("Abgebrochen", "Nichts wurde verändert. Was schon geladen ist, nutzt der nächste Versuch."),
+    "text_too_long": (
+        "Zu lang für einen QR-Code",
+        "Der Text hat {octets} Byte, ein QR-Code fasst {most}. Kopieren Sie ihn stattdessen.",
+    ),
     "internal": (
         "Die Aktualisierung brach unerwartet ab",
         "Nichts wurde verändert. Einzelheiten stehen im Protokoll für die Betreuung.",

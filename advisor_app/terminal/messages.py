@@ -47,6 +47,7 @@ _TEXTS = {
     "root_unfit": "{where}: no installer may carry this root of trust ({reason}); name your own with --root or in the "
     "preset, 'advisor-admin keys init' makes one; for trying out: --development",
     "app_too_old": "the new content needs {needs}, this is {have}; update the app, the old content stays",
+    "text_too_long": "the text has {octets} bytes, a square to photograph holds {most}; choose a shorter one",
 }
 
 
