@@ -27,7 +27,7 @@ class ZoomControls(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._closer = self._button("plus", "Karte vergrößern (+)")
         self._farther = self._button("minus", "Karte verkleinern (−)")
-        self._whole = self._button("focus-2", "Ganz Nordrhein-Westfalen zeigen (0)")
+        self._whole = self._button("zoom-reset", "Ganz Nordrhein-Westfalen zeigen (0)")
         self._closer.clicked.connect(self.closer)
         self._farther.clicked.connect(self.farther)
         self._whole.clicked.connect(self.whole)

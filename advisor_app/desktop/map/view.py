@@ -22,6 +22,7 @@ _SMALL = 420
 _MARGIN = 16
 _SETTLE_MS = 80
 _HOVER_WIDTH, _FOCUS_WIDTH = 2.0, 3.0
+_NAME = "Karte der Kreise"
 _EMPTY = MapPicture(title="", description="")
 
 
@@ -62,6 +63,7 @@ class MapView(QWidget):
         self.controls.closer.connect(self.zoom_in)
         self.controls.farther.connect(self.zoom_out)
         self.controls.whole.connect(self.show_whole)
+        self.setAccessibleName(_NAME)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.restyle)
         self.restyle()
@@ -99,7 +101,7 @@ class MapView(QWidget):
         if picture == self._picture:
             return
         self._picture = picture
-        self.setAccessibleName(picture.title)
+        self.setAccessibleName(f"{_NAME}: {picture.title}")
         self.setAccessibleDescription(picture.description)
         self.paint_anew()
 
@@ -257,12 +259,12 @@ class MapView(QWidget):
     # Room
 
     def sizeHint(self) -> QSize:
-        """Return a size in which the districts can be told apart."""
-        return QSize(self._theme.px(560), self._theme.px(440))
+        """Return the smallest size that is of use: the map takes whatever room is left."""
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size that is of use."""
-        return QSize(self._theme.px(200), self._theme.px(160))
+        return QSize(self._theme.px(200), self._theme.px(220))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the same part in the new room."""

@@ -30,6 +30,8 @@ class DistrictMap(MapView):
     Args:
         theme: the look.
 
+    `wheel_scrolls` leaves the wheel to what the map lies in, but for Ctrl.
+
     Signals: `district_chosen` (its key: clicked, or Enter), `spot_chosen` (id of a point), `spots_chosen` (ids of
     points that cannot be told apart), `current_changed` (key of the district that keys walked to), `left` (Esc).
     """
@@ -42,6 +44,7 @@ class DistrictMap(MapView):
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme=theme, parent=parent)
+        self.wheel_scrolls = False
         self._pressed: QPointF | None = None
         self._dragged = False
         self.setMouseTracking(True)
@@ -89,6 +92,9 @@ class DistrictMap(MapView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Come closer to, or go farther from, what is under the pointer."""
+        if self.wheel_scrolls and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
         notches = event.angleDelta().y() / _WHEEL_NOTCH
         if notches:
             self._zoom(1.25**notches, event.position(), soft=True)

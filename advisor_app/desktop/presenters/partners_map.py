@@ -66,7 +66,7 @@ def office_picture(book: PartnerBook, office: Office, place: Place | None, mine:
         for ags, look in district_looks(book).items()
     }
     name = OFFICE_NAMES[office]
-    title = f"Zuständigkeit im Bezirk der {name}"
+    title = f"Zuständige {name}" if mine else f"Bezirke der {name}"
     return MapPicture(
         title=title,
         description=_office_words(book, name, place, mine, areas),

@@ -28,6 +28,8 @@ from advisor_app.domain.outlines import PartnerOutline
 
 _HELPFUL = 5
 _SHORT_LIST = 3
+# "Aus zweiter Hand belegt, Stand 10/2025" has no room beside the kind of a chamber.
+_SUPPORTED = " belegt"
 _OVERLINES = {
     Office.IHK: "Industrie- und Handelskammer",
     Office.HWK: "Handwerkskammer",
@@ -133,7 +135,8 @@ def offices(
         total=len(others),
         remark="Entfernungen von Ortsmitte zu Ortsmitte, Luftlinie." if any(one.km is not None for one in near) else "",
         ask=_WHICH if asked else _ALSO if also else "",
-        also=tuple(choice(other, book) for other in asked or also),
+        also=tuple(PlaceChoice(code=inside.code, label=inside.name) for inside in asked)
+        or tuple(choice(other, book) for other in also),
     )
 
 
@@ -165,7 +168,7 @@ def _card(
 def _stand(item: Partner, labels: Labels, today: date) -> Mark:
     """Return how well an entry is supported and since when, in one line."""
     mark = stand_mark(item, today)
-    support = labels.label("certainties", item.review.certainty)
+    support = labels.label("certainties", item.review.certainty).removesuffix(_SUPPORTED)
     as_of = item_as_of(item)
     shown = f"Stand {formatting.as_of(as_of)}" if as_of else "undatiert"
     return Mark(icon=mark.icon, tone=mark.tone, text=f"{support}, {shown}")
