@@ -9,6 +9,7 @@ from re import sub
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import others, programme, programme_facts
+from advisor_app.desktop.presenters.contacts import partner_contacts
 from advisor_app.desktop.presenters.markup import cite
 from advisor_app.desktop.presenters.rows import kind_label
 from advisor_app.desktop.presenters.sources import (
@@ -23,6 +24,7 @@ from advisor_app.desktop.presenters.views import (
     ActionView,
     Block,
     ConflictView,
+    ContactView,
     FactView,
     ItemView,
     Labels,
@@ -78,6 +80,7 @@ def present_item(item: Item, *, labels: Labels, render: Render, today: date, sta
         checked=checked_text(item),
         review=review_mark(item, today),
         action=_action(item),
+        contacts=_contacts(item, labels),
         plain=_plain(item, facts, blocks),
     )
 
@@ -115,12 +118,17 @@ def _top_card(
 def _conflicts(item: Item) -> tuple[ConflictView, ...]:
     return tuple(
         ConflictView(
-            field=_FIELD_WORDS.get(conflict.field.split(".")[-1], conflict.field),
+            field=field_words(conflict.field),
             values=tuple((entry.value, next(iter(numbers(item, (entry.src,))), 0)) for entry in conflict.values),
             note=conflict.note,
         )
         for conflict in item.conflicts
     )
+
+
+def field_words(path: str) -> str:
+    """Return how a field is called that sources disagree about."""
+    return _FIELD_WORDS.get(path.rsplit(".", maxsplit=1)[-1], path)
 
 
 _FIELD_WORDS = {
@@ -213,6 +221,16 @@ def _action(item: Item) -> ActionView | None:
     official = [source for source in item.sources if source.kind is SourceKind.OFFICIAL and source.url]
     chosen = official[0] if official else next((source for source in item.sources if source.url), None)
     return ActionView(label="Zur Quelle", url=chosen.url) if chosen else None
+
+
+def _contacts(item: Item, labels: Labels) -> ContactView | None:
+    """Return how to reach a partner, or the organiser of an event."""
+    if isinstance(item, Partner):
+        return partner_contacts(item)
+    if isinstance(item, Event):
+        organiser = labels.items((item.organiser,)).get(item.organiser)
+        return partner_contacts(organiser, subject=f"Anfrage: {item.title}") if isinstance(organiser, Partner) else None
+    return None
 
 
 def _quotes(item: Item) -> tuple[Block, ...]:

@@ -7,13 +7,14 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.presenters.views import ItemView
+from advisor_app.desktop.presenters.views import ContactView, ItemView
 from advisor_app.desktop.reading.cards import FactBox, GapCard, QuestionCard, RelatedCard, SignatureCard, SignpostCard
 from advisor_app.desktop.reading.find_bar import Find, FindBar
 from advisor_app.desktop.reading.prose import Prose
 from advisor_app.desktop.reading.source_strip import SourceStrip
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, clear_layout, text_label
+from advisor_app.desktop.widgets.contact_actions import ContactActions
 from advisor_app.desktop.widgets.copy_menu import offer_copies
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.desktop.widgets.marks import Badge
@@ -223,6 +224,8 @@ class ReadingPane(Panel):
             box = FactBox(view.facts, theme=theme, parent=self._content)
             box.reference_wanted.connect(self.follow)
             self._column.addWidget(box)
+        if view.contacts is not None:
+            self._add_contacts(view.contacts, own=view.contacts.id == view.id)
         if view.questions:
             self._column.addWidget(QuestionCard(view.questions, theme=theme, parent=self._content))
         prose = Prose(theme=theme, parent=self._content)
@@ -238,6 +241,13 @@ class ReadingPane(Panel):
             related.item_wanted.connect(self.item_wanted)
             self._column.addWidget(related)
         self._column.addStretch(1)
+
+    def _add_contacts(self, contacts: ContactView, *, own: bool) -> None:
+        """Add what can be done to reach a partner, or the organiser of an event."""
+        title = "" if own else f"Veranstalter: {contacts.title}"
+        actions = ContactActions(contacts, theme=self._theme, title=title, parent=self._content)
+        actions.link_wanted.connect(self.link_wanted)
+        self._column.addWidget(actions)
 
     @Slot(str)
     def follow(self, target: str) -> None:
