@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import chain
+from math import inf
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from advisor_app.domain.outlines import EventOutline, Outline, Outlines, ProgrammeOutline, TopicOutline
@@ -76,12 +78,6 @@ class CalendarEntry:
         """Tell whether its last day lies before a day."""
         return self.end_day < today
 
-    @property
-    def sort_key(self) -> tuple[date, bool, float, int, str, str, str]:
-        """Return what orders entries: by day, whole days first, then by time, kind and title."""
-        moment = self.starts_at.timestamp() if self.starts_at else 0.0
-        return self.day, self.starts_at is not None, moment, _ORDER[self.kind], self.title, self.item_id, self.key
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndatedEntry:
@@ -113,13 +109,19 @@ def entries(outlines: Outlines, start: date, end: date) -> tuple[CalendarEntry, 
     Returns:
         Every entry that touches the range, in order. One that lasts several days comes once, on its first day.
     """
-    span = _Span(start, end)
+    span = _Span.of(start, end)
     found = chain(
-        chain.from_iterable(_of_programme(item, span) for item in outlines.programmes),
-        chain.from_iterable(_of_topic(item, span) for item in outlines.topics),
-        chain.from_iterable(_of_event(item, span) for item in outlines.events),
+        chain.from_iterable(_of_programme(item, span) for item in outlines.programmes if _may_touch(item, span)),
+        chain.from_iterable(_of_topic(item, span) for item in outlines.topics if item.legal_hooks),
+        chain.from_iterable(_of_event(item, span) for item in outlines.events if _is_near(item, span)),
     )
-    return tuple(sorted(found, key=lambda entry: entry.sort_key))
+    return tuple(sorted(found, key=_sort_key))
+
+
+def _sort_key(entry: CalendarEntry) -> tuple[date, float, int, str, str, str]:
+    """Return what orders entries: by day, whole days first, then by time, kind and title."""
+    moment = entry.starts_at.timestamp() if entry.starts_at is not None else -inf
+    return entry.day, moment, _ORDER[entry.kind], entry.title, entry.item_id, entry.key
 
 
 def undated(outlines: Outlines) -> tuple[UndatedEntry, ...]:
@@ -140,13 +142,54 @@ def zone() -> tzinfo | None:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The days that are asked for."""
+    """The days that are asked for; as text too, because most of what there is can be told apart without reading it.
+
+    A zone moves a day by one at most, so `before` and `after` are as far as a moment of the range can be written.
+    """
 
     start: date
     end: date
+    first: str
+    last: str
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, start: date, end: date) -> _Span:
+        return cls(start, end, start.isoformat(), end.isoformat(), _shifted(start, -1), _shifted(end, 1))
 
     def touches(self, first: date, last: date) -> bool:
         return first <= self.end and last >= self.start
+
+    def holds(self, text: str) -> bool:
+        return self.first <= text <= self.last
+
+
+def _shifted(day: date, days: int) -> str:
+    with suppress(OverflowError):
+        day += timedelta(days=days)
+    return day.isoformat()
+
+
+def _may_touch(item: ProgrammeOutline, span: _Span) -> bool:
+    """Tell whether a programme may have something to say about the range; most have not, and that must be cheap."""
+    window, first, last = item.window, span.first, span.last
+    return bool(
+        first <= window.open_to <= last
+        or first <= window.open_from <= last
+        or first <= item.valid_to <= last
+        or (item.legal is not None and first <= item.legal.guideline_valid_to <= last)
+        or (window.dates and any(map(span.holds, window.dates)))
+        or window.recurring
+        or window.model is WindowModel.LOTTERY
+    )
+
+
+def _is_near(item: EventOutline, span: _Span) -> bool:
+    """Tell whether an event may touch the range."""
+    start = item.starts_at[:10]
+    touches = start != "" and start <= span.after and max(start, item.ends_at[:10]) >= span.before
+    return touches or (item.registration is not None and span.holds(item.registration.until))
 
 
 def _of_programme(item: ProgrammeOutline, span: _Span) -> Iterator[CalendarEntry]:
@@ -230,30 +273,26 @@ def _of_topic(item: TopicOutline, span: _Span) -> Iterator[CalendarEntry]:
 def _of_event(item: EventOutline, span: _Span) -> Iterator[CalendarEntry]:
     until = _day(item.registration.until) if item.registration is not None and not item.cancelled else None
     if until is not None and span.touches(until, until):
-        entry = _entry(item, DateKind.REGISTRATION_END, "registration", until)
-        yield replace(entry, region=_where(item), format=item.format.value, online=item.online)
-    if not _near(item, span):
-        return
+        yield CalendarEntry(
+            item_id=item.id, kind=DateKind.REGISTRATION_END, key="registration", day=until, end_day=until,
+            title=item.title, themes=item.themes, region=_where(item), format=item.format.value, online=item.online,
+        )  # fmt: skip
     first, last = _moment(item.starts_at), _moment(item.ends_at)
     day = first.date() if first is not None else _day(item.starts_at[:10])
     if day is None:
         return
     end_day = max(day, _last_day(last) if last is not None else _day(item.ends_at[:10]) or day)
     if span.touches(day, end_day):
-        entry = _entry(item, DateKind.EVENT, "event", day, note="" if item.place is None else item.place.name)
-        yield replace(entry, end_day=end_day, starts_at=first, ends_at=last, region=_where(item),
-                      format=item.format.value, online=item.online, cancelled=item.cancelled)  # fmt: skip
+        yield CalendarEntry(
+            item_id=item.id, kind=DateKind.EVENT, key="event", day=day, end_day=end_day, title=item.title,
+            starts_at=first, ends_at=last, note="" if item.place is None else item.place.name, themes=item.themes,
+            region=_where(item), format=item.format.value, online=item.online, cancelled=item.cancelled,
+        )  # fmt: skip
 
 
 def _where(item: EventOutline) -> tuple[str, ...]:
     """Return where one has to go; what is also online is for its whole region."""
     return (item.place.ags,) if item.place is not None and item.place.ags and not item.online else item.region
-
-
-def _near(item: EventOutline, span: _Span) -> bool:
-    """Tell whether an event may touch the range; reading moments is dear, and a zone moves a day by one at most."""
-    first, last = _day(item.starts_at[:10]), _day(item.ends_at[:10])
-    return first is not None and span.touches(first - _ONE_DAY, max(first, last or first) + _ONE_DAY)
 
 
 def _entry(item: Outline, kind: DateKind, key: str, day: date, *, note: str = "") -> CalendarEntry:
