@@ -101,7 +101,8 @@ def _component(entry: CalendarEntry, item: Item, now: datetime, label: Callable[
     made.add("summary", _shortened(words.summary(entry)))
     made.add("description", words.description(entry, item))
     made.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    made.add("transp", "OPAQUE" if entry.kind is DateKind.EVENT and not entry.cancelled else "TRANSPARENT")
+    # A whole day in the calendar is something to know of; only what has its hours takes the user's time.
+    made.add("transp", "TRANSPARENT" if entry.starts_at is None or entry.cancelled else "OPAQUE")
     made.add("class", "PUBLIC")
     if themes := [one_line(label("themes", code)) for code in entry.themes if one_line(code)]:
         made.add("categories", themes)
