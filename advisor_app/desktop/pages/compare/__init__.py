@@ -1,0 +1,1 @@
+"""Two to four programmes side by side."""

@@ -1,0 +1,89 @@
+"""A comparison as it leaves the window: as text for a clipboard, as a table for Word and Outlook, as pages to print."""
+
+from __future__ import annotations
+
+from html import escape
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters.compare import LIKENESS_WORDS, Cell, CompareView, Likeness, Row
+
+_SIGN = {Likeness.DIFFERENT: "≠ ", Likeness.GAPS: "? "}
+_RESERVE = "Ob gefördert wird, entscheidet der Fördergeber."
+
+
+def as_text(view: CompareView, *, only_differences: bool = False) -> str:
+    """Return the comparison with tabulators between the columns; spreadsheets take it over cell by cell."""
+    lines = [["", "", *(column.title for column in view.columns)]]
+    lines += [
+        [row.label, LIKENESS_WORDS[row.likeness], *(_plain(cell) for cell in row.cells)]
+        for row in view.shown(only_differences=only_differences)
+    ]
+    told = ["\t".join(_flat(part) for part in line) for line in lines]
+    return "\n".join((*told, "", *foot_lines(view))) + "\n"
+
+
+def foot_lines(view: CompareView) -> tuple[str, ...]:
+    """Return what stands below the table: the age of the knowledge, what is open, where it is from."""
+    lines = [f"{view.standing}. {_RESERVE}"]
+    if view.stale:
+        lines.append("Der Stand ist alt: Was erlaubt oder offen war, heißt hier „Stand prüfen“.")
+    for column in view.columns:
+        lines += [f"{column.title}, offen: {gap}" for gap in column.gaps]
+    for column in view.columns:
+        lines += [f"{column.title}, Quelle: {source}" for source in column.sources]
+    return tuple(lines)
+
+
+def as_table(view: CompareView, *, only_differences: bool = False) -> str:
+    """Return the comparison as an HTML table that Word and Outlook take over as one."""
+    return f"<html><body>{_table(view, only_differences=only_differences)}{_foot(view)}</body></html>"
+
+
+def as_print(view: CompareView, *, only_differences: bool = False) -> str:
+    """Return the comparison as HTML for paper: what is open and the sources stand below the table."""
+    heading = f"<h2>{escape(formatting.listed([column.title for column in view.columns]))}</h2>"
+    return f"<html><body>{heading}{_table(view, only_differences=only_differences)}{_foot(view)}</body></html>"
+
+
+def _table(view: CompareView, *, only_differences: bool) -> str:
+    share = 82 // max(len(view.columns), 1)
+    head = "".join(
+        f'<th align="left" valign="top" width="{share}%">{escape(column.title)}<br>'
+        f"<small>{escape(formatting.joined([column.meta, column.state.text]))}</small></th>"
+        for column in view.columns
+    )
+    body = "".join(_html_row(row) for row in view.shown(only_differences=only_differences))
+    return (
+        '<table border="1" cellspacing="0" cellpadding="4" width="100%">'
+        f'<thead><tr><th align="left" width="18%"></th>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
+
+
+def _html_row(row: Row) -> str:
+    words = f"<br><small>{escape(_SIGN.get(row.likeness, '') + LIKENESS_WORDS[row.likeness])}</small>"
+    cells = "".join(f'<td valign="top">{_html_cell(row, cell)}</td>' for cell in row.cells)
+    return f'<tr><td valign="top"><b>{escape(row.label)}</b>{words}</td>{cells}</tr>'
+
+
+def _html_cell(row: Row, cell: Cell) -> str:
+    text = escape(cell.text)
+    if row.likeness in _SIGN and not cell.missing:
+        text = f"<b>{text}</b>"
+    notes = [cell.note, "Quellen widersprechen sich" if cell.disputed else ""]
+    return "<br>".join([text, *(f"<small>{escape(note)}</small>" for note in notes if note)])
+
+
+def _foot(view: CompareView) -> str:
+    return "".join(f"<p><small>{escape(line)}</small></p>" for line in foot_lines(view))
+
+
+def _plain(cell: Cell) -> str:
+    disputed = "Quellen widersprechen sich" if cell.disputed else ""
+    remark = "; ".join(part for part in (cell.note, disputed) if part)
+    return f"{cell.text} ({remark})" if remark else cell.text
+
+
+def _flat(text: str) -> str:
+    """Return a text that does not leave its cell; nothing in it is taken for a formula."""
+    line = " ".join(text.split())
+    return f"'{line}" if line[:1] in ("=", "+", "-", "@") else line
