@@ -1,0 +1,1 @@
+"""The calendar: a month, an agenda, and what has no day."""

@@ -1,0 +1,91 @@
+"""What can be done with entries of the calendar: into one's own calendar, as text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import Button
+
+
+class Deed(StrEnum):
+    """What is done."""
+
+    SAVE = "save"
+    OPEN = "open"
+    COPY = "copy"
+
+
+_WORDS = {
+    Deed.SAVE: ("download", "Als Kalenderdatei speichern …"),
+    Deed.OPEN: ("external-link", "Im Kalender dieses Geräts öffnen"),
+    Deed.COPY: ("copy", "Als Text kopieren"),
+}
+
+
+class DeedMenu(QMenu):
+    """Offers the deeds; the icons are drawn when it is opened, in the colours there are then.
+
+    Signals: `chosen` (Deed).
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        for deed, (_icon, words) in _WORDS.items():
+            action = QAction(words, self)
+            action.setData(deed)
+            action.triggered.connect(self.choose)
+            self.addAction(action)
+        self.aboutToShow.connect(self.draw_icons)
+
+    @Slot()
+    def draw_icons(self) -> None:
+        """Draw the icons."""
+        for action in self.actions():
+            action.setIcon(self._theme.icon(_WORDS[Deed(action.data())][0], "text2", 16, self.devicePixelRatioF()))
+
+    @Slot()
+    def choose(self) -> None:
+        """Tell which deed was chosen."""
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.chosen.emit(Deed(action.data()))
+
+
+class DeedButton(Button):
+    """Opens the menu of deeds.
+
+    Args:
+        text: what it says.
+        theme: the look.
+        kind: of the button, as in the style sheet.
+
+    Signals: `chosen` (Deed).
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, text: str, *, theme: Theme, kind: str = "plain", parent: QWidget) -> None:
+        colour = "accent" if kind == "quiet" else "text"
+        super().__init__(text, theme=theme, kind=kind, icon="calendar-event", colour=colour, parent=parent)
+        self.clicked.connect(self.open_menu)
+
+    @cached_property
+    def deeds(self) -> DeedMenu:
+        """Return the menu, built when it is first opened."""
+        deeds = DeedMenu(theme=self._theme, parent=self)
+        deeds.chosen.connect(self.chosen)
+        return deeds
+
+    @Slot()
+    def open_menu(self) -> None:
+        """Open the menu below the button."""
+        self.deeds.popup(self.mapToGlobal(self.rect().bottomLeft()))

@@ -1,0 +1,200 @@
+"""Dates on their way into the user's own calendar: asked where to, written whole or not at all, or opened there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDir, QObject, QStandardPaths, Qt, QTemporaryDir, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.contacts import kept_words, write_cards
+from advisor_app.desktop.jobs import JobContext, Lane
+from advisor_app.desktop.knowledge_page import PageTools
+from advisor_app.domain.calendar import CalendarEntry
+from advisor_app.errors import NotSaved
+
+if TYPE_CHECKING:
+    from advisor_app.desktop.presenters.views import Library
+    from advisor_app.domain import Item
+
+SUFFIX = ".ics"
+_NOT_IN_NAMES = frozenset('<>:"/\\|?*')
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What leaves, and what does not: `kept` are titles that are not public, `past` is how many are over.
+
+    `labels` knows the words behind the codes of themes.
+    """
+
+    entries: tuple[CalendarEntry, ...]
+    items: Mapping[str, Item]
+    labels: Mapping[str, str]
+    name: str
+    kept: tuple[str, ...]
+    past: int
+
+    @property
+    def words(self) -> str:
+        """Return in words what was left out and why, "" for nothing."""
+        past = f"{formatting.count(self.past, 'vergangener', 'vergangene')} weggelassen" if self.past else ""
+        return ". ".join(part for part in (kept_words(self.kept), past) if part)
+
+    def label(self, _vocabulary: str, code: str) -> str:
+        """Return the word behind a code."""
+        return self.labels.get(code, code)
+
+
+def choose_what_leaves(library: Library, entries: tuple[CalendarEntry, ...], today: date) -> Taken:
+    """Read what belongs to some entries and leave out what is not to leave; meant for a worker.
+
+    Of several entries those that are over are left out as well; a single one was asked for by name.
+    """
+    from advisor_app.documents.leaving import left, may_leave  # noqa: PLC0415 - not before it is wanted
+
+    coming = entries if len(entries) == 1 else tuple(entry for entry in entries if not entry.past(today))
+    items = library.items(tuple(dict.fromkeys(entry.item_id for entry in coming)))
+    given = tuple(entry for entry in coming if entry.item_id in items and may_leave(items[entry.item_id]))
+    return Taken(
+        entries=given,
+        items=items,
+        labels=library.vocabulary("themes"),
+        name=_file_name(given, today),
+        kept=left(items.values()).out,
+        past=len(entries) - len(coming),
+    )
+
+
+def _file_name(entries: tuple[CalendarEntry, ...], today: date) -> str:
+    """Return a name that every file system takes and that sorts by day."""
+    title = f"Termine Beratungskoffer {today.isoformat()}"
+    if len(entries) == 1:
+        plain = "".join(" " if char in _NOT_IN_NAMES or not char.isprintable() else char for char in entries[0].title)
+        title = f"{entries[0].day.isoformat()} {' '.join(plain.split())}"
+    return title[:_LONGEST].strip(" .") + SUFFIX
+
+
+class CalendarWay(QObject):
+    """Takes entries of the calendar out of the window.
+
+    Args:
+        host: what it is asked in front of where to save.
+        tools: what the page was given.
+        library: returns the knowledge in use, None while there is none.
+
+    Signals: `said` (what was done, in a few words), `failed` (exception of a job).
+    """
+
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, *, host: QWidget, tools: PageTools, library: Callable[[], Library | None]) -> None:
+        super().__init__(host)
+        self._host = host
+        self._tools = tools
+        self._library = library
+        self._taken: Taken | None = None
+        self._folder = ""
+
+    def save(self, entries: tuple[CalendarEntry, ...]) -> None:
+        """Save entries as a calendar file, after asking where."""
+        self._choose(entries, self.ask_for_file)
+
+    def open(self, entries: tuple[CalendarEntry, ...]) -> None:
+        """Open entries with the calendar of this device."""
+        self._choose(entries, self.pass_on)
+
+    def _choose(self, entries: tuple[CalendarEntry, ...], receive: Callable[..., None]) -> None:
+        library, today = self._library(), self._tools.today
+        if library is None:
+            return
+        known = library
+
+        def work(_context: JobContext) -> object:
+            return choose_what_leaves(known, entries, today)
+
+        self._tools.runner.start(work, on_success=receive, on_failure=self.tell_failure, slot="events-taking")
+
+    def _is_something(self, taken: Taken) -> bool:
+        if not taken.entries:
+            self.said.emit(taken.words)
+        return bool(taken.entries)
+
+    @Slot(object)
+    def ask_for_file(self, taken: Taken) -> None:
+        """Ask where to save; a file that is there is replaced only if the user says so."""
+        if not self._is_something(taken):
+            return
+        self._taken = taken
+        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = self._folder or (places[0] if places else ".")
+        title = "Termin speichern" if len(taken.entries) == 1 else "Termine speichern"
+        dialog = QFileDialog(self._host, title, str(Path(folder) / taken.name), f"Kalenderdatei (*{SUFFIX})")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
+        dialog.fileSelected.connect(self.write_file)
+        dialog.open()
+
+    @Slot(str)
+    def write_file(self, file: str) -> None:
+        """Write the entries into the file that was chosen."""
+        if self._taken is not None:
+            self._folder = str(Path(file).parent)
+            self._write(Path(file), self._taken, self.tell_saved)
+
+    def _write(self, path: Path, taken: Taken, receive: Callable[..., None]) -> None:
+        now = self._tools.clock()
+
+        def work(_context: JobContext) -> object:
+            from advisor_app.documents.calendar_file import calendar_file  # noqa: PLC0415 - not before it is wanted
+
+            write_cards(path, calendar_file(taken.entries, taken.items, now=now, label=taken.label))
+            return path, taken
+
+        self._tools.runner.start(work, on_success=receive, on_failure=self.tell_failure, lane=Lane.IO)
+
+    @Slot(object)
+    def tell_saved(self, made: tuple[Path, Taken]) -> None:
+        """Say what was saved, and what stays here and why."""
+        taken = made[1]
+        what = f"{formatting.count(len(taken.entries), 'Termin', 'Termine')} gespeichert"
+        self.said.emit(". ".join(part for part in (what, taken.words) if part))
+
+    @cached_property
+    def _passing(self) -> QTemporaryDir:
+        """Holds files that other programs read, until the window goes."""
+        return QTemporaryDir(str(Path(QDir.tempPath()) / "beratungskoffer-XXXXXX"))
+
+    @Slot(object)
+    def pass_on(self, taken: Taken) -> None:
+        """Write the entries where the calendar can read them, and have them opened."""
+        if not self._is_something(taken):
+            return
+        if not self._passing.isValid():
+            self.failed.emit(NotSaved(path=QDir.tempPath(), reason=self._passing.errorString(), remedy=""))
+            return
+        self._write(Path(self._passing.path()) / taken.name, taken, self.hand_over)
+
+    @Slot(object)
+    def hand_over(self, made: tuple[Path, Taken]) -> None:
+        """Open what was written with the program that reads calendars."""
+        path, taken = made
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.said.emit("Kein Kalender eingerichtet. Als Datei lassen sich die Termine speichern")
+        elif taken.words:
+            self.said.emit(taken.words)
+
+    @Slot(object)
+    def tell_failure(self, error: object) -> None:
+        """Pass the fault of a job on."""
+        self.failed.emit(error)
