@@ -23,7 +23,6 @@ from advisor_app.directory.nearest import nearest
 from advisor_app.directory.place import Doubt, Found, Place, PlaceKind
 from advisor_app.directory.responsible import Office, Responsibility, responsible
 from advisor_app.domain import Partner
-from advisor_app.domain.item import Visibility
 from advisor_app.domain.outlines import PartnerOutline
 
 _HELPFUL = 5
@@ -150,7 +149,10 @@ def _partners(items: Mapping[str, object], ids: Sequence[str]) -> Iterator[Partn
 def _card(
     book: PartnerBook, found: Responsibility, office: Office, item: Partner, labels: Labels, today: date
 ) -> OfficeCard:
-    public = [contact for contact in item.contacts if contact.visibility is Visibility.PUBLIC]
+    from advisor_app.documents.business_card import mail_link  # noqa: PLC0415 - not before there is a card
+    from advisor_app.documents.leaving import contacts_to_give  # noqa: PLC0415 - the same
+
+    given = contacts_to_give(item)
     return OfficeCard(
         id=item.id,
         overline=_OVERLINES[office],
@@ -158,8 +160,9 @@ def _card(
         city=item.address.city if item.address is not None else "",
         reason=_reason(book, found, office, item),
         stand=_stand(item, labels, today),
-        phone=next((contact.phone for contact in public if contact.phone), ""),
-        mail=next((contact.function_mailbox for contact in public if contact.function_mailbox), ""),
+        phone=next((contact.phone for contact in given if contact.phone), ""),
+        mail=next((contact.function_mailbox for contact in given if contact.function_mailbox), ""),
+        mail_link=mail_link(item, f"Anfrage für einen Betrieb in {found.place.name}"),
         website=item.website,
         doubts=len(item.uncertain) + len(item.conflicts),
     )

@@ -12,7 +12,8 @@ from advisor_app.desktop.presenters.views import ChipView, FacetGroup, Mark
 class OfficeCard:
     """Somebody who is responsible: why, since when that is known, and how to reach them.
 
-    `doubts` is how many points of the entry are not certain; `phone`, `mail` and `website` are "" where unknown.
+    `doubts` is how many points of the entry are not certain; `phone`, `mail` (`mail_link` begins one) and `website` are
+    "" where unknown.
     """
 
     id: str
@@ -23,6 +24,7 @@ class OfficeCard:
     stand: Mark
     phone: str = ""
     mail: str = ""
+    mail_link: str = ""
     website: str = ""
     doubts: int = 0
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor_app.content.geodata import PlaceTables
+from advisor_app.desktop.map.paper import Sheet
 from advisor_app.desktop.map.picture import Degrees
-from advisor_app.desktop.map.shapes import ShapeSet, project
+from advisor_app.desktop.map.shapes import Shapes, ShapeSet, project
 from advisor_app.desktop.presenters.partners import Wish, found_again, present_partners
 from advisor_app.desktop.presenters.partners_book import Ground, PartnerBook
+from advisor_app.desktop.presenters.partners_sheet import sheet_of
 from advisor_app.desktop.presenters.partners_views import PartnersView
 from advisor_app.directory.gazetteer import Gazetteer
 from advisor_app.directory.place import Place, PlaceKind
@@ -51,6 +53,14 @@ class Answer:
     view: PartnersView
 
 
+@dataclass(frozen=True)
+class PrintJob:
+    """A sheet and the borders it is drawn from."""
+
+    sheet: Sheet
+    shapes: Shapes
+
+
 def answer(library: Library, kept: Answer | None, wish: Wish, today: date, folder: Path) -> Answer:
     """Return what the page shows for what was chosen; what was read before is not read again.
 
@@ -66,6 +76,20 @@ def answer(library: Library, kept: Answer | None, wish: Wish, today: date, folde
     wish = replace(wish, found=found_again(wish.found, book))
     view = present_partners(library, book, wish, today)
     return Answer(land=land, book=book, library=library, wish=wish, view=view)
+
+
+def sheet_for_anybody(library: Library, kept: Answer, today: date) -> PrintJob:
+    """Return what is printed of what the page shows: paper leaves the house, so only what anybody may see is on it.
+
+    Args:
+        library: the knowledge.
+        kept: what the page shows.
+        today: the day that freshness is held against.
+    """
+    public = library.for_clients()
+    book = PartnerBook.of(public, kept.land.ground, today)
+    view = present_partners(public, book, kept.wish, today)
+    return PrintJob(sheet=sheet_of(view, public.info().as_of), shapes=kept.land.shapes.middle)
 
 
 def written(place: Place, book: PartnerBook) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.marks import Marks
@@ -43,11 +43,12 @@ class OfficePanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(18), px(14), px(18), px(16))
         column.setSpacing(px(4))
-        top = QHBoxLayout()
-        top.setSpacing(px(12))
-        top.addWidget(ElidedLabel(view.overline, "metaStrong", parent=self), 1)
-        top.addWidget(Badge(view.stand, theme=theme, parent=self))
-        column.addLayout(top)
+        self._overline = ElidedLabel(view.overline, "metaStrong", parent=self)
+        self._stand = Badge(view.stand, theme=theme, parent=self)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.addWidget(self._overline, 1)
+        self._top.addWidget(self._stand)
+        column.addLayout(self._top)
         column.addWidget(text_label(formatting.hyphenated(view.title), "fact", wrap=True, parent=self))
         if view.city:
             column.addWidget(text_label(view.city, "", parent=self))
@@ -58,6 +59,16 @@ class OfficePanel(Panel):
             column.addLayout(self._note("alert-triangle", "warn", f"{points} nicht gesichert, siehe „Lesen“."))
         column.addSpacing(px(4))
         column.addWidget(self._actions())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the state of the entry below its kind where both have no room in a line."""
+        super().resizeEvent(event)
+        px = self._theme.px
+        kind = QFontMetricsF(self._theme.font(12, 600)).horizontalAdvance(self.view.overline)
+        fits = kind + px(12) + self._stand.sizeHint().width() <= self.width() - 2 * px(18)
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._top.setDirection(beside if fits else below)
+        self._top.setSpacing(px(12) if fits else 0)
 
     def _note(self, icon: str, colour: str, text: str) -> QHBoxLayout:
         px = self._theme.px
@@ -85,7 +96,7 @@ class OfficePanel(Panel):
             website = self._button("Website", "external-link", view.website, holder)
             website.clicked.connect(self.open_website)
             flow.addWidget(website)
-        if view.mail:
+        if view.mail_link:
             mail = Button("", theme=theme, kind="icon", icon="mail", hint=f"E-Mail an {view.mail}", parent=holder)
             mail.clicked.connect(self.write_mail)
             flow.addWidget(mail)
@@ -119,7 +130,7 @@ class OfficePanel(Panel):
     @Slot()
     def write_mail(self) -> None:
         """Write to the partner's mailbox."""
-        self.link_wanted.emit(f"mailto:{self.view.mail}")
+        self.link_wanted.emit(self.view.mail_link)
 
     @Slot()
     def open_item(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
-from advisor_app.desktop.pages.partners.answer import Answer, answer, written
+from advisor_app.desktop.pages.partners.answer import Answer, answer, sheet_for_anybody, written
 from advisor_app.desktop.pages.partners.arrangement import Arrangement, Part, Tabs
 from advisor_app.desktop.pages.partners.filters import ActiveFilters, FilterButton, GroupChips
 from advisor_app.desktop.pages.partners.map_card import MapCard, MapScroll
@@ -28,6 +29,9 @@ from advisor_app.directory.place import Found
 from advisor_app.directory.responsible import Office
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from advisor_app.desktop.pages.partners.map_paper import MapPaper
     from advisor_app.desktop.presenters.views import Library
 
 NAME = "partners"
@@ -280,10 +284,30 @@ class PartnersPage(KnowledgePage):
     @Slot()
     def print_map(self) -> None:
         """Print the map with its legend and who is responsible."""
+        self._make_sheet(self._paper.print_sheet)
 
     @Slot()
     def save_map(self) -> None:
         """Save the same as a PDF file."""
+        self._make_sheet(self._paper.save_sheet)
+
+    def _make_sheet(self, receive: Callable[[object], None]) -> None:
+        kept, today = self._answer, self.tools.today
+
+        def work(library: Library) -> object:
+            return None if kept is None else sheet_for_anybody(library, kept, today)
+
+        self.ask(work, receive, slot="sheet")
+
+    @cached_property
+    def _paper(self) -> MapPaper:
+        """Return what prints and saves, made when it is first wanted."""
+        from advisor_app.desktop.pages.partners.map_paper import MapPaper  # noqa: PLC0415 - printing is rare
+
+        paper = MapPaper(host=self, runner=self.tools.runner)
+        paper.said.connect(self.said)
+        paper.failed.connect(self.failed)
+        return paper
 
     # Keys and room
 
