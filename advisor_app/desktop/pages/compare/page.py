@@ -336,8 +336,12 @@ class ComparePage(KnowledgePage):
         room, px = self.width() / self._theme.zoom, self._theme.px
         narrow, count = room < _NARROW, len(self.ids)
         self._call_picker()
-        self.picker.setVisible(self._picking)
+        focused = QApplication.focusWidget()
+        left = not self._picking and focused is not None and self.picker.isAncestorOf(focused)
         self.table.setVisible(bool(count) and not (narrow and self._picking))
+        if left:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.picker.setVisible(self._picking)
         whole = narrow or not count
         self.picker.setMinimumWidth(0 if whole else px(_PICKER))
         self.picker.setMaximumWidth(px(640) if not count and not narrow else 16_777_215 if whole else px(_PICKER))

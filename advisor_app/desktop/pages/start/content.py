@@ -66,6 +66,9 @@ class StartContent(QObject):
         page.topics_head.addWidget(self._ended)
         page.topics_head.addWidget(self._all_topics)
         self._tiles: list[Tile] = []
+        for way in (self._all_dates, self._all_news, self._all_topics):
+            # Its words end where everything below them does.
+            way.setProperty("edge", "true")
 
     def _order_tabs(self) -> None:
         """Let Tab go through the page from top to bottom, although its parts were made later than what is below."""

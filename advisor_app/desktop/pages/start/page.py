@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
-from advisor_app.desktop.pages.start.shell import LINK_INSET, CardShell, StartField
+from advisor_app.desktop.pages.start.shell import CardShell, StartField
 from advisor_app.desktop.widgets.basics import Button, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 
@@ -255,7 +255,6 @@ class StartPage(KnowledgePage):
         self._cards.setSpacing(px(14))
         self._flow.gap = px(8)
         self._lead.setFixedHeight(self.chips[0].sizeHint().height())
-        self.topics_head.setContentsMargins(0, 0, -px(LINK_INSET), 0)
         self.tile_grid.setSpacing(px(10))
         for card in (self.dates, self.news):
             card.setMinimumHeight(px(_CARD_HEIGHT))

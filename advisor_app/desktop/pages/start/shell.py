@@ -10,8 +10,6 @@ from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import ElidedLabel, Panel
 from advisor_app.desktop.widgets.search_field import SearchField
 
-# Words of a quiet button begin and end this far inside it; they are to end where everything else does.
-LINK_INSET = 7
 # Shapes of what is to come: their length as a share of the card, and where they stand.
 _BARS = ((0.62, 62), (0.44, 86), (0.54, 124), (0.36, 148))
 
@@ -103,5 +101,4 @@ class CardShell(Panel):
         self._column.setContentsMargins(px(18), px(9), px(18), px(9))
         self._column.setSpacing(px(4))
         self.head.setSpacing(px(8))
-        self.head.setContentsMargins(0, 0, -px(LINK_INSET), 0)
         self.title.setMinimumHeight(px(28))
