@@ -141,7 +141,7 @@ def test_topics_show_questions_maturity_and_duties():
     assert shown.questions == ("Wann haben Sie zuletzt eine Sicherung zurückgespielt?",)
     assert shown.facts[0].value == "Pflicht"
     assert "NIS-2" in text_of(shown, "Wann es Pflicht ist")
-    assert "(ab 12/2025)" in text_of(shown, "Wann es Pflicht ist")
+    assert "(gilt seit 12/2025)" in text_of(shown, "Wann es Pflicht ist")
     assert [fact.value for fact in shown.facts if fact.label == "Partner dazu"] == [str(len(TOPIC.related.partners))]
 
 

@@ -11,7 +11,6 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import others, programme, programme_facts
 from advisor_app.desktop.presenters.contacts import partner_contacts
 from advisor_app.desktop.presenters.markup import cite
-from advisor_app.desktop.presenters.rows import kind_label
 from advisor_app.desktop.presenters.sources import (
     certainty_mark,
     checked_text,
@@ -20,6 +19,8 @@ from advisor_app.desktop.presenters.sources import (
     source_views,
     stand_mark,
 )
+from advisor_app.desktop.presenters.topics_item import topic_blocks, topic_facts
+from advisor_app.desktop.presenters.topics_related import Related
 from advisor_app.desktop.presenters.views import (
     ActionView,
     Block,
@@ -28,26 +29,20 @@ from advisor_app.desktop.presenters.views import (
     FactView,
     ItemView,
     Labels,
-    LinkGroup,
-    LinkView,
     Mark,
     SignatureView,
     SignpostView,
 )
-from advisor_app.domain import Event, Item, Kind, Partner, Programme, Topic, kind_of
+from advisor_app.domain import Event, Item, Partner, Programme, Topic, kind_of
 from advisor_app.domain.item import SourceKind
+from advisor_app.domain.outlines import Outlines
 
 Render = Callable[[str, Sequence[str]], str]
 
-_GROUP_LABELS = {
-    Kind.PROGRAMME: "Programme",
-    Kind.TOPIC: "Themen",
-    Kind.PARTNER: "Wer hilft",
-    Kind.EVENT: "Termine",
-}
 
-
-def present_item(item: Item, *, labels: Labels, render: Render, today: date, stale: bool = False) -> ItemView:
+def present_item(
+    item: Item, *, labels: Labels, render: Render, today: date, stale: bool = False, outlines: Outlines | None = None
+) -> ItemView:
     """Make the view of an item.
 
     Args:
@@ -56,11 +51,13 @@ def present_item(item: Item, *, labels: Labels, render: Render, today: date, sta
         render: turns Markdown with the ids of its sources into sanitised HTML.
         today: the day freshness and windows are held against.
         stale: the knowledge as a whole is too old to promise anything.
+        outlines: all entries; without them nothing is said of who is competent but not linked.
     """
     source_ids = [source.id for source in item.sources]
     overline, badges, facts, extra = _by_kind(item, labels, today, stale=stale)
     written = tuple(Block(heading=part.heading, html=render(part.markdown, source_ids)) for part in item.body)
-    blocks = (Block(heading="", html=f'<p class="lead">{escape(item.summary)}</p>'), *written, *extra, *_quotes(item))
+    text = topic_blocks(item, labels, written, today) if isinstance(item, Topic) else (*written, *extra)
+    blocks = (Block(heading="", html=f'<p class="lead">{escape(item.summary)}</p>'), *text, *_quotes(item))
     signpost, signature = _top_card(item, labels, today, stale=stale)
     return ItemView(
         id=item.id,
@@ -75,7 +72,7 @@ def present_item(item: Item, *, labels: Labels, render: Render, today: date, sta
         questions=item.diagnostic_questions if isinstance(item, Topic) else (),
         uncertain=item.uncertain,
         conflicts=_conflicts(item),
-        related=_related(item, labels),
+        related=Related(labels, today, stale=stale, outlines=outlines).groups(item),
         sources=source_views(item),
         checked=checked_text(item),
         review=review_mark(item, today),
@@ -94,7 +91,7 @@ def _by_kind(
         return (*head, programme_facts.facts(item, labels, today, stale=stale), programme.blocks(item, labels))
     if isinstance(item, Topic):
         over = formatting.joined(["Thema", labels.label("ris_fields", item.ris_field)])
-        return over, support, others.topic_facts(item, labels), others.topic_blocks(item, labels)
+        return over, support, topic_facts(item, labels, today), ()
     if isinstance(item, Partner):
         city = item.address.city if item.address else ""
         over = formatting.joined(["Partner", labels.label("partner_kinds", item.partner_kind), city])
@@ -191,26 +188,6 @@ _FIELD_WORDS = {
     "eligibility": "Voraussetzungen",
     "valid_to": "Ende",
 }
-
-
-def _related(item: Item, labels: Labels) -> tuple[LinkGroup, ...]:
-    ids = item.related.all_ids()
-    if isinstance(item, Programme):
-        parties = [party.partner for party in (item.operator, item.funder) if party is not None and party.partner]
-        ids = (*ids, *parties, *item.predecessor)
-    if isinstance(item, Event):
-        ids = (item.organiser, *ids)
-    found = labels.items(tuple(dict.fromkeys(ids)))
-    groups = []
-    for kind in Kind:
-        links = tuple(
-            LinkView(id=entry.id, kind=kind.value, title=entry.title, note=kind_label(entry, labels))
-            for entry in found.values()
-            if kind_of(entry) is kind and entry.id != item.id
-        )
-        if links:
-            groups.append(LinkGroup(label=_GROUP_LABELS[kind], links=links))
-    return tuple(groups)
 
 
 def _action(item: Item) -> ActionView | None:

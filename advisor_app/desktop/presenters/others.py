@@ -5,55 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.presenters.markup import block, bullets, cite, link, pairs, texts, web
+from advisor_app.desktop.presenters.markup import block, bullets, cite, link, pairs, web
 from advisor_app.desktop.presenters.programme_facts import fact
 from advisor_app.desktop.presenters.sources import refs
 from advisor_app.desktop.presenters.views import Block, FactView, Labels
 from advisor_app.domain.event import Event
 from advisor_app.domain.item import Item, Visibility
 from advisor_app.domain.partner import Accepts, Membership, Offer, Partner
-from advisor_app.domain.topic import LegalHook, Topic
-
-
-def topic_facts(item: Topic, labels: Labels) -> tuple[FactView, ...]:
-    """Return maturity, effort (where it is known: partners otherwise) and programmes of a topic."""
-    effort = item.effort
-    if effort:
-        weeks = f"etwa {effort.weeks} Wochen" if effort.weeks else ""
-        cost = labels.label("cost_bands", effort.cost_band) if effort.cost_band else ""
-        second = fact("Erster Schritt", cost, weeks, refs(item, "effort"))
-    else:
-        second = fact("Partner dazu", formatting.number(len(item.related.partners)), "siehe unten")
-    return (
-        fact("Reife", labels.label("maturities", item.maturity) if item.maturity else "", "in kleinen Unternehmen",
-             refs(item, "maturity")),
-        second,
-        fact("Programme dazu", formatting.number(len(item.related.programmes)), "siehe unten"),
-    )  # fmt: skip
-
-
-def topic_blocks(item: Topic, labels: Labels) -> tuple[Block, ...]:
-    """Return steps, use cases, risks and duties of a topic."""
-    cases = (
-        f"<b>{escape(labels.label('sectors', case.sector))}:</b> {escape(case.text)}"
-        + (f' <span class="note">{escape(case.effort)}</span>' if case.effort else "")
-        for case in item.typical_use_cases
-    )
-    return (
-        *block("Die ersten Schritte", texts(item.entry_steps, ordered=True)),
-        *block("Typische Anwendungen", bullets(cases)),
-        *block("Risiken", texts(item.risks)),
-        *block("Wann es Pflicht ist", bullets(_hook(hook) for hook in item.legal_hooks)),
-        *block("Weitere Angaben", pairs([
-            ("Innovationsfeld", escape(labels.label("ris_fields", item.ris_field))),
-            ("Themen", escape(formatting.listed([labels.label("themes", code) for code in item.themes]))),
-        ])),
-    )  # fmt: skip
-
-
-def _hook(hook: LegalHook) -> str:
-    since = f" (ab {formatting.as_of(hook.date)})" if hook.date else ""
-    return f"<b>{escape(hook.name)}</b>{since}: {escape(hook.applies_when)}"
 
 
 def served(item: Partner, labels: Labels) -> list[str]:

@@ -61,6 +61,23 @@ class Tie:
         )
 
     @property
+    def amount(self) -> str:
+        """Return how much both share, in one line."""
+        programmes = formatting.count(len(self.programmes), "Programm", "Programme")
+        partners = formatting.count(len(self.partners), "Partner", "Partner")
+        shared = formatting.joined([programmes if self.programmes else "", partners if self.partners else ""])
+        return formatting.joined([f"{shared} gemeinsam" if shared else "", "verwandt" if self.direct else ""])
+
+    def summary(self, ties: int) -> str:
+        """Return what there is to say of the first topic in one sentence; this is the closest of its `ties`."""
+        if ties == 1:
+            return f"{self.first.title} hängt zusammen mit {self.second.title} ({self.amount})"
+        return (
+            f"{self.first.title} hängt mit {formatting.count(ties, 'Thema', 'Themen')} zusammen, am engsten mit "
+            f"{self.second.title} ({self.amount})"
+        )
+
+    @property
     def spoken(self) -> str:
         """Return the tie as a sentence."""
         return f"{self.first.title} hängt zusammen mit {self.second.title}. {'. '.join(self.reasons)}"

@@ -20,6 +20,8 @@ from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, Rule, text_label
 
 _NARROW_BOX = 430
+_FOLDED = 6
+_ROW, _BARE_ROW = 46, 34
 
 
 def reference_label(refs: tuple[int, ...], *, theme: Theme, after: str = "", parent: QWidget) -> QLabel:
@@ -254,7 +256,7 @@ class GapCard(TintedCard):
 
 
 class RelatedCard(Panel):
-    """Links to other items by kind."""
+    """Links to other items by kind; long groups are folded."""
 
     item_wanted = Signal(str)
 
@@ -269,44 +271,99 @@ class RelatedCard(Panel):
                 column.addSpacing(px(8))
                 column.addWidget(Rule(self))
                 column.addSpacing(px(6))
-            column.addWidget(text_label(group.label, "metaStrong", parent=self))
-            for link in group.links:
-                row = RelatedRow(link, theme=theme, parent=self)
-                row.item_wanted.connect(self.item_wanted)
-                column.addWidget(row)
+            part = RelatedGroup(group, theme=theme, parent=self)
+            part.item_wanted.connect(self.item_wanted)
+            column.addWidget(part)
+
+
+class RelatedGroup(QWidget):
+    """Links of one kind: the first few, the others once they are asked for."""
+
+    item_wanted = Signal(str)
+
+    def __init__(self, group: LinkGroup, *, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._group = group
+        self._theme = theme
+        self.rows: list[RelatedRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(2))
+        self._column.addWidget(text_label(group.label, "metaStrong", parent=self))
+        folds = len(group.links) > _FOLDED
+        self._add(group.links[: _FOLDED if folds else None])
+        self.fold_button: Button | None = None
+        if folds:
+            self.fold_button = Button("", theme=theme, kind="quiet", icon="chevron-down", colour="accent", size=14,
+                                      parent=self)  # fmt: skip
+            self.fold_button.clicked.connect(self.toggle)
+            self._column.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._say()
+
+    def _add(self, links: tuple[LinkView, ...]) -> None:
+        for link in links:
+            row = RelatedRow(link, theme=self._theme, parent=self)
+            row.item_wanted.connect(self.item_wanted)
+            self._column.insertWidget(len(self.rows) + 1, row)
+            self.rows.append(row)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Show all links, or the first few again."""
+        if len(self.rows) == len(self._group.links):
+            for row in self.rows[_FOLDED:]:
+                self._column.removeWidget(row)
+                row.hide()
+                row.deleteLater()
+            del self.rows[_FOLDED:]
+        else:
+            self._add(self._group.links[_FOLDED:])
+            self.rows[_FOLDED].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say()
+
+    def _say(self) -> None:
+        if self.fold_button is None:
+            return
+        total = len(self._group.links)
+        folded = len(self.rows) < total
+        self.fold_button.say(f"Alle {formatting.number(total)} zeigen" if folded else "Weniger zeigen")
+        self.fold_button.set_icon("chevron-down" if folded else "chevron-up")
+        self.fold_button.setAccessibleName(f"{self.fold_button.text().strip()}: {self._group.label}")
 
 
 class RelatedRow(Button):
-    """One linked item: icon of its kind, title, what it is."""
+    """One linked item: icon of its kind, title, and below what it is."""
 
     item_wanted = Signal(str)
 
     def __init__(self, link: LinkView, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", theme=theme, kind="row", parent=parent)
-        self._link = link
-        self.setAccessibleName(f"{link.title}, {link.note}")
+        self.link = link
+        said = f"{link.title}, {link.note}" if link.note else link.title
+        self.setAccessibleName(said)
+        self.setToolTip(said)
         self.setMinimumWidth(1)
+        self.setFixedHeight(theme.px(_ROW if link.note else _BARE_ROW))
         self.clicked.connect(self.ask)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint icon, title and note with the title taking precedence."""
+        """Paint the icon, the title and the line below."""
         super().paintEvent(event)
         theme, px = self._theme, self._theme.px
         painter = QPainter(self)
-        icon = theme.icon(KIND_ICONS[self._link.kind], "accent", 18, self.devicePixelRatioF())
-        painter.drawPixmap(px(6), round((self.height() - px(18)) / 2), icon)
-        painter.setFont(theme.font(13, 600))
-        painter.setPen(theme.colour("text"))
-        left, room = px(34), self.width() - px(34) - px(8)
-        shown = painter.fontMetrics().elidedText(self._link.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(left, 0, room, self.height(), Qt.AlignmentFlag.AlignVCenter, shown)
-        used = painter.fontMetrics().horizontalAdvance(shown) + px(10)
-        painter.setFont(theme.font(12))
-        painter.setPen(theme.colour("text2"))
-        note = painter.fontMetrics().elidedText(self._link.note, Qt.TextElideMode.ElideRight, max(room - used, 0))
-        painter.drawText(left + used, 0, room - used, self.height(), Qt.AlignmentFlag.AlignVCenter, note)
+        icon = theme.icon(KIND_ICONS[self.link.kind], "accent", 18, self.devicePixelRatioF())
+        left, line = px(34), px(19)
+        room = self.width() - left - px(8)
+        top = (self.height() - (2 * line if self.link.note else line)) // 2
+        painter.drawPixmap(px(6), top + (line - px(18)) // 2, icon)
+        for text, size, weight, colour in ((self.link.title, 13, 600, "text"), (self.link.note, 12, 400, "text2")):
+            painter.setFont(theme.font(size, weight))
+            painter.setPen(theme.colour(colour))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(left, top, room, line, Qt.AlignmentFlag.AlignVCenter, shown)
+            top += line
 
     @Slot()
     def ask(self) -> None:
         """Ask for the item."""
-        self.item_wanted.emit(self._link.id)
+        self.item_wanted.emit(self.link.id)

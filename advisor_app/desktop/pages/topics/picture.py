@@ -17,13 +17,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from advisor_app.desktop.pages.topics.ink import Ink, Name
-from advisor_app.desktop.pages.topics.ring import Point, Ring, curve, distance_to, place, step
+from advisor_app.desktop.pages.topics.ring import Point, Ring, columns, curve, distance_to, place, step
 from advisor_app.desktop.presenters.topics_network import NetworkView, Tie
 from advisor_app.desktop.theme import Theme
 
 _NEAR = 6
 _LABEL = 228
-_LINE = 21
+_LINE = 20
 _MARGIN = 12
 _ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ASIDE = (Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -104,7 +104,7 @@ class NetworkPicture(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a size in which every name has its line."""
-        lines = (len(self._view.nodes) + 14) / 2
+        lines = max(map(len, columns([row.field for row in self._view.nodes])))
         return QSize(self._theme.px(560), max(self._theme.px(_LINE * lines + 2 * _MARGIN), self._theme.px(240)))
 
     def minimumSizeHint(self) -> QSize:
@@ -286,6 +286,14 @@ class NetworkPicture(QWidget):
             self.topic_wanted.emit(self._view.nodes[self._current].id)
         else:
             super().keyPressEvent(event)
+
+    def step_by(self, steps: int) -> None:
+        """Go on along the ring, passing over what the filters leave out."""
+        count = len(self._view.nodes)
+        order = [number for number in range(count) if self._view.nodes[number].id in self._view.found]
+        if order:
+            place = order.index(self._current) + steps if self._current in order else 0
+            self._go(order[place % len(order)])
 
     def _go(self, number: int) -> None:
         self._current, self._hovered, self._tie = number, -1, None
