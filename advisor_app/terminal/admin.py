@@ -23,6 +23,7 @@ from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.publishing.build import build_knowledge
 from advisor_app.publishing.stats import KnowledgeStats, knowledge_stats
 from advisor_app.search.evaluation import Evaluation, evaluate, evaluate_questions
+from advisor_app.terminal.admin_import import import_app
 from advisor_app.terminal.admin_installer import installer_app
 from advisor_app.terminal.admin_keys import keys_app, resign
 from advisor_app.terminal.admin_publish import bundle, diff, publish, serve
@@ -233,6 +234,7 @@ def _print_stats(found: KnowledgeStats) -> None:
 
 
 # Listed after the commands above: in the order in which an admin meets them.
+app.add_typer(import_app, name="import")
 app.add_typer(keys_app, name="keys")
 for _command in (diff, publish, resign, bundle, serve):
     app.command()(_command)
