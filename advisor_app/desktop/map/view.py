@@ -264,7 +264,7 @@ class MapView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size that is of use."""
-        return QSize(self._theme.px(200), self._theme.px(220))
+        return QSize(self._theme.px(200), self._theme.px(180))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the same part in the new room."""

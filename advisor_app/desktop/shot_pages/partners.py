@@ -23,6 +23,7 @@ def _typed(text: str) -> Act:
     def act(face: Face) -> None:
         shown = face.window.page("partners")
         if isinstance(shown, PartnersPage):
+            shown.field.edit.setFocus()
             shown.field.edit.setText(text)
             shown.suggest(text)
 

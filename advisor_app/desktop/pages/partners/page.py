@@ -50,6 +50,8 @@ class PartnersPage(KnowledgePage):
         self._theme = tools.theme
         self._wish = Wish()
         self._answer: Answer | None = None
+        # What was entered before there was anything to look it up in.
+        self._entered = ""
         self._build()
         self._wire()
         self._theme.changed.connect(self.restyle)
@@ -143,6 +145,7 @@ class PartnersPage(KnowledgePage):
         self._answer, view, wish = found, found.view, found.wish
         if first:
             self.map_card.map.take_shapes(found.land.shapes)
+            self._catch_up()
         self.map_card.show_picture(view.picture, wish.shown_mode, wish.office)
         self.side.show_side(view.side)
         self.list.show_rows(view.list_title, view.rows)
@@ -150,6 +153,13 @@ class PartnersPage(KnowledgePage):
         self.filter.show_filter(wish.wanted, view.facets)
         self.active.show_chips(view.chips)
         self._fit()
+
+    def _catch_up(self) -> None:
+        """Look up what was entered, or complete what is being typed, now that the places are known."""
+        if self._entered:
+            self.look_up(self._entered)
+        elif self.field.edit.hasFocus() and self.field.edit.text().strip():
+            self.suggest(self.field.edit.text())
 
     # Place
 
@@ -164,7 +174,9 @@ class PartnersPage(KnowledgePage):
     @Slot(str)
     def look_up(self, text: str) -> None:
         """Show who is responsible for what a text means, or ask."""
-        if self._answer is not None:
+        if self._answer is None:
+            self._entered = text
+        else:
             self._take_found(self._answer.land.ground.gazetteer.resolve(text))
 
     @Slot(str)
