@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from advisor_app.desktop.knowledge_page import KnowledgePage
 from advisor_app.desktop.marks import Marks
@@ -61,6 +61,7 @@ class Guide(QObject):
         keys.page_wanted.connect(self.show_page)
         keys.bind_letter("Q", self.toggle_sources)
         keys.bind_letter("M", self.toggle_mark)
+        keys.bind_letter("V", self.compare_read)
         keys.bind_letter("/", self.go_to_search)
 
     @property
@@ -114,13 +115,27 @@ class Guide(QObject):
 
     @Slot(tuple)
     def compare(self, ids: tuple[str, ...]) -> None:
-        """Show programmes side by side."""
+        """Show programmes side by side; a single one joins those that are there, in place of the first if all are."""
         from advisor_app.desktop.pages.compare.page import ComparePage  # noqa: PLC0415 - not before it is wanted
+        from advisor_app.desktop.presenters.compare import MOST  # noqa: PLC0415 - the same
 
         self.show_page(COMPARE)
         page = self._pages.page(COMPARE)
         if isinstance(page, ComparePage):
-            page.show_programmes(ids)
+            joined = dict.fromkeys((*page.ids, *ids))
+            page.show_programmes(ids if len(ids) > 1 else tuple(joined)[-MOST:])
+
+    @Slot(str)
+    def compare_one(self, item_id: str) -> None:
+        """Show a programme beside those that are compared."""
+        self.compare((item_id,))
+
+    @Slot()
+    def compare_read(self) -> None:
+        """Show what is being read, if it is a programme, beside those that are compared."""
+        pane = self._visit.pane if self._visit is not None else self.search.reading
+        if self.item_id and not isinstance(QApplication.focusWidget(), QLineEdit):
+            pane.compare()
 
     @Slot()
     def show_marked(self) -> None:
@@ -186,7 +201,7 @@ class Guide(QObject):
     def toggle_mark(self) -> None:
         """Mark what is being read, or take its mark away."""
         item_id = self.item_id
-        if not item_id or isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit):
+        if not item_id or isinstance(QApplication.focusWidget(), QLineEdit):
             return
         before = self._marks.ids
         marked = self._marks.toggle(item_id)

@@ -56,9 +56,9 @@ class KnowledgePage(Panel):
         tools: what it is given.
 
     Signals: `item_wanted` (id of what is to be read), `entries_wanted` (facet and code to search by), `search_wanted`
-    (text to search for), `page_wanted` (name of a page), `comparison_wanted` (ids of programmes), `link_wanted`
-    (address outside), `said` (a short message), `undo_offered` (a short message, and a callable that takes back what
-    it tells), `failed` (exception of a job).
+    (text to search for), `page_wanted` (name of a page), `comparison_wanted` (ids of programmes; a single one joins
+    those that are compared), `link_wanted` (address outside), `said` (a short message), `undo_offered` (a short message,
+    and a callable that takes back what it tells), `failed` (exception of a job).
     """
 
     item_wanted = Signal(str)
@@ -112,6 +112,7 @@ class KnowledgePage(Panel):
             visit = ReadingVisit(self.name, tools=self.tools, leave=leave, parent=parent)
             visit.link_wanted.connect(self.link_wanted)
             visit.failed.connect(self.failed)
+            visit.pane.comparison_wanted.connect(self.compare)
             visit.gone.connect(self.tell_gone)
             if self.library is not None:
                 visit.use(self.library)
@@ -143,6 +144,11 @@ class KnowledgePage(Panel):
             slot: name of what the result is for; a question that is under way for it is dropped.
         """
         ask_library(self.tools.runner, self.library, work, receive, self.tell_failure, slot=f"{self.name}-{slot}")
+
+    @Slot(str)
+    def compare(self, item_id: str) -> None:
+        """Ask for a programme beside others."""
+        self.comparison_wanted.emit((item_id,))
 
     @Slot(str)
     def tell_gone(self, item_id: str) -> None:

@@ -111,12 +111,13 @@ class MainWindow(QMainWindow):
         from advisor_app.desktop.pages.search.page import SearchPage  # noqa: PLC0415 - see above
 
         page = SearchPage(theme=self._theme, runner=self._runner, run_search=run_search, open_item=open_item,
-                          today=self._today, corner=self.pill, parent=parent)  # fmt: skip
+                          today=self._today, corner=self.pill, marks=self.tools.marks, parent=parent)  # fmt: skip
         self.pill.show()
         page.restore_width(self._settings.hits_width)
         self.keeper.slow.connect(page.show_loading)
         page.link_wanted.connect(self.open_link)
         page.failed.connect(self.show_failure)
+        page.comparison_wanted.connect(self.guide.compare_one)
         page.field.text_changed.connect(self.messages.keep_private)
         page.item_gone.connect(self.tell_gone)
         page.results.retry_wanted.connect(self.keeper.open)

@@ -137,8 +137,12 @@ def test_every_entry_of_the_rail_has_its_place_at_any_height(theme, qtbot, heigh
     rail.show()
     qtbot.waitUntil(lambda: rail.height() == height)
     buttons = list(rail._buttons.values())
-    qtbot.waitUntil(lambda: buttons[-1].geometry().bottom() <= height)
-    for upper, lower in pairwise(buttons):
-        assert upper.geometry().bottom() < lower.geometry().top()
+
+    def have_room() -> bool:
+        places = [button.geometry() for button in buttons]
+        apart = all(upper.bottom() < lower.top() for upper, lower in pairwise(places))
+        return apart and places[-1].bottom() <= height
+
+    qtbot.waitUntil(have_room)
     if height == 900:
         assert buttons[0].height() == HEIGHT >= WORD_FROM

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from advisor_app.desktop.marks import Marks
 from advisor_app.desktop.presenters.marked import present_marked
+from advisor_app.desktop.reading.pane import ReadingPane
 from advisor_app.desktop.settings import WindowSettings
 from tests.desktop.conftest import TODAY, MemoryLibrary
 
@@ -139,3 +140,41 @@ def test_where_there_is_little_room_list_and_reading_take_turns(window, page, qt
     assert page.step_out()
     assert page.list.isVisible()
     assert not page.step_out()
+
+
+def test_the_star_beside_the_title_marks_and_tells(window, qtbot):
+    window.guide.show_item(SECURITY)
+    pane = window.search.reading
+    qtbot.waitUntil(lambda: pane.view is not None and pane.view.id == SECURITY)
+    pane._star.click()
+    assert window.tools.marks.ids == (SECURITY,)
+    assert pane._star.accessibleName() == "Nicht mehr merken (M)"
+    window.guide.toggle_mark()
+    assert pane._star.accessibleName() == "Merken (M)"
+
+
+def test_a_programme_that_is_read_joins_the_comparison(window, qtbot):
+    pane = window.search.reading
+    for item_id in (SECURITY, LOAN, "go-digital"):
+        window.guide.show_item(item_id)
+        qtbot.waitUntil(lambda wanted=item_id: pane.view is not None and pane.view.id == wanted)
+        pane.take_focus()
+        window.guide.compare_read()
+        assert window._stack.shown == "compare"
+    assert window.page("compare").ids == (SECURITY, LOAN, "go-digital")
+    window.guide.show_item(CHAMBER)
+    qtbot.waitUntil(lambda: pane.view is not None and pane.view.id == CHAMBER)
+    assert pane._compare.isHidden()
+    window.guide.compare_read()
+    assert window._stack.shown == "search"
+
+
+@pytest.mark.parametrize(("width", "above"), [(420, True), (760, False)])
+def test_the_title_has_its_row_for_itself_where_it_is_narrow(theme, marks, qtbot, width, above):
+    pane = ReadingPane(theme=theme, marks=marks)
+    qtbot.addWidget(pane)
+    pane.resize(width, 500)
+    pane.show()
+    qtbot.waitUntil(lambda: pane.width() == width)
+    assert (pane._top.indexOf(pane._star) >= 0) == above
+    assert (pane._title_row.indexOf(pane._star) >= 0) != above

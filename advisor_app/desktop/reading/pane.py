@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
+from advisor_app.desktop.marks import Marks
 from advisor_app.desktop.presenters.views import ContactView, ItemView
 from advisor_app.desktop.reading.cards import FactBox, GapCard, QuestionCard, RelatedCard, SignatureCard, SignpostCard
 from advisor_app.desktop.reading.find_bar import Find, FindBar
@@ -18,6 +19,10 @@ from advisor_app.desktop.widgets.contact_actions import ContactActions
 from advisor_app.desktop.widgets.copy_menu import offer_copies
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.desktop.widgets.marks import Badge
+
+# Below this width, in design pixels, the title has its row for itself.
+_TITLE_ALONE = 600
+_PROGRAMME = "programme"
 
 
 class ReadingScroll(QScrollArea):
@@ -47,7 +52,7 @@ class ReadingPane(Panel):
     """Shows one `ItemView`.
 
     Signals: `item_wanted` (id), `link_wanted` (address outside), `back_wanted`/`forth_wanted` (history),
-    `list_wanted` (narrow windows).
+    `list_wanted` (narrow windows), `comparison_wanted` (id of a programme).
     """
 
     item_wanted = Signal(str)
@@ -55,10 +60,12 @@ class ReadingPane(Panel):
     back_wanted = Signal()
     forth_wanted = Signal()
     list_wanted = Signal()
+    comparison_wanted = Signal(str)
 
-    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, *, theme: Theme, marks: Marks | None = None, parent: QWidget | None = None) -> None:
         super().__init__("paper", parent)
         self._theme = theme
+        self._marks = marks
         self._view: ItemView | None = None
         self._gaps: GapCard | None = None
         self.setAccessibleName("Lesebereich")
@@ -110,17 +117,32 @@ class ReadingPane(Panel):
         self._back.clicked.connect(self.back_wanted)
         self._forth = self._icon_button("arrow-right", "Vor (Alt+Rechts)")
         self._forth.clicked.connect(self.forth_wanted)
+        self._compare = self._icon_button("columns", "Mit anderen Programmen vergleichen (V)")
+        self._compare.clicked.connect(self.compare)
+        self._star = self._icon_button("star", "Merken (M)")
+        self._star.clicked.connect(self.toggle_mark)
+        self._star.setVisible(self._marks is not None)
         self._copy = self._icon_button("copy", "Als Text kopieren")
         self._copy.clicked.connect(self.copy_text)
         self._action = Button("", theme=theme, icon="external-link", parent=self._head)
         self._action.clicked.connect(self.open_action)
-        for button in (self._back, self._forth, self._copy, self._action):
-            self._title_row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._deeds = (self._back, self._forth, self._compare, self._star, self._copy, self._action)
         self._badges = QWidget(self._head)
         self._badge_flow = FlowLayout(self._badges, gap=theme.px(12))
         self._head_column.addLayout(self._top)
         self._head_column.addLayout(self._title_row)
         self._head_column.addWidget(self._badges)
+        self._arrange_head()
+        if self._marks is not None:
+            self._marks.changed.connect(self.show_mark)
+
+    def _arrange_head(self) -> None:
+        """Put the buttons beside the title where there is room, else above it."""
+        row = self._top if self.width() < self._theme.px(_TITLE_ALONE) else self._title_row
+        if row.indexOf(self._deeds[0]) >= 0:
+            return
+        for button in self._deeds:
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _icon_button(self, icon: str, hint: str) -> Button:
         return Button("", theme=self._theme, kind="icon", icon=icon, colour="text2", size=18, hint=hint,
@@ -191,6 +213,8 @@ class ReadingPane(Panel):
         self._overline.setText(view.overline)
         self._title.setText(formatting.hyphenated(view.title))
         self._title.setAccessibleName(view.title)
+        self._compare.setVisible(view.kind == _PROGRAMME)
+        self.show_mark()
         self._action.setVisible(view.action is not None)
         if view.action is not None:
             self._action.say(view.action.label)
@@ -287,6 +311,28 @@ class ReadingPane(Panel):
         self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
+    def compare(self) -> None:
+        """Ask for the programme beside others."""
+        if self._view is not None and self._view.kind == _PROGRAMME:
+            self.comparison_wanted.emit(self._view.id)
+
+    @Slot()
+    def toggle_mark(self) -> None:
+        """Mark what is shown, or take its mark away."""
+        if self._view is not None and self._marks is not None:
+            self._marks.toggle(self._view.id)
+
+    @Slot()
+    def show_mark(self) -> None:
+        """Show whether what is shown is marked."""
+        if self._view is not None and self._marks is not None:
+            marked = self._view.id in self._marks
+            self._star.set_icon("star-filled" if marked else "star", "accent" if marked else "text2")
+            words = "Nicht mehr merken (M)" if marked else "Merken (M)"
+            self._star.setToolTip(words)
+            self._star.setAccessibleName(words)
+
+    @Slot()
     def copy_text(self) -> None:
         """Copy the whole item with its sources."""
         if self._view is not None:
@@ -320,6 +366,11 @@ class ReadingPane(Panel):
         """Show the item again in the new look."""
         if self._view is not None:
             self.show_view(self._view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the head for the room there is."""
+        super().resizeEvent(event)
+        self._arrange_head()
 
     def event(self, event: QEvent) -> bool:
         """Draw icons again when the window comes to a screen with other pixels."""

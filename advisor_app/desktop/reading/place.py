@@ -11,6 +11,7 @@ from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel
 
 if TYPE_CHECKING:
+    from advisor_app.desktop.marks import Marks
     from advisor_app.desktop.reading.pane import ReadingPane
 
 
@@ -19,11 +20,13 @@ class ReadingPlace(Panel):
 
     Args:
         theme: the look.
+        marks: what the reader marked.
     """
 
-    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, *, theme: Theme, marks: Marks, parent: QWidget) -> None:
         super().__init__("paper", parent)
         self._theme = theme
+        self._marks = marks
         self._narrow = False
 
     @cached_property
@@ -31,7 +34,7 @@ class ReadingPlace(Panel):
         """Return the pane."""
         from advisor_app.desktop.reading.pane import ReadingPane  # noqa: PLC0415 - not before it is wanted
 
-        pane = ReadingPane(theme=self._theme, parent=self)
+        pane = ReadingPane(theme=self._theme, marks=self._marks, parent=self)
         pane.set_narrow(narrow=self._narrow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -39,7 +39,7 @@ class ReadingVisit(QWidget):
         self._library: Library | None = None
         self._way: list[str] = []
         self._place = -1
-        self.pane = ReadingPane(theme=tools.theme, parent=self)
+        self.pane = ReadingPane(theme=tools.theme, marks=tools.marks, parent=self)
         if leave:
             self.pane.offer_leave(leave)
         self.pane.item_wanted.connect(self.visit)

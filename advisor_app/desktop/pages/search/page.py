@@ -23,6 +23,7 @@ from advisor_app.desktop.widgets.search_field import SearchField
 from advisor_app.search.sort import Sort
 
 if TYPE_CHECKING:
+    from advisor_app.desktop.marks import Marks
     from advisor_app.desktop.pages.search.asker import OpenItem, Reread, RunSearch
     from advisor_app.desktop.presenters.views import Baseline, ItemView, Library, ResultView
     from advisor_app.desktop.reading.pane import ReadingPane
@@ -38,18 +39,20 @@ class SearchPage(QWidget):
         open_item: makes the view of an item, called in a worker.
         today: the day freshness and windows are held against.
         corner: widgets at the right end of the top bar.
+        marks: what the reader marked.
 
     Signals: `link_wanted` (address outside), `failed` (exception of a job), `item_gone` (title of the item that was
-    being read and is not in the new knowledge).
+    being read and is not in the new knowledge), `comparison_wanted` (id of a programme).
     """
 
     link_wanted = Signal(str)
     failed = Signal(object)
     item_gone = Signal(str)
+    comparison_wanted = Signal(str)
 
     def __init__(
         self, *, theme: Theme, runner: JobRunner, run_search: RunSearch, open_item: OpenItem, today: date,
-        corner: QWidget, parent: QWidget | None = None,
+        corner: QWidget, marks: Marks, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._theme = theme
@@ -61,7 +64,7 @@ class SearchPage(QWidget):
         self.field = SearchField(theme=theme, parent=self)
         self.facets = FacetPanel(theme=theme, parent=self)
         self.results = ResultPanel(theme=theme, parent=self)
-        self._place = ReadingPlace(theme=theme, parent=self)
+        self._place = ReadingPlace(theme=theme, marks=marks, parent=self)
         self._build(corner)
         self._wire()
         theme.changed.connect(self.restyle)
@@ -99,6 +102,7 @@ class SearchPage(QWidget):
         pane = self._place.pane
         pane.item_wanted.connect(self.visit_item)
         pane.link_wanted.connect(self.link_wanted)
+        pane.comparison_wanted.connect(self.comparison_wanted)
         pane.back_wanted.connect(self.go_back)
         pane.forth_wanted.connect(self.go_forth)
         pane.list_wanted.connect(self.show_list)
