@@ -57,8 +57,8 @@ class KnowledgePage(Panel):
 
     Signals: `item_wanted` (id of what is to be read), `entries_wanted` (facet and code to search by), `search_wanted`
     (text to search for), `page_wanted` (name of a page), `comparison_wanted` (ids of programmes; a single one joins
-    those that are compared), `link_wanted` (address outside), `said` (a short message), `undo_offered` (a short message,
-    and a callable that takes back what it tells), `failed` (exception of a job).
+    those that are compared), `link_wanted` (address outside), `said` (a short message), `undo_offered` (a short
+    message, and a callable that takes back what it tells), `failed` (exception of a job).
     """
 
     item_wanted = Signal(str)
