@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.pages.start.shell import CardShell, StartField
@@ -40,7 +49,7 @@ class StartPage(KnowledgePage):
     def __init__(self, *, tools: PageTools, parent: QWidget | None = None) -> None:
         super().__init__("start", "Start", tools=tools, parent=parent)
         self._theme = tools.theme
-        self._content: StartContent | None = None
+        self.content: StartContent | None = None
         self._feed: tuple[FeedView | None, str] | None = None
         self._columns = (0, 0)
         self._shown_before = False
@@ -86,6 +95,7 @@ class StartPage(KnowledgePage):
         self.tile_grid = QGridLayout(self.tiles)
         self.tile_grid.setContentsMargins(0, 0, 0, 0)
         self.standing = CardShell("", theme=theme, parent=self._body)
+        self.standing.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self._body)
@@ -117,15 +127,15 @@ class StartPage(KnowledgePage):
     @Slot(object)
     def show_view(self, view: StartView) -> None:
         """Show what was asked for."""
-        if self._content is None:
+        if self.content is None:
             from advisor_app.desktop.pages.start.content import StartContent  # noqa: PLC0415 - after the first paint
 
-            self._content = StartContent(self)
+            self.content = StartContent(self)
             if self._feed is not None:
-                self._content.show_news(*self._feed)
+                self.content.show_news(*self._feed)
             self._columns = (0, 0)
             self._arrange()
-        self._content.show_view(view)
+        self.content.show_view(view)
 
     def show_news(self, feed: FeedView | None, since: str = "") -> None:
         """Show what changed.
@@ -135,8 +145,8 @@ class StartPage(KnowledgePage):
             since: the day since which the unread ones are new, in words; "" if unknown.
         """
         self._feed = (feed, since)
-        if self._content is not None:
-            self._content.show_news(feed, since)
+        if self.content is not None:
+            self.content.show_news(feed, since)
 
     @Slot()
     def show_loading(self) -> None:
@@ -146,7 +156,7 @@ class StartPage(KnowledgePage):
 
     def show_fault(self, title: str, sentence: str) -> None:
         """Say in the first card that the knowledge cannot be opened; the window says what helps."""
-        if self._content is not None:
+        if self.content is not None:
             return
         words = QWidget(self.dates)
         column = QVBoxLayout(words)
@@ -207,8 +217,8 @@ class StartPage(KnowledgePage):
     def next_pane(self) -> None:
         """Move the focus to the next part: field, dates, news, topics, standing."""
         parts: list[tuple[QWidget, QWidget]] = [(self.field, self.field.edit)]
-        if self._content is not None:
-            parts += self._content.panes()
+        if self.content is not None:
+            parts += self.content.panes()
         focused = QApplication.focusWidget()
         there = [number for number, (part, _) in enumerate(parts) if focused is not None and _holds(part, focused)]
         target = parts[(there[0] + 1) % len(parts) if there else 0][1]
@@ -240,8 +250,8 @@ class StartPage(KnowledgePage):
             self._cards.removeWidget(card)
             self._cards.addWidget(card, number // cards, number % cards)
             self._cards.setColumnStretch(number, share if number < cards else 0)
-        if self._content is not None:
-            self._content.arrange(tiles=tiles, narrow=cards == 1)
+        if self.content is not None:
+            self.content.arrange(tiles=tiles, narrow=cards == 1)
         rows = -(-TILES // tiles)
         px = self._theme.px
         self.tiles.setMinimumHeight(rows * px(TILE_HEIGHT) + (rows - 1) * px(10))
@@ -258,8 +268,9 @@ class StartPage(KnowledgePage):
         self.tile_grid.setSpacing(px(10))
         for card in (self.dates, self.news):
             card.setMinimumHeight(px(_CARD_HEIGHT))
-        self.standing.setMinimumHeight(px(42))
-        self.topics_title.setMinimumHeight(px(24))
+        self.standing.setMinimumHeight(px(44))
+        # As tall as the ways on beside it, which come later.
+        self.topics_title.setMinimumHeight(px(26))
         self._columns = (0, 0)
         self._arrange()
 
