@@ -70,7 +70,10 @@ def open_item(library: Library, item_id: str, today: date) -> ItemView | None:
     item = library.item(item_id)
     if item is None:
         return None
-    return present_item(item, labels=library, render=render, today=today, stale=is_stale(library, today))
+    # The start page has read the outlines by then; what is competent but not linked is found in them.
+    outlines = library.outlines()
+    return present_item(item, labels=library, render=render, today=today, stale=is_stale(library, today),
+                        outlines=outlines)  # fmt: skip
 
 
 class Keeper(QObject):
