@@ -66,6 +66,18 @@ def settled(page, qtbot):
     qtbot.waitUntil(lambda: not page.tools.runner.is_busy())
 
 
+def detail_of(library, item_id):
+    """Return what became of a programme of which something became."""
+    detail = present_detail(library, item_id, TODAY)
+    assert detail is not None
+    return detail
+
+
+def heir(row):
+    """Return what a row says about what follows."""
+    return row.badge.text
+
+
 # Without a window
 
 
@@ -86,9 +98,9 @@ def test_what_ended_was_stopped_and_ends_soon_each_in_its_order(library):
 def test_rows_say_since_when_what_follows_and_what_became_of_it(library):
     rows = {entry.row.id: entry.row for entry in present_ended(library, TODAY).rows}
     assert rows["go-digital"].cap == "seit 31.12.2024"
-    assert (rows["go-digital"].badge.text, rows["go-digital"].onward) == ("MID – Digitale Sicherheit", SECURITY.id)
-    assert (rows["waise"].cap, rows["waise"].badge.text) == ("seit 06/2025", "Ohne Nachfolger")
-    assert (rows["undatiert"].cap, rows["undatiert"].badge.text) == ("", "Nachfolge nicht bekannt")
+    assert (heir(rows["go-digital"]), rows["go-digital"].onward) == ("MID – Digitale Sicherheit", SECURITY.id)
+    assert (rows["waise"].cap, heir(rows["waise"])) == ("seit 06/2025", "Ohne Nachfolger")
+    assert (rows["undatiert"].cap, heir(rows["undatiert"])) == ("", "Nachfolge nicht bekannt")
     assert (rows["bald"].cap, rows["bald"].stand.text) == ("bis 31.12.2026", "Programm endet")
     assert rows["richtlinie"].stand.text == "Richtlinie endet"
     assert rows["leer"].stand.text == "Mittel ausgeschöpft"
@@ -99,7 +111,7 @@ def test_rows_say_since_when_what_follows_and_what_became_of_it(library):
 def test_several_successors_are_counted():
     both = replace(ENDED, successor=(SECURITY.id, LOAN.id))
     row = present_ended(MemoryLibrary((both, SECURITY, LOAN)), TODAY).rows[0].row
-    assert row.badge.text == "MID – Digitale Sicherheit und 1 weiterer"
+    assert heir(row) == "MID – Digitale Sicherheit und 1 weiterer"
 
 
 def test_old_knowledge_promises_nothing_that_is_still_open():
@@ -107,11 +119,11 @@ def test_old_knowledge_promises_nothing_that_is_still_open():
     rows = {entry.row.id: entry.row for entry in present_ended(stale, TODAY).rows}
     assert rows["bald"].stand.text == "Stand prüfen"
     assert rows["go-digital"].stand.text == "Beendet"
-    assert present_detail(stale, "bald", TODAY).answer == "Stand prüfen. Bisher galt: Endet am 31.12.2026."
+    assert detail_of(stale, "bald").answer == "Stand prüfen. Bisher galt: Endet am 31.12.2026."
 
 
 def test_the_detail_says_since_when_why_and_what_there_is_today(library):
-    detail = present_detail(library, "go-digital", TODAY)
+    detail = detail_of(library, "go-digital")
     assert detail.answer == "Gibt es nicht mehr seit 31.12.2024."
     assert detail.lead == "Dafür gibt es heute"
     assert [(link.id, link.note) for link in detail.successors] == [(SECURITY.id, SECURITY.summary)]
@@ -120,24 +132,24 @@ def test_the_detail_says_since_when_why_and_what_there_is_today(library):
 
 
 def test_without_a_successor_similar_ones_are_offered_but_not_as_such(library):
-    detail = present_detail(library, "waise", TODAY)
+    detail = detail_of(library, "waise")
     assert detail.why == CLOSED.note
     assert detail.lead == "Einen Nachfolger gibt es nicht."
     assert detail.successors == ()
     # It shares a topic; what shares nothing is not offered, and what ended neither.
     assert [link.id for link in detail.similar] == [SECURITY.id]
-    assert present_detail(library, "undatiert", TODAY).lead == "Ein Nachfolger ist nicht bekannt."
-    assert present_detail(library, "undatiert", TODAY).answer == "Gibt es nicht mehr. Seit wann, ist nicht belegt."
+    assert detail_of(library, "undatiert").lead == "Ein Nachfolger ist nicht bekannt."
+    assert detail_of(library, "undatiert").answer == "Gibt es nicht mehr. Seit wann, ist nicht belegt."
 
 
 def test_that_a_guideline_ends_is_not_told_as_a_deadline(library):
-    answer = present_detail(library, "richtlinie", TODAY).answer
+    answer = detail_of(library, "richtlinie").answer
     assert answer == "Die Richtlinie endet am 15.12.2026. Eine Antragsfrist ist das nicht."
 
 
 def test_stops_are_told_as_stops(library):
-    assert present_detail(library, "pause", TODAY).answer == "Zurzeit ist kein Antrag möglich."
-    assert present_detail(library, "leer", TODAY).answer == "Die Mittel sind ausgeschöpft."
+    assert detail_of(library, "pause").answer == "Zurzeit ist kein Antrag möglich."
+    assert detail_of(library, "leer").answer == "Die Mittel sind ausgeschöpft."
 
 
 def test_what_runs_or_is_no_programme_has_no_detail(library):

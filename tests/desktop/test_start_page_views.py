@@ -132,9 +132,11 @@ def test_what_came_with_the_installation_claims_no_signature():
 
 
 def test_what_was_built_here_was_never_signed():
-    library = MemoryLibrary((SECURITY,))
-    library.info = lambda: replace(MemoryLibrary.info(library), version=0)
-    sentence = present_start(library, TODAY).standing.sentence
+    class Built(MemoryLibrary):
+        def info(self):
+            return replace(super().info(), version=0)
+
+    sentence = present_start(Built((SECURITY,)), TODAY).standing.sentence
     assert sentence.startswith("Auf diesem Gerät gebaut, nicht signiert.")
 
 

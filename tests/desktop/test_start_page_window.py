@@ -132,7 +132,7 @@ def test_spaces_alone_are_no_question(page, qtbot):
 
 
 def test_examples_are_searched_for(page, qtbot):
-    asked = []
+    asked: list[str] = []
     page.search_wanted.connect(asked.append)
     for chip in page.chips:
         chip.click()
@@ -221,7 +221,8 @@ def test_a_day_without_anything_says_so(bare, qtbot):
 def test_tab_goes_from_top_to_bottom(page):
     page.show_news(FEED, since="18.11.")
     page.field.edit.setFocus()
-    seen, before = [], None
+    seen: list[int] = []
+    before = None
     while (focused := page.focusWidget()) is not before and len(seen) < 20:
         seen.append(focused.mapTo(page, focused.rect().topLeft()).y())
         before = focused
