@@ -109,7 +109,10 @@ def read_topics(library: Library) -> TopicIndex:
     events = _sides(outlines.topics, outlines.events, "events", known)
     marks = {code: mark for code in Maturity if (mark := maturity_mark(code, library)) is not None}
     fields = {code: place for place, code in enumerate(library.vocabulary("ris_fields"))}
-    ordered = sorted(outlines.topics, key=lambda topic: (fields.get(topic.ris_field, len(fields)), _key(topic.title)))
+    ordered = sorted(
+        outlines.topics,
+        key=lambda topic: (fields.get(topic.ris_field, len(fields)), topic.ris_field, _key(topic.title)),
+    )
     return TopicIndex(
         rows=tuple(
             TopicRow(

@@ -117,8 +117,8 @@ class NetworkView:
 
     @property
     def strongest(self) -> tuple[Tie, ...]:
-        """Return the strongest ties of all."""
-        return tuple(reversed(self.ties[-STRONGEST:]))
+        """Return the strongest ties between topics that the filters leave."""
+        return tuple(tie for tie in reversed(self.ties) if self.found.issuperset(tie.ends))[:STRONGEST]
 
 
 def draw_network(
@@ -164,7 +164,8 @@ def draw_network(
                             partners=links(by_partner)))  # fmt: skip
     return NetworkView(
         nodes=nodes,
-        ties=tuple(sorted(ties, key=lambda tie: tie.weight)),
+        # Read backwards, ties of one weight are in the order of the topics.
+        ties=tuple(sorted(reversed(ties), key=lambda tie: tie.weight)),
         found=wanted,
         chosen=chosen if chosen in shown else "",
         remark=_remark(len(nodes), len(index.rows), chosen=chosen in shown),

@@ -343,7 +343,9 @@ class RelatedRow(Button):
         self.setAccessibleName(said)
         self.setToolTip(said)
         self.setMinimumWidth(1)
-        self.setFixedHeight(theme.px(_ROW if link.note else _BARE_ROW))
+        # The style sheet gives buttons a least height when it first looks at them; these have one of their own.
+        self.ensurePolished()
+        self.setMinimumHeight(theme.px(_ROW if link.note else _BARE_ROW))
         self.clicked.connect(self.ask)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -157,15 +157,17 @@ class TopicsPage(KnowledgePage):
         self.picture.show_network(answer.network)
         self.list.show_lines(grouped(view.rows))
         self.list.select(self._chosen)
-        self._say_below(self.picture.lit)
         if not view.rows:
             quoted = f" mit „{view.text.strip()}“" if view.text.strip() else ""
             some = f"Kein Thema{quoted}" + (" in dieser Reife" if view.maturity else "")
             self._nothing_words.setText(some if view.total else "Das Wissen enthält noch keine Themen.")
             self.reset.setVisible(bool(view.total))
         self._show_left_part()
+        if len(view.rows) == 1:
+            self.picture.choose(view.rows[0].id)
         if self.side.ties.tie is None:
             self.side.ties.show_topic(answer.network, self.picture.lit)
+        self._say_below(self.picture.lit)
 
     def _show_left_part(self) -> None:
         listed = self.filters.modes[LIST].isChecked()

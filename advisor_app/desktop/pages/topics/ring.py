@@ -64,7 +64,7 @@ def columns(groups: Sequence[str]) -> tuple[list[Line], list[Line]]:
     left: list[list[Line]] = []
     for _, members in groupby(range(len(groups)), key=lambda number: groups[number]):
         numbers = list(members)
-        room = max(round(total / 2) - len(right) - 1, 0) if not left else 0
+        room = round(total / 2) - len(right) - 1 if not left else -1
         # Two lines are too few to part a group for.
         here = len(numbers) if room >= len(numbers) - 1 else room if room > 1 else 0
         if here:

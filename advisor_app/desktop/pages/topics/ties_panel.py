@@ -94,7 +94,7 @@ class TiesPanel(Panel):
         ties = view.ties_of(topic_id) if self._topic is not None else view.strongest
         self._delegate.chosen = self._topic is not None
         if self._topic is None:
-            self._say(_ALL, _HOW if view.nodes else "")
+            self._say(_ALL, _HOW if ties else "Zwischen diesen Themen gibt es keine." if view.found else "")
         elif ties:
             number = formatting.count(len(ties), "Thema", "Themen")
             self._say(self._topic.title, f"Hängt zusammen mit {number}, die engste Verbindung zuerst")
