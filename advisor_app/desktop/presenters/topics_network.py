@@ -162,10 +162,11 @@ def draw_network(
         if direct or by_programme or by_partner:
             ties.append(Tie(first=one, second=two, direct=direct, programmes=links(by_programme),
                             partners=links(by_partner)))  # fmt: skip
+    # Read backwards, ties of one weight are in the order of the topics then.
+    ties.reverse()
     return NetworkView(
         nodes=nodes,
-        # Read backwards, ties of one weight are in the order of the topics.
-        ties=tuple(sorted(reversed(ties), key=lambda tie: tie.weight)),
+        ties=tuple(sorted(ties, key=lambda tie: tie.weight)),
         found=wanted,
         chosen=chosen if chosen in shown else "",
         remark=_remark(len(nodes), len(index.rows), chosen=chosen in shown),
