@@ -21,6 +21,7 @@ from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, text_
 
 _WORDS_WIDTH = 980
 _NARROW = 760
+_SHORT = 620
 _PICKER = 380
 
 
@@ -61,7 +62,10 @@ class ComparePage(KnowledgePage):
         theme = self._theme
         self._bar = Panel("topbar", self)
         self._bar_row = QHBoxLayout(self._bar)
-        self._bar_row.addWidget(text_label("Programme vergleichen", "page", parent=self._bar))
+        # Its buttons say less where there is less room; what they say must not keep the window from getting narrow.
+        self._bar.setMinimumWidth(1)
+        self._heading = text_label("", "page", parent=self._bar)
+        self._bar_row.addWidget(self._heading)
         self._told = ElidedLabel("", "meta", parent=self._bar)
         self._bar_row.addWidget(self._told, 1)
         self.only = self._button("Nur Unterschiede", "equal-not", kind="segment")
@@ -345,6 +349,7 @@ class ComparePage(KnowledgePage):
         whole = narrow or not count
         self.picker.setMinimumWidth(0 if whole else px(_PICKER))
         self.picker.setMaximumWidth(px(640) if not count and not narrow else 16_777_215 if whole else px(_PICKER))
+        self._heading.setText("Programme vergleichen" if room >= _SHORT else "Vergleich")
         for button, words in ((self.only, "Nur Unterschiede"), (self.copy, "Kopieren"), (self.print, "Drucken"),
                               (self.add, "Hinzufügen")):  # fmt: skip
             button.say(words if room >= _WORDS_WIDTH else "")
