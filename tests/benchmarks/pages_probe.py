@@ -1,0 +1,129 @@
+"""Opens every page of a real window in turn and tells how long each took; started by `bench pages`.
+
+    python -m tests.benchmarks.pages_probe DATA_DIR ROUNDS [PAGE ..]
+
+The window stands on the knowledge below a data directory. A page is opened when its last job is done and everything it
+changed is painted: whatever it reads after that would show as well. Prints one JSON object: page -> ms of the first
+opening and of the later ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_MS = 60_000
+_SETTLE_MS = 300
+# Marked, so that the comparison has something to compare.
+_COMPARED = ("zim-einzel", "zim-kooperation", "mid-digitalisierung", "forschungszulage")
+# A page none of whose parts belongs to another one; the window begins here, and no page is opened from itself.
+_BESIDE = "options"
+
+
+def main() -> int:
+    """Measure and print."""
+    data, rounds, wanted = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+    from advisor_app.desktop.app import make_app, make_face
+    from advisor_app.desktop.settings import WindowSettings
+    from advisor_app.workspace import Workspace
+    from tests.benchmarks.pages_corpus import DAY
+
+    workspace = Workspace(data_dir=data, seed=data / "no-seed", kb=None, resources=ROOT / "resources")
+    app = make_app(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as scratch:
+        settings = WindowSettings(Path(scratch) / "settings.ini")
+        face = make_face(
+            app,
+            lambda: workspace.open_library(today=DAY),
+            resources=workspace.resources,
+            settings=settings,
+            today=DAY,
+            first_page=_BESIDE,
+        )
+        face.window.tools.marks.add(_COMPARED)
+        face.window.resize(1366, 768)
+        told = _Openings(face).measure(wanted, rounds)
+        face.window.close()
+    sys.stdout.write(json.dumps(told) + "\n")
+    return 0
+
+
+class _Openings:
+    """Opens the pages of a window.
+
+    Args:
+        face: window and runner, not yet shown.
+    """
+
+    def __init__(self, face: Any) -> None:
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        self._window = face.window
+        self._runner = face.runner
+        self._loop = QEventLoop()
+        self._runner.busy_changed.connect(self._leave)
+        self._guard = QTimer()
+        self._guard.setSingleShot(True)
+        self._guard.timeout.connect(self._give_up)
+        self._later = QTimer.singleShot
+
+    def measure(self, pages: list[str], rounds: int) -> dict[str, Any]:
+        """Return page -> first opening and later ones in ms."""
+        self._window.library_opened.connect(self._loop.quit)
+        self._window.show()
+        self._guard.start(PATIENCE_MS)
+        self._loop.exec()
+        self._guard.stop()
+        self._rest()
+        told: dict[str, Any] = {page: {"first_ms": self._open(page), "again_ms": []} for page in pages}
+        for _ in range(rounds):
+            for page in pages:
+                told[page]["again_ms"].append(self._open(page))
+        return told
+
+    def _open(self, page: str) -> float:
+        """Open a page from beside and return the ms until it is painted with all it has."""
+        from PySide6.QtWidgets import QApplication
+
+        self._window.show_page("about" if page == _BESIDE else _BESIDE)
+        self._rest()
+        begin = time.perf_counter()
+        self._window.show_page(page)
+        QApplication.processEvents()
+        while self._runner.is_busy():
+            self._guard.start(PATIENCE_MS)
+            self._loop.exec()
+            self._guard.stop()
+            QApplication.processEvents()
+        return round((time.perf_counter() - begin) * 1000, 2)
+
+    def _rest(self) -> None:
+        """Let jobs and painting come to rest, so that nothing of one page is counted with the next."""
+        from PySide6.QtCore import QEventLoop
+
+        pause = QEventLoop()
+        self._later(_SETTLE_MS, pause.quit)
+        pause.exec()
+        while self._runner.is_busy():
+            self._guard.start(PATIENCE_MS)
+            self._loop.exec()
+            self._guard.stop()
+
+    def _leave(self, busy: bool) -> None:  # noqa: FBT001 - the signal's
+        if not busy:
+            self._loop.quit()
+
+    def _give_up(self) -> None:
+        sys.exit("bench pages: the window did not come to rest")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
