@@ -128,7 +128,13 @@ def undated(outlines: Outlines) -> tuple[UndatedEntry, ...]:
     """Return recurring formats whose dates the organiser tells, and duties of which only month or year are known."""
     recurring = (_recurring(event) for event in outlines.events if not event.starts_at and not event.cancelled)
     found = chain(recurring, chain.from_iterable(_partial(topic) for topic in outlines.topics))
-    return tuple(sorted(found, key=lambda entry: (_ORDER[entry.kind], entry.title, entry.item_id, entry.key)))
+    return tuple(sorted(found, key=_undated_key))
+
+
+def _undated_key(entry: UndatedEntry) -> tuple[int, str, str, str, str]:
+    """Return what orders entries without a day: duties by what is known of their day, formats by title."""
+    when = entry.when if entry.kind is DateKind.LEGAL else ""
+    return _ORDER[entry.kind], when, entry.title, entry.item_id, entry.key
 
 
 @cache

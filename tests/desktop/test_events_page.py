@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.pages.events.deeds import Deed
 from advisor_app.desktop.pages.events.month_model import CELL_ROLE
 from advisor_app.desktop.pages.events.page import AGENDA, UNDATED, EventsPage
+from advisor_app.desktop.presenters.events import later_month
 from advisor_app.domain.event import EventFormat, Place
 from advisor_app.domain.programme import Window, WindowModel
+from advisor_app.errors import KnowledgeDamaged
 from tests.desktop.conftest import ITEMS, TODAY, MemoryLibrary
 from tests.makers import event, programme
 
@@ -74,7 +77,7 @@ def press(page, *keys):
 def test_it_opens_on_today_with_what_the_month_holds(page):
     assert page.headline.text() == "1\u00a0Termin im November\u00a02026"
     assert page.month.grid.day == TODAY
-    assert page.day.title.text() == "Montag, 23.\u00a0November\u00a02026"
+    assert page.day.title.text() == "Mo, 23.\u00a0November\u00a02026"
     assert page.day.side.text() == "heute"
     assert page.day.empty.isVisibleTo(page)
 
@@ -148,7 +151,7 @@ def test_where_nothing_is_left_it_says_which_filter_to_drop_and_what_is_next(pag
     settled(page, qtbot)
     assert page.nothing.isVisibleTo(page)
     words = [chip.accessibleName() for chip in page.nothing._ways.findChildren(type(page.filters.future))]
-    assert words == ["Nur künftige weglassen: 1", "Weiter zu Donnerstag, 31.\u00a0Dezember\u00a02026"]
+    assert words == ["Ohne „Nur künftige“: 1\u00a0Eintrag", "Weiter zu Donnerstag, 31.\u00a0Dezember\u00a02026"]
     page.nothing.day_wanted.emit(DECEMBER)
     settled(page, qtbot)
     assert not page.nothing.isVisibleTo(page)
@@ -227,24 +230,55 @@ def test_renewed_knowledge_keeps_day_filter_and_place(page, qtbot):
     assert page.day.list.current.item_id == "webinar-a"
 
 
-def test_everything_fits_into_the_smallest_window_and_is_reachable_with_tab(page, qtbot):
+class Unreadable(MemoryLibrary):
+    """A library that cannot be read."""
+
+    def outlines(self):
+        raise KnowledgeDamaged(path="k.sqlite", reason="damaged")
+
+
+def test_knowledge_that_cannot_be_read_is_told_and_nobody_waits(page, qtbot):
+    with qtbot.waitSignal(page.failed) as told:
+        page.use(Unreadable())
+    assert isinstance(told.args[0], KnowledgeDamaged)
+    assert page.headline.text() == "Die Termine lassen sich nicht lesen"
+    page.use(MemoryLibrary(DATED))
+    qtbot.waitUntil(lambda: page.headline.text().endswith("im November\u00a02026"))
+
+
+def test_walking_through_months_leaves_nothing_behind(page, qtbot):
+    def walk(months):
+        for number in range(months):
+            page.choose_day(later_month(TODAY, number % 14))
+            page.toggle_filter("theme", "ki")
+            settled(page, qtbot)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return len(page.findChildren(QObject))
+
+    before = walk(14)
+    assert walk(28) <= before
+
+
+def test_everything_fits_into_the_smallest_window(page):
     page.resize(940, 560)
     assert page.minimumSizeHint().width() <= 940
-    reached = []
+    assert page.arrangement.widget().minimumSizeHint().width() <= page.arrangement.viewport().width()
+
+
+def test_everything_is_reached_with_tab_and_panes_with_f6(page, qtbot):
+    go(page, qtbot, DECEMBER)
     page.activateWindow()
     page.segments["month"].setFocus()
-    for _ in range(30):
+    reached = []
+    for _ in range(24):
         QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
         reached.append(page.focusWidget())
-    for wanted in (
-        *page.filters.chips.values(),
-        page.filters.future,
-        page.month.before,
-        page.month.grid,
-        page.day.list,
-    ):
-        assert wanted in reached or not wanted.isEnabled() or not wanted.isVisibleTo(page), wanted
-    page.next_pane()
+    chips = [chip for chip in page.filters.chips.values() if chip.isEnabled()]
+    buttons = (page.filters.future, page.filters.deeds, page.month.before, page.day.into_calendar, page.day.copy)
+    for wanted in (*chips, *buttons, page.month.grid, page.day.list):
+        assert wanted in reached, wanted
     page.month.grid.setFocus()
     page.next_pane()
-    assert page.focusWidget() is page.day.list or not page.day.list.isVisibleTo(page)
+    assert page.focusWidget() is page.day.list
+    page.next_pane()
+    assert page.focusWidget() is page.month.grid

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor_app.desktop.presenters.events import (
@@ -27,6 +28,7 @@ from advisor_app.domain import Item
 from advisor_app.domain.event import EventFormat, Place
 from advisor_app.domain.programme import Window, WindowModel
 from advisor_app.domain.topic import LegalHook
+from advisor_app.workspace import Workspace
 from tests.desktop.conftest import LABELS, TODAY, MemoryLibrary
 from tests.makers import event, programme, topic
 
@@ -103,8 +105,14 @@ def test_past_days_fade_and_say_so(calendar):
     view = entry_view(load_month(calendar, TODAY, EventsFilter(), TODAY).chosen[0], {}, TODAY, first=True)
     assert view.mark.text == "vorbei · Einreichfrist"
     assert view.leaf is not None
-    assert (view.leaf.number, view.leaf.month, view.leaf.distance) == ("2", "Nov. 2026", "vorbei")
+    assert (view.leaf.number, view.leaf.month, view.leaf.distance) == ("2", "Nov. 2026", "vor 21\u00a0Tagen")
     assert view.muted
+
+
+def test_a_duty_does_not_end_with_its_first_day():
+    library = MemoryLibrary((topic(legal_hooks=(LegalHook(name="Gesetz", applies_when="", date="2026-11-02"),)),))
+    (entry,) = load_month(library, TODAY, EventsFilter(), TODAY).chosen
+    assert entry_view(entry, {}, TODAY, first=False).mark.text == "Pflicht seit diesem Tag"
 
 
 def test_filters_of_one_kind_add_and_of_several_narrow(calendar):
@@ -142,6 +150,7 @@ FACETS = {
 }
 
 
+@settings(max_examples=30)  # each reads a month for every value of every filter
 @given(st.fixed_dictionaries({facet: st.lists(st.sampled_from(codes), unique=True) for facet, codes in FACETS.items()}))
 def test_a_count_is_what_one_gets(chosen):
     library = MemoryLibrary(ITEMS)
@@ -173,14 +182,14 @@ def test_the_agenda_begins_with_what_comes_and_then_knows_the_past(calendar):
     assert [one.item_id for one in first.entries] == ["messe", "frist", "webinar"]
     assert [one.item_id for one in whole.entries] == ["vorbei", "messe", "frist", "webinar"]
     assert first_coming(whole.entries, TODAY) == 1
-    assert whole.shown.headline == "3\u00a0Termine bis November\u00a02028"
+    assert whole.shown.headline == "3\u00a0Termine bis November\u00a02028, 1 vorbei"
     future = load_agenda(calendar, EventsFilter(future=True), TODAY, complete=True)
     assert [one.item_id for one in future.entries] == ["messe", "frist", "webinar"]
 
 
 def test_what_has_no_day_is_listed_apart_and_gets_none(calendar):
     view = load_undated(calendar, EventsFilter(), TODAY)
-    law, fair = (undated_view(entry, LABELS["event_formats"]) for entry in view.entries)
+    law, fair = (undated_view(entry, LABELS["event_formats"], TODAY) for entry in view.entries)
     assert law.leaf is not None
     assert law.leaf.number == "2027"
     assert law.mark.text == "Pflicht ab 2027, Tag nicht genannt"
@@ -188,6 +197,16 @@ def test_what_has_no_day_is_listed_apart_and_gets_none(calendar):
     assert [entry.item_id for entry in load_undated(calendar, EventsFilter(theme=("ki",)), TODAY).entries] == [
         "jaehrlich"
     ]
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [("2026-10", "seit 10/2026"), ("2026-11", "ab 11/2026"), ("2026", "ab 2026"), ("2025", "seit 2025")],
+)
+def test_a_duty_of_a_month_or_year_began_once_that_is_over(when, words):
+    library = MemoryLibrary((topic(legal_hooks=(LegalHook(name="Gesetz", applies_when="", date=when),)),))
+    (entry,) = load_undated(library, EventsFilter(), TODAY).entries
+    assert undated_view(entry, {}, TODAY).mark.text == f"Pflicht {words}, Tag nicht genannt"
 
 
 def test_rows_tell_time_place_and_format(calendar):
@@ -217,9 +236,26 @@ def test_what_is_cancelled_says_so(calendar):
         (date(2026, 11, 23), None, "heute"),
         (date(2026, 11, 24), None, "morgen"),
         (date(2026, 12, 31), None, "noch 38\u00a0Tage"),
-        (date(2026, 11, 22), None, "vorbei"),
+        (date(2026, 11, 22), None, "gestern"),
         (date(2026, 11, 22), date(2026, 11, 23), "läuft"),
     ],
 )
 def test_days_are_told_from_today(day, end, words):
     assert distance(day, TODAY, end) == words
+
+
+def test_everything_the_knowledge_states_has_words(data_dir):
+    with Workspace.locate(data_dir).open_library(today=TODAY) as real:
+        agenda = load_agenda(real, EventsFilter(), TODAY, complete=True)
+        undated = load_undated(real, EventsFilter(), TODAY)
+    formats = agenda.shown.formats
+    rows = [entry_view(entry, formats, TODAY, first=True) for entry in agenda.entries]
+    rows += [undated_view(entry, formats, TODAY) for entry in undated.entries]
+    assert len(agenda.entries) > 20
+    assert len(undated.entries) > 10
+    for row in rows:
+        assert row.title
+        assert row.mark.text
+        assert not re.search(r"None|[a-z]_[a-z]", row.text), row.text
+    for group in (*agenda.shown.groups, *undated.shown.groups):
+        assert all(option.label != option.code for option in group.options), group

@@ -18,6 +18,7 @@ from advisor_app.desktop.presenters.events_filter import (
 from advisor_app.desktop.presenters.events_words import (
     LOOKS,
     MONTHS_SHORT,
+    PAST,
     RECURRING,
     day_words,
     detail_of,
@@ -204,8 +205,9 @@ def load_agenda(library: Library, wanted: EventsFilter, today: date, *, complete
     within = entries(library.outlines(), first, last)
     chosen = passing(within, wanted, today)
     coming = sum(not entry.past(today) for entry in chosen)
-    span = f"bis {month_words(last)}"
-    headline = f"{formatting.count(coming, 'Termin', 'Termine')} {span}" if coming else f"Keine Termine {span}"
+    count = formatting.count(coming, "Termin", "Termine") if coming else "Keine Termine"
+    over = f", {formatting.number(len(chosen) - coming)} {PAST}" if len(chosen) > coming else ""
+    headline = f"{count} bis {month_words(last)}{over}"
     return AgendaView(
         entries=chosen,
         first=first,
@@ -247,11 +249,18 @@ def entry_view(entry: CalendarEntry, formats: Mapping[str, str], today: date, *,
     )
 
 
-def undated_view(entry: UndatedEntry, formats: Mapping[str, str]) -> EntryView:
-    """Return the row of something without a day: a year or month as known, or that it recurs."""
+def undated_view(entry: UndatedEntry, formats: Mapping[str, str], today: date) -> EntryView:
+    """Return the row of something without a day: a year or month as known, or that it recurs.
+
+    Args:
+        entry: what happens.
+        formats: labels of the formats of events.
+        today: the day that decides what is past; a year or month is, once it is over.
+    """
     recurring = entry.kind is DateKind.EVENT
     look = RECURRING if recurring else LOOKS[entry.kind]
-    word = look.word if recurring else f"Pflicht ab {formatting.as_of(entry.when)}, Tag nicht genannt"
+    since = "seit" if entry.when < today.isoformat()[: len(entry.when)] else "ab"
+    word = look.word if recurring else f"Pflicht {since} {formatting.as_of(entry.when)}, Tag nicht genannt"
     mark = Mark(icon=look.icon, tone=look.tone, text=word)
     detail = formatting.joined([entry.when, detail_of(entry, dict(formats))]) if recurring else entry.note
     leaf = Leaf(icon=look.icon) if recurring else Leaf(number=formatting.as_of(entry.when))
@@ -272,7 +281,7 @@ def first_coming(chosen: tuple[CalendarEntry, ...], today: date) -> int:
 
 def day_headline(day: date, today: date) -> tuple[str, str]:
     """Return how a day is called and how far off it is."""
-    return day_words(day), distance(day, today)
+    return day_words(day, short=True), distance(day, today)
 
 
 def all_text(chosen: Iterable[CalendarEntry], formats: Mapping[str, str], today: date) -> str:

@@ -15,6 +15,7 @@ MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August"
           "Dezember")  # fmt: skip
 MONTHS_SHORT = ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez.")
 PAST = "vorbei"
+_IN_FORCE = "Pflicht seit diesem Tag"
 _SOON_DAYS = 60
 _NBSP = formatting.NBSP
 
@@ -53,13 +54,16 @@ def mark_of(entry: CalendarEntry, today: date) -> Mark:
     """Return icon, word and tone of an entry; past ones fade, said in words."""
     look = look_of(entry.kind, cancelled=entry.cancelled)
     if entry.past(today):
-        return Mark(icon=look.icon, tone="text3", text=f"{PAST} · {look.word}")
+        # What has become a duty is not over with the day.
+        word = _IN_FORCE if entry.kind is DateKind.LEGAL else f"{PAST} · {look.word}"
+        return Mark(icon=look.icon, tone="text3", text=word)
     return Mark(icon=look.icon, tone=look.tone, text=look.word)
 
 
-def day_words(day: date) -> str:
-    """Return `Montag, 23. November 2026`."""
-    return f"{WEEKDAYS[day.weekday()]}, {day.day}.{_NBSP}{month_words(day)}"
+def day_words(day: date, *, short: bool = False) -> str:
+    """Return `Montag, 23. November 2026`, or `Mo, 23. November 2026`."""
+    names = WEEKDAYS_SHORT if short else WEEKDAYS
+    return f"{names[day.weekday()]}, {day.day}.{_NBSP}{month_words(day)}"
 
 
 def month_words(day: date) -> str:
@@ -68,10 +72,10 @@ def month_words(day: date) -> str:
 
 
 def distance(day: date, today: date, end: date | None = None) -> str:
-    """Return how far off a day is: `heute`, `morgen`, `noch 38 Tage`, `läuft` between first and last day, `vorbei`."""
+    """Return how far off a day is: `heute`, `morgen`, `noch 38 Tage`, `läuft` until its last day, `vor 3 Tagen`."""
     days = (day - today).days
     if days < 0:
-        return "läuft" if end is not None and end >= today else PAST
+        return "läuft" if end is not None and end >= today else formatting.age(day, today)
     words = {0: "heute", 1: "morgen"}
     return words.get(days) or f"noch {days}{_NBSP}Tage"
 

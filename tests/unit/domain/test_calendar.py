@@ -169,7 +169,7 @@ def test_duties_begin_on_a_stated_day_and_partial_dates_stay_partial():
     (entry,) = entries(of(item), *ALWAYS)
     assert (entry.kind, entry.day, entry.title) == (DateKind.LEGAL, date(2027, 1, 1), "Thema A")
     assert entry.note == "Gesetz A: ab 50 Beschäftigten"
-    assert [(one.when, one.note) for one in undated(of(item))] == [("2027", "Gesetz B: alle"), ("2026-09", "Gesetz C")]
+    assert [(one.when, one.note) for one in undated(of(item))] == [("2026-09", "Gesetz C"), ("2027", "Gesetz B: alle")]
 
 
 # Events

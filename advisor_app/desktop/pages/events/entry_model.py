@@ -64,7 +64,7 @@ class EntryModel(QAbstractListModel):
         entry = self.entry(number)
         if isinstance(entry, CalendarEntry):
             return entry_view(entry, self._formats, self._today, first=self._grouped and self._begins(number))
-        return undated_view(entry, self._formats) if entry is not None else None
+        return undated_view(entry, self._formats, self._today) if entry is not None else None
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Return how many entries are shown."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop.pages.events.deeds import Deed, DeedButton
 from advisor_app.desktop.pages.events.entry_list import DateList
@@ -45,23 +45,28 @@ class ListCard(Panel):
         self.head = QWidget(self)
         self.title = ElidedLabel("", "section", parent=self.head)
         self.side = text_label("", "metaStrong", parent=self.head)
-        self._head_row = QHBoxLayout(self.head)
+        self.remark = text_label("", "meta", wrap=True, parent=self.head)
+        self.remark.hide()
+        self._head_row = QHBoxLayout()
         self._head_row.addWidget(self.title, 1)
         self._head_row.addWidget(self.side)
-        self.remark = text_label("", "meta", wrap=True, parent=self)
-        self.remark.hide()
-        self._rule = Rule(self)
+        self._head_column = QVBoxLayout(self.head)
+        self._head_column.addLayout(self._head_row)
+        self._head_column.addWidget(self.remark)
+        self._head_rule, self._foot_rule = Rule(self), Rule(self)
         self.list = DateList(name, theme=theme, today=today, grouped=grouped, leaves=leaves, parent=self)
-        self.empty = text_label(nothing, "meta", wrap=True, parent=self)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.empty = QWidget(self)
+        self._empty_column = QVBoxLayout(self.empty)
+        self._empty_column.addWidget(text_label(nothing, "meta", wrap=True, parent=self.empty))
+        self._empty_column.addStretch(1)
         self.empty.hide()
         self._build_foot()
         self._column = QVBoxLayout(self)
-        for part in (self.head, self.remark, self._rule):
-            self._column.addWidget(part)
+        self._column.addWidget(self.head)
+        self._column.addWidget(self._head_rule)
         self._column.addWidget(self.list, 1)
         self._column.addWidget(self.empty, 1)
+        self._column.addWidget(self._foot_rule)
         self._column.addWidget(self.foot)
         self.list.item_chosen.connect(self.item_chosen)
         self.list.today_wanted.connect(self.today_wanted)
@@ -105,6 +110,7 @@ class ListCard(Panel):
         self.list.setVisible(bool(entries))
         self.empty.setVisible(not entries)
         self.foot.setVisible(bool(entries))
+        self._foot_rule.setVisible(bool(entries))
         number = self.list.entry_model.find(held.item_id, held.key) if held is not None else -1
         if number >= 0:
             self.list.select(number)
@@ -147,10 +153,10 @@ class ListCard(Panel):
     def restyle(self) -> None:
         """Take over the sizes of the look."""
         px = self._theme.px
-        self._head_row.setContentsMargins(px(18), px(13), px(18), px(11))
+        self._head_column.setContentsMargins(px(18), px(13), px(18), px(11))
+        self._head_column.setSpacing(px(6))
         self._head_row.setSpacing(px(12))
-        self.remark.setContentsMargins(px(18), 0, px(18), px(12))
-        self.empty.setContentsMargins(px(18), px(14), px(18), px(14))
+        self._empty_column.setContentsMargins(px(18), px(14), px(18), px(14))
         self._foot_row.setContentsMargins(px(18), px(10), px(18), px(12))
         self._foot_row.setSpacing(px(8))
         self._column.setContentsMargins(1, 0, 1, 0)

@@ -62,8 +62,9 @@ class NothingHere(Panel):
         self._title.setText(title)
         clear_layout(self._ways)
         for way in ways[:_WAYS]:
-            chip = Button(f"{way.label} weglassen: {formatting.number(way.total)}", theme=self._theme, kind="chip",
-                          icon="x", colour="accent", size=14, parent=self._ways)  # fmt: skip
+            gain = formatting.count(way.total, "Eintrag", "Einträge")
+            chip = Button(f"Ohne „{way.label}“: {gain}", theme=self._theme, kind="chip", icon="x", colour="accent",
+                          size=14, parent=self._ways)  # fmt: skip
             chip.setProperty("active", "true")
             chip.setProperty("facet", way.facet)
             chip.setProperty("code", way.code)

@@ -220,6 +220,13 @@ class EventsPage(KnowledgePage):
         """Say that reading takes a moment."""
         self.headline.setText("Termine werden gelesen")
 
+    @Slot(object)
+    def tell_failure(self, error: object) -> None:
+        """Pass the fault of a job on, and wait no longer."""
+        self._waiting.stop()
+        self.headline.setText("Die Termine lassen sich nicht lesen")
+        super().tell_failure(error)
+
     # Days
 
     @Slot(object)
