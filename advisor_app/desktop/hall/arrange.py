@@ -143,16 +143,16 @@ class _Arranger:
         title = self._look.set(name, _TITLE, room, 600)
         kind = self._look.set(meta, self._small, room)
         beside = self._look.set(meta, ((24, 1),), room)
-        if title.lines == 1 and title.width + gap + beside.width <= room:
-            total = max(px(92), title.height + 2 * px(18))
-            y = (total - title.height) // 2
+        in_line = title.lines == 1 and title.width + gap + beside.width <= room
+        height = title.height if in_line else title.height + kind.height
+        total = max(px(92), height + 2 * px(18))
+        y = (total - height) // 2
+        plan.put("title", name, (margin, y, title.width + 2 if in_line else room), _TITLE, (600, "text"))
+        if in_line:
             place = (margin + title.width + gap, y + self._drop(title.size), beside.width + 2)
             plan.put("meta", meta, place, ((24, 1),), (400, "text2"))
         else:
-            total = max(px(92), title.height + kind.height + 2 * px(18))
-            y = (total - title.height - kind.height) // 2
             plan.put("meta", meta, (margin, y + title.height, room), self._small, (400, "text2"))
-        plan.put("title", name, (margin, y, room), _TITLE, (600, "text"))
         plan.keys.setHeight(total)
         return total
 
