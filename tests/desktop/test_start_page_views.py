@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from advisor_app.desktop.presenters.feed import FeedView
-from advisor_app.desktop.presenters.start import TILES, days_left, months_between, present_start, short_day, theme_icon
+from advisor_app.desktop.presenters.start import TILES, months_between, present_start, short_day, theme_icon
 from advisor_app.desktop.presenters.start_news import SHOWN, present_news
 from advisor_app.desktop.shot_samples import FEED
 from advisor_app.domain.item import Certainty, Related
@@ -78,7 +78,6 @@ def test_that_a_guideline_ends_is_no_deadline():
 
 def test_days_and_months_in_words():
     assert short_day(date(2027, 3, 5)) == "5. März"
-    assert days_left(date(2026, 11, 24), TODAY) == "morgen"
     assert list(months_between(date(2026, 11, 30), date(2027, 1, 29))) == [date(2026, 12, 1), date(2027, 1, 1)]
     assert list(months_between(date(2026, 12, 1), date(2026, 12, 31))) == []
     assert [name for _, name in start_of().months] == ["Dezember", "Januar 2027"]

@@ -19,6 +19,7 @@ from advisor_app.domain.window import WindowState
 
 MOST = 4
 FEWEST = 2
+GAPS = "Noch offen"
 _ENDED_WORDS = "Kein Antrag mehr möglich"
 _DISPUTED = "Quellen widersprechen sich"
 
@@ -298,5 +299,5 @@ _FACTS = (
     _Fact("Aufwand", _effort, ("steps", "documents", "decision_weeks")),
     _Fact("Kombination", _combination, ("cumulation",), with_note=False),
     _Fact("Stand", _standing),
-    _Fact("Noch offen", _gaps, with_note=False),
+    _Fact(GAPS, _gaps, with_note=False),
 )  # fmt: skip

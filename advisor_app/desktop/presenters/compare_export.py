@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.presenters.compare import LIKENESS_WORDS, Cell, CompareView, Likeness, Row
+from advisor_app.desktop.presenters.compare import GAPS, LIKENESS_WORDS, Cell, CompareView, Likeness, Row
 
 _SIGN = {Likeness.DIFFERENT: "≠ ", Likeness.GAPS: "? "}
 _RESERVE = "Ob gefördert wird, entscheidet der Fördergeber."
@@ -24,14 +26,19 @@ def as_text(view: CompareView, *, only_differences: bool = False) -> str:
 
 def foot_lines(view: CompareView) -> tuple[str, ...]:
     """Return what stands below the table: the age of the knowledge, what is open, where it is from."""
-    lines = [f"{view.standing}. {_RESERVE}"]
-    if view.stale:
-        lines.append("Der Stand ist alt: Was erlaubt oder offen war, heißt hier „Stand prüfen“.")
+    lines = _standing_lines(view)
     for column in view.columns:
         lines += [f"{column.title}, offen: {gap}" for gap in column.gaps]
     for column in view.columns:
         lines += [f"{column.title}, Quelle: {source}" for source in column.sources]
     return tuple(lines)
+
+
+def _standing_lines(view: CompareView) -> list[str]:
+    lines = [f"{view.standing}. {_RESERVE}"]
+    if view.stale:
+        lines.append("Der Stand ist alt: Was erlaubt oder offen war, heißt hier „Stand prüfen“.")
+    return lines
 
 
 def as_table(view: CompareView, *, only_differences: bool = False) -> str:
@@ -40,9 +47,10 @@ def as_table(view: CompareView, *, only_differences: bool = False) -> str:
 
 
 def as_print(view: CompareView, *, only_differences: bool = False) -> str:
-    """Return the comparison as HTML for paper: what is open and the sources stand below the table."""
-    heading = f"<h2>{escape(formatting.listed([column.title for column in view.columns]))}</h2>"
-    return f"<html><body>{heading}{_table(view, only_differences=only_differences)}{_foot(view)}</body></html>"
+    """Return the comparison as HTML for paper; what is open stands below the table in full, so not within it."""
+    told = replace(view, rows=tuple(row for row in view.rows if row.label != GAPS))
+    heading = "<h3>Programme im Vergleich</h3>"
+    return f"<html><body>{heading}{_table(told, only_differences=only_differences)}{_foot(view)}</body></html>"
 
 
 def _table(view: CompareView, *, only_differences: bool) -> str:
@@ -54,7 +62,7 @@ def _table(view: CompareView, *, only_differences: bool) -> str:
     )
     body = "".join(_html_row(row) for row in view.shown(only_differences=only_differences))
     return (
-        '<table border="1" cellspacing="0" cellpadding="4" width="100%">'
+        '<table border="1" cellspacing="0" cellpadding="4" width="100%" style="border-collapse: collapse">'
         f'<thead><tr><th align="left" width="18%"></th>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
 
@@ -74,7 +82,19 @@ def _html_cell(row: Row, cell: Cell) -> str:
 
 
 def _foot(view: CompareView) -> str:
-    return "".join(f"<p><small>{escape(line)}</small></p>" for line in foot_lines(view))
+    standing = "".join(f"<p><small>{escape(line)}</small></p>" for line in _standing_lines(view))
+    gaps = [(column.title, column.gaps) for column in view.columns if column.gaps]
+    sources = [(column.title, column.sources) for column in view.columns if column.sources]
+    return standing + _notes(GAPS, gaps) + _notes("Quellen", sources)
+
+
+def _notes(heading: str, notes: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """Return notes below each other, under the programmes they belong to."""
+    told = "".join(
+        f"<p><small><b>{escape(title)}</b><br>{'<br>'.join(escape(line) for line in lines)}</small></p>"
+        for title, lines in notes
+    )
+    return f"<p><b>{escape(heading)}</b></p>{told}" if told else ""
 
 
 def _plain(cell: Cell) -> str:

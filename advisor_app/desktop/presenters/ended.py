@@ -219,10 +219,10 @@ def find_ended(library: Library, text: str, ids: frozenset[str]) -> tuple[str, .
     """
     kind = {"kind": ("programme",)}
     found: dict[str, None] = {}
-    for filters in ({**kind, "fenster": _GONE_STATES}, kind):
+    for filters, near in (({**kind, "fenster": _GONE_STATES}, True), (kind, False)):
         result = library.search(SearchRequest(text=text, filters=filters, limit=FOUND, snippets=0))
-        # Hits that hold only part of what was asked are no answer here, as long as others hold all of it.
-        hits = result.hits[: result.complete] if result.complete else result.hits
+        # Hits that hold only part of what was asked are an answer only where nothing else is, and only at the core.
+        hits = result.hits[: result.complete] if result.complete or not near or found else result.hits
         found.update(dict.fromkeys(hit.id for hit in hits if hit.id in ids))
     return tuple(found)
 

@@ -9,29 +9,18 @@ from datetime import date, timedelta
 from heapq import nlargest, nsmallest
 
 from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters.events_words import LOOKS, MONTHS, MONTHS_SHORT, distance
+from advisor_app.desktop.presenters.programme_facts import state_of
 from advisor_app.desktop.presenters.results import present_status
 from advisor_app.desktop.presenters.views import Library, StatusView
 from advisor_app.domain.calendar import CalendarEntry, DateKind, entries
 from advisor_app.domain.item import Certainty
 from advisor_app.domain.outlines import Outline, Outlines, ProgrammeOutline, TopicOutline
 from advisor_app.domain.topic import Maturity
-from advisor_app.domain.window import ENDS_SOON_DAYS, WindowState, window_state
+from advisor_app.domain.window import ENDS_SOON_DAYS, WindowState
 
 TILES = 8
 CHECKS = 12
-_MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
-           "Dezember")  # fmt: skip
-_SHORT_MONTHS = ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez.")
-_LOOKS = {
-    DateKind.DEADLINE: ("hourglass", "warn", "Einreichfrist"),
-    DateKind.CUTOFF: ("calendar", "info", "Stichtag"),
-    DateKind.LOTTERY: ("ticket", "draw", "Ziehung"),
-    DateKind.REGISTRATION_END: ("user-check", "info", "Anmeldeschluss"),
-    DateKind.PROGRAMME_END: ("hourglass", "warn", "Programm endet"),
-    DateKind.GUIDELINE_END: ("ban", "mute", "Richtlinie endet"),
-    DateKind.OPENING: ("calendar-time", "ok", "Antragsstart"),
-    DateKind.LEGAL: ("scale", "warn", "Pflicht ab diesem Tag"),
-}
 # The weightiest first: a day with a last chance looks like one, whatever else happens on it.
 _TONES = ("warn", "draw", "info", "ok", "mute")
 _NO_SUCCESSOR = ("none",)
@@ -139,7 +128,7 @@ def present_start(library: Library, today: date) -> StartView:
     last = today + timedelta(days=ENDS_SOON_DAYS)
     coming = [entry for entry in entries(outlines, today, last) if not entry.cancelled]
     programmes = {item.id: item for item in outlines.programmes}
-    closed = {item.id for item in outlines.programmes if _state(item, today) is WindowState.CLOSED}
+    closed = {item.id for item in outlines.programmes if state_of(item, today) is WindowState.CLOSED}
     overdue = list(_overdue(outlines, today))
     return StartView(
         first=today,
@@ -165,19 +154,13 @@ def months_between(first: date, last: date) -> Iterator[date]:
 
 
 def _month_name(day: date, today: date) -> str:
-    name = _MONTHS[day.month - 1]
+    name = MONTHS[day.month - 1]
     return f"{name} {day.year}" if day.year != today.year and day.month == 1 else name
 
 
 def short_day(day: date) -> str:
     """Return a day as it stands above a bubble: `31. Dez.`."""
-    return f"{day.day}. {_SHORT_MONTHS[day.month - 1]}"
-
-
-def days_left(day: date, today: date) -> str:
-    """Return how far off a day is: `heute`, `morgen`, `noch 38 Tage`."""
-    days = (day - today).days
-    return {0: "heute", 1: "morgen"}.get(days, f"noch {days}{formatting.NBSP}Tage")
+    return f"{day.day}. {_SHORTMONTHS[day.month - 1]}"
 
 
 # Dates
@@ -188,15 +171,15 @@ def _days(
 ) -> tuple[DayView, ...]:
     by_day: dict[date, list[tuple[str, EntryLine]]] = defaultdict(list)
     for entry in coming:
-        if entry.kind in _LOOKS:
-            by_day[max(entry.day, today)].append((_LOOKS[entry.kind][1], _line(entry, programmes)))
+        if entry.kind is not DateKind.EVENT:
+            by_day[max(entry.day, today)].append((LOOKS[entry.kind].tone, _line(entry, programmes)))
     return tuple(
         DayView(
             day=day,
             label=short_day(day),
             number=str(day.day),
-            month=f"{_SHORT_MONTHS[day.month - 1]} {day.year}",
-            distance=days_left(day, today),
+            month=f"{_SHORTMONTHS[day.month - 1]} {day.year}",
+            distance=distance(day, today),
             tone=min((tone for tone, _ in lines), key=_TONES.index),
             lines=tuple(line for _, line in lines),
         )
@@ -205,13 +188,13 @@ def _days(
 
 
 def _line(entry: CalendarEntry, programmes: Mapping[str, ProgrammeOutline]) -> EntryLine:
-    icon, tone, word = _LOOKS[entry.kind]
+    look = LOOKS[entry.kind]
     item = programmes.get(entry.item_id)
     remark = entry.note
     if entry.kind in (DateKind.PROGRAMME_END, DateKind.GUIDELINE_END) and item is not None:
         remark = _what_follows(item, programmes)
-    return EntryLine(id=entry.item_id, title=entry.title, icon=icon, tone=tone,
-                     text=", ".join(part for part in (word, remark) if part))  # fmt: skip
+    return EntryLine(id=entry.item_id, title=entry.title, icon=look.icon, tone=look.tone,
+                     text=", ".join(part for part in (look.word, remark) if part))  # fmt: skip
 
 
 def _what_follows(item: ProgrammeOutline, programmes: Mapping[str, ProgrammeOutline]) -> str:
@@ -305,8 +288,3 @@ def _why(item: Outline, today: date) -> str:
     if late:
         return f"Prüfung seit {formatting.as_of(item.review.review_by)} überfällig"
     return "ungesichert"
-
-
-def _state(item: ProgrammeOutline, today: date) -> WindowState:
-    window = item.window
-    return window_state(window.model, window.open_from, window.open_to, today)

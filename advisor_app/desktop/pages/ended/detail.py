@@ -11,6 +11,7 @@ from advisor_app.desktop.presenters.views import LinkView
 from advisor_app.desktop.reading.cards import LinkButton, TintedCard
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, IconLabel, Panel, clear_layout, text_label
+from advisor_app.desktop.widgets.flow import FlowLayout
 
 _FEWEST = 2
 _MOST = 4
@@ -142,17 +143,18 @@ class DetailPane(Panel):
 
     def _add_ways(self, detail: EndedDetail) -> None:
         theme = self._theme
-        holder, row = self._line()
+        holder = QWidget(self._content)
+        flow = FlowLayout(holder, gap=theme.px(8))
         read = Button("Ganzen Eintrag lesen", theme=theme, icon="file-text", parent=holder)
         read.clicked.connect(self.read)
-        row.addWidget(read)
+        flow.addWidget(read)
         if len(detail.successors) >= _FEWEST:
             compare = Button("Vergleichen", theme=theme, icon="arrows-diff", parent=holder,
                              hint="Was es heute gibt, nebeneinander")  # fmt: skip
             compare.clicked.connect(self.compare)
-            row.addWidget(compare)
-        row.addStretch(1)
-        row.addWidget(text_label(detail.checked, "stand", parent=holder))
+            flow.addWidget(compare)
+        self._column.addWidget(holder)
+        self._column.addWidget(text_label(detail.checked, "stand", wrap=True, parent=self._content))
 
     def _line(self) -> tuple[QWidget, QHBoxLayout]:
         """Add a line of its own: what is built anew is taken out widget by widget."""
