@@ -160,7 +160,7 @@ def _month_name(day: date, today: date) -> str:
 
 def short_day(day: date) -> str:
     """Return a day as it stands above a bubble: `31. Dez.`."""
-    return f"{day.day}. {_SHORTMONTHS[day.month - 1]}"
+    return f"{day.day}. {MONTHS_SHORT[day.month - 1]}"
 
 
 # Dates
@@ -178,7 +178,7 @@ def _days(
             day=day,
             label=short_day(day),
             number=str(day.day),
-            month=f"{_SHORTMONTHS[day.month - 1]} {day.year}",
+            month=f"{MONTHS_SHORT[day.month - 1]} {day.year}",
             distance=distance(day, today),
             tone=min((tone for tone, _ in lines), key=_TONES.index),
             lines=tuple(line for _, line in lines),
