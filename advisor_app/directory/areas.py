@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from advisor_app.directory.place import Place
 from advisor_app.domain.outlines import PartnerOutline
 from advisor_app.domain.partner import Area
-from advisor_app.domain.region import NRW, is_within
+from advisor_app.domain.region import NRW
 
 _DISTRICT_KEY = 5
+_WIDE = (NRW, "DE", "EU")
 
 
 class Reach(IntEnum):
@@ -37,9 +38,17 @@ class Claim:
         return len(self.municipalities) == len(place.municipalities)
 
 
-def covered(area: Area, municipalities: Iterable[str]) -> tuple[str, ...]:
+def covered(area: Area, municipalities: Sequence[str]) -> tuple[str, ...]:
     """Return those municipalities that lie in an area."""
-    return tuple(ags for ags in municipalities if _covers(area, ags))
+    codes = area.ags
+    if any(wide in codes for wide in _WIDE):
+        return tuple(municipalities)
+    # Keys nest by prefix and have two lengths below the state, so looking them up needs no comparing of prefixes.
+    inside = [ags for ags in municipalities if ags in codes or ags[:_DISTRICT_KEY] in codes]
+    if area.partial:
+        parts = {ags for part in area.partial for ags in part.only}
+        return tuple(ags for ags in municipalities if ags in parts or ags in inside)
+    return tuple(inside)
 
 
 def reach_of(area: Area) -> Reach:
@@ -63,9 +72,3 @@ def claims(place: Place, partners: Iterable[PartnerOutline]) -> tuple[Claim, ...
         if (inside := covered(partner.serves, place.municipalities))
     ]
     return tuple(sorted(found, key=lambda claim: (claim.reach, claim.id)))
-
-
-def _covers(area: Area, ags: str) -> bool:
-    if any(is_within(ags, code) for code in area.ags):
-        return True
-    return any(ags in part.only for part in area.partial)

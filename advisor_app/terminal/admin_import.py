@@ -6,18 +6,20 @@ import dataclasses
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.load import load_content
 from advisor_app.directory.gazetteer import Gazetteer
-from advisor_app.publishing.importers.ics import Imported, calendar_files, import_calendars
 from advisor_app.terminal.choices import DataDir, Json, Kb, Today, chosen_day, chosen_kb
 from advisor_app.terminal.messages import problem_line
 from advisor_app.terminal.shell import INTERRUPTED, print_json, step_progress, stopping_on_interrupt
 from advisor_app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from advisor_app.publishing.importers.ics import Imported
 
 import_app = typer.Typer(
     help="Bring facts of others into the content, as drafts.",
@@ -48,6 +50,9 @@ def import_ics(
 
     Facts only: title, times, place, address. Descriptions are not copied. What an editor changed is never touched.
     """
+    # Reading calendars takes a library that the other commands need not wait for.
+    from advisor_app.publishing.importers.ics import calendar_files, import_calendars  # noqa: PLC0415
+
     workspace = Workspace.locate(data_dir or context.obj)
     folder, day = chosen_kb(workspace, kb), chosen_day(today)
     calendar_files(calendar)  # before the content is read for seconds
