@@ -371,7 +371,7 @@ class EventsPage(KnowledgePage):
         """Move the focus between the calendar and what stands beside it."""
         if self.visit is not None and self.visit.is_open and not self.visit.isAncestorOf(self._focused()):
             self.visit.pane.setFocus()
-        elif self._mode == MONTH and self.month.grid.hasFocus():
+        elif self._mode == MONTH and self._focused() is self.month.grid:
             self.day.list.setFocus()
         else:
             self.take_focus()
