@@ -17,6 +17,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from advisor_app.desktop.client_view import ClientView
 from advisor_app.desktop.clock import Clock, local_time
 from advisor_app.desktop.icons import IconSet
 from advisor_app.desktop.jobs import JobRunner
@@ -90,10 +91,10 @@ def make_face(
     style = StyleKeeper(app=app, theme=theme, resources=resources)
     runner = JobRunner()
     tools = PageTools(theme=theme, runner=runner, today=today, clock=clock, geodata=resources / "geodata",
-                      marks=Marks(settings), open_item=open_item)  # fmt: skip
+                      marks=Marks(settings), open_item=open_item, client=ClientView())  # fmt: skip
     window = MainWindow(tools=tools, settings=settings, open_library=open_library, updates=updates,
                         first_page=first_page)  # fmt: skip
-    for part in (theme, style, runner, tools.marks):
+    for part in (theme, style, runner, tools.marks, tools.client):
         # Left to Python's garbage collection they could be deleted in whichever thread it happens to run in.
         part.setParent(window)
     window.setWindowIcon(icons.app_icon())

@@ -83,6 +83,8 @@ class Guide(QObject):
     @Slot(str)
     def show_page(self, name: str) -> None:
         """Show a page. It begins at its top: Tab then leads to its first button."""
+        if name in self._pages.withheld:
+            return
         self._pages.show_page(name)
         self._rail.mark(name)
         page = self._pages.page(name)

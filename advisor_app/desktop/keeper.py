@@ -23,9 +23,13 @@ SLOW_MS = 150
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What opening a library brings along: itself, the first answer, all facet values, its state."""
+    """What opening a library brings along: itself, the first answer, all facet values, its state.
+
+    `library` is what pages show; `whole` is the knowledge with what a client does not see, and what is closed.
+    """
 
     library: Library
+    whole: Library
     first: ResultView
     baseline: Baseline
     support: tuple[FacetOption, ...]
@@ -39,13 +43,20 @@ def run_search(library: Library, request: SearchRequest, *, baseline: Baseline, 
     return results.run_search(library, request, baseline=baseline, today=today)
 
 
-def open_everything(open_library: OpenLibrary, today: date) -> Opened:
-    """Open the library and ask what the first screen shows; meant for a worker thread."""
+def open_everything(open_library: OpenLibrary, today: date, *, clients: bool = False) -> Opened:
+    """Open the library and ask what the first screen shows; meant for a worker thread.
+
+    Args:
+        open_library: opens the knowledge.
+        today: the day freshness and windows are held against.
+        clients: a client looks at the screen: pages are given only what anybody may see.
+    """
     from advisor_app.desktop.pages.search.state import SearchState  # noqa: PLC0415 - as in run_search
     from advisor_app.desktop.presenters.results import present_status  # noqa: PLC0415 - as in run_search
     from advisor_app.desktop.presenters.views import FacetOption  # noqa: PLC0415 - as in run_search
 
-    library = open_library()
+    whole = open_library()
+    library = whole.for_clients() if clients else whole
     request = SearchState().request()
     facets = library.search(request).facets
     support = tuple(
@@ -54,6 +65,7 @@ def open_everything(open_library: OpenLibrary, today: date) -> Opened:
     )
     return Opened(
         library=library,
+        whole=whole,
         first=run_search(library, request, baseline=facets, today=today),
         baseline=facets,
         support=support,
@@ -103,6 +115,21 @@ class Keeper(QObject):
         self._retired: list[Library] = []
         self._opening = False
         self._once_more = False
+        self._clients = False
+
+    def show_to(self, *, clients: bool) -> None:
+        """Give pages only what a client may see from now on, or everything again."""
+        self._clients = clients
+        whole = self.library
+        if whole is None or self._opening:
+            # What is being opened is looked at again when it is there.
+            return
+        known, today = whole, self._today
+
+        def work(_context: JobContext) -> object:
+            return open_everything(lambda: known, today, clients=clients)
+
+        self._runner.start(work, on_success=self.take, on_failure=self.fail, slot="audience")
 
     @Slot()
     def open(self) -> None:
@@ -112,12 +139,13 @@ class Keeper(QObject):
             self._once_more = True
             return
         self._opening = True
-        open_library, today = self._open_library, self._today
+        open_library, today, clients = self._open_library, self._today, self._clients
+        self._runner.cancel("audience")
 
         def work(context: JobContext) -> object:
-            opened = open_everything(open_library, today)
+            opened = open_everything(open_library, today, clients=clients)
             if context.cancelled():
-                opened.library.close()
+                opened.whole.close()
                 raise Cancelled
             return opened
 
@@ -134,17 +162,19 @@ class Keeper(QObject):
         """Take a library into use and close the one before."""
         if not isinstance(opened, Opened):
             return
-        before, self.library = self.library, opened.library
+        before, self.library = self.library, opened.whole
         self._opening = False
         # The objects of a library live until it is closed. Taken out of the garbage collector's sight they do not hold
         # the window up for 70 ms whenever it looks through everything.
         gc.freeze()
         self.opened.emit(opened)
-        if before is not None:
+        if before is not None and before is not opened.whole:
             self._retire(before)
         if self._once_more:
             self._once_more = False
             self.open()
+        elif (opened.library is not opened.whole) != self._clients and opened.whole.for_clients() is not opened.whole:
+            self.show_to(clients=self._clients)
 
     @Slot(object)
     def fail(self, error: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from advisor_app.desktop.client_view import WITHHELD, ClientView
 from advisor_app.desktop.clock import Clock, local_time
 from advisor_app.desktop.jobs import JobContext, JobRunner
 from advisor_app.desktop.theme import Theme
@@ -35,6 +36,7 @@ class PageTools:
         geodata: folder of districts, places and borders.
         marks: what the reader marked.
         open_item: makes the view of an item; called in a worker.
+        client: whether a client looks at the screen.
         clock: the time now, aware, in the user's zone.
     """
 
@@ -44,6 +46,7 @@ class PageTools:
     geodata: Path
     marks: Marks
     open_item: OpenItem
+    client: ClientView = field(default_factory=ClientView)
     clock: Clock = local_time
 
 
@@ -153,7 +156,7 @@ class KnowledgePage(Panel):
     @Slot(str)
     def tell_gone(self, item_id: str) -> None:
         """Say that what was to be read is not there (any more)."""
-        self.said.emit(f"Nicht mehr enthalten: {item_id}")
+        self.said.emit(WITHHELD if self.tools.client.on else f"Nicht mehr enthalten: {item_id}")
 
     @Slot(object)
     def tell_failure(self, error: object) -> None:

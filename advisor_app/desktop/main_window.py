@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from advisor_app.desktop.client_room import ClientRoom
 from advisor_app.desktop.guide import Guide
 from advisor_app.desktop.jobs import JobContext, Lane
 from advisor_app.desktop.keeper import Keeper, Opened, open_item, run_search
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(theme=theme, parent=desk)
         self.standing = Standing(pill=self.pill, banner_box=self.banner_box, status_line=self.status_line,
                                  rail=self.rail, parent=self)  # fmt: skip
+        self.client = ClientRoom(window=self, pages=self._stack)
         self._lay_out(desk)
         self._stack.show_page(first_page or self._stack.first)
         self.rail.mark(self._stack.shown)
@@ -154,11 +156,15 @@ class MainWindow(QMainWindow):
         right.addWidget(self.banner_box)
         right.addWidget(self._stack, 1)
         right.addWidget(self.status_line)
-        row = QHBoxLayout(desk)
-        row.setContentsMargins(0, 0, 0, 0)
+        # The strip of the client view comes above both.
+        outer = QVBoxLayout(desk)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
+        outer.addLayout(row, 1)
         self.setCentralWidget(desk)
         self.setMinimumSize(640, 480)
 
@@ -214,6 +220,7 @@ class MainWindow(QMainWindow):
 
     def _bind_keys(self, keys: Shortcuts) -> None:
         self.guide.bind_keys(keys)
+        self.client.bind_keys(keys)
         keys.bind(("Ctrl+U",), self.show_freshness)
         keys.bind(("F1",), self.show_keys)
         keys.bind(("Ctrl++", "Ctrl+="), self.look.zoom_in)
@@ -272,14 +279,14 @@ class MainWindow(QMainWindow):
         self._stack.take_status(opened.status, opened.support)
         self.standing.take_status(opened.status)
         self._stack.show_updates()
-        if self.updates is not None:
+        if self.updates is not None and opened.library is opened.whole:
             self.updates.take_library(opened.library, opened.status)
         self.library_opened.emit()
 
     @Slot(str)
     def tell_gone(self, title: str) -> None:
         """Say that what was being read is not in the new knowledge."""
-        self.toast.say(f"Nicht mehr enthalten: {title}")
+        self.toast.say(self.client.gone_words(title))
 
     @Slot(object)
     def fail_to_open(self, error: object) -> None:
@@ -308,7 +315,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def count_marks(self) -> None:
         """Show at the foot how much is marked."""
-        self.status_line.show_marks(len(self.tools.marks.ids))
+        self.status_line.show_marks(0 if self.tools.client.on else len(self.tools.marks.ids))
 
     # Pages and keys
 
@@ -361,7 +368,8 @@ class MainWindow(QMainWindow):
         """Open a page outside."""
         from advisor_app.desktop.links import open_outside  # noqa: PLC0415 - not before it is wanted
 
-        open_outside(address)
+        if not self.client.follow(address):
+            open_outside(address)
 
     # What Qt tells a window
 
@@ -375,5 +383,6 @@ class MainWindow(QMainWindow):
             self.updates.receiving.shut_down()
         self._runner.shut_down(wait_ms=CLOSE_MS)
         self.keeper.close()
+        self.client.close()
         self.messages.remove()
         super().closeEvent(event)

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -68,8 +67,3 @@ MAKERS: Mapping[str, Callable[[PageTools, QWidget], KnowledgePage]] = {
     ENDED: _ended,
     MARKED: _marked,
 }
-
-
-def is_there(name: str) -> bool:
-    """Tell whether a page was written yet."""
-    return (Path(__file__).parent / "pages" / name / "page.py").is_file()

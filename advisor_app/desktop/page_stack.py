@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.look import LookKeeper
-from advisor_app.desktop.page_makers import EVENTS, MAKERS, PARTNERS, START, TOPICS, is_there
+from advisor_app.desktop.page_makers import EVENTS, MAKERS, MARKED, PARTNERS, START, TOPICS
 from advisor_app.desktop.widgets.rail import RailEntry
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from advisor_app.updates.preset import House
 
 SEARCH, FRESHNESS, OPTIONS, ABOUT = "search", "freshness", "options", "about"
-ENTRIES = tuple(entry for entry in (
+ENTRIES = (
     RailEntry(START, "Start", "smart-home"),
     RailEntry(SEARCH, "Suche", "search"),
     RailEntry(PARTNERS, "Partner", "map-2"),
@@ -32,7 +32,10 @@ ENTRIES = tuple(entry for entry in (
     RailEntry(FRESHNESS, "Aktualität", "refresh", at_bottom=True),
     RailEntry(OPTIONS, "Optionen", "settings", at_bottom=True),
     RailEntry(ABOUT, "Über", "info-circle", at_bottom=True),
-) if entry.page not in MAKERS or is_there(entry.page))  # fmt: skip
+)
+
+# Not for the eyes of a client.
+_INTERNAL = frozenset({FRESHNESS, OPTIONS, MARKED})
 
 
 class PageStack(QStackedWidget):
@@ -82,7 +85,8 @@ class PageStack(QStackedWidget):
         self._pages: dict[str, QWidget] = {}
         # Pages that show an earlier library, or none yet.
         self._behind: set[str] = set()
-        self._before = self.first = START if is_there(START) else SEARCH
+        self.withheld: frozenset[str] = frozenset()
+        self._before = self.first = START
 
     def page(self, name: str) -> QWidget:
         """Return a page."""
@@ -134,6 +138,12 @@ class PageStack(QStackedWidget):
         if step is not None:
             step()
 
+    def watch(self, *, on: bool) -> None:
+        """Withhold what is not for the eyes of a client while one looks at the screen."""
+        self.withheld = _INTERNAL if on else frozenset()
+        if START in self._pages:
+            self._fill_start(self._pages[START])
+
     # What the pages show
 
     def take_library(self, library: Library) -> None:
@@ -174,7 +184,7 @@ class PageStack(QStackedWidget):
         from advisor_app.desktop.pages.start.page import StartPage  # noqa: PLC0415 - not before it is wanted
 
         if isinstance(page, StartPage) and self._news is not None:
-            page.show_news(*self._news)
+            page.show_news(*((None, "") if self.withheld else self._news))
 
     def take_updates(self, updates: UpdateRoom) -> bool:
         """Receive updates from now on; pages built before that was known are built anew.

@@ -55,7 +55,7 @@ class Reception(QObject):
 
     def _wire(self, window: MainWindow, pages: PageStack) -> None:
         self._receiving.renewed.connect(window.keeper.open)
-        self._apps.said.connect(window.toast.say)
+        self._apps.said.connect(window.toast.inform)
         self._apps.close_wanted.connect(window.close)
         self._apps.failed.connect(window.show_failure)
         room = self.room

@@ -147,8 +147,16 @@ class Standing(QObject):
         self._fault: AdvisorError | None = None
         self._notice: Notice | None = None
         self.helper = ""
+        self._watched = False
         pill.clicked.connect(self.page_wanted)
         banner_box.link_clicked.connect(self.follow_banner)
+
+    def watch(self, *, on: bool) -> None:
+        """Say nothing of updates and faults while a client looks at the screen, and all of it afterwards."""
+        self._watched = on
+        self._pill.button.setHidden(on)
+        self._show_banner()
+        self.show_updates()
 
     def take_updates(self, updates: UpdateRoom) -> None:
         """Tell about updates from now on."""
@@ -174,12 +182,13 @@ class Standing(QObject):
         if status is not None:
             checked = f"zuletzt geprüft {room.checked()}" if room is not None and room.checked() else ""
             known = f"Inhaltsstand {status.as_of}, {status.age}"
-            self._status_line.say(formatting.joined([status.counts, known, checked, "ohne Netz lesbar"]))
+            told = [status.counts, known] if self._watched else [status.counts, known, checked, "ohne Netz lesbar"]
+            self._status_line.say(formatting.joined(told))
             self._view = present_banner(status, UpdateStatus(), local_time()) if room is None else room.banner()
             self._show_banner()
-        self._pill.show_offer(room.apps.pill() if room is not None else "")
+        self._pill.show_offer(room.apps.pill() if room is not None and not self._watched else "")
         progress = room.progress() if room is not None else None
-        self._status_line.show_progress(progress)
+        self._status_line.show_progress(None if self._watched else progress)
         unread = room.unread if room is not None else 0
         news = formatting.count(unread, "neue Änderung", "neue Änderungen") if unread else ""
         self._rail.show_sign(FRESHNESS, fraction=progress[1] if progress is not None else None, dot=bool(unread),
@@ -193,6 +202,9 @@ class Standing(QObject):
     def _show_banner(self) -> None:
         """Show the weightiest there is to say; a fault stays, but what somebody just asked for is answered."""
         notice, view = self._notice_to_show, self._view
+        if self._watched:
+            self._box.hide()
+            return
         if notice is None and self._fault is not None:
             from advisor_app.desktop.fault_words import words_for  # noqa: PLC0415 - not before there is one
 

@@ -165,7 +165,7 @@ class UpdateRoom(QObject):
 
     def _say(self, text: str, undo: tuple[str, str | int] = ("", "")) -> None:
         self._undo = undo
-        self._toast.say(text, self.undo if undo[0] else None)
+        self._toast.inform(text, self.undo if undo[0] else None)
 
     # The feed
 

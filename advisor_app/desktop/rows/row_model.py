@@ -48,6 +48,10 @@ class RowModel(QAbstractListModel):
         """Return a loaded row, None beyond them."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the loaded rows in their order."""
+        return tuple(row.id for row in self._rows)
+
     def find(self, item_id: str) -> int:
         """Return the number of an item's row, -1 if it is not loaded."""
         return next((number for number, row in enumerate(self._rows) if row.id == item_id), -1)

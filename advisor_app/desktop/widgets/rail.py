@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -158,6 +159,11 @@ class Rail(Panel):
     def pages(self) -> tuple[str, ...]:
         """Return the pages in the order of the rail."""
         return tuple(self._buttons)
+
+    def withhold(self, pages: Collection[str]) -> None:
+        """Hide the entries of some pages, and show all others."""
+        for page, button in self._buttons.items():
+            button.setHidden(page in pages)
 
     def show_sign(self, page: str, *, fraction: float | None, dot: bool, words: str) -> None:
         """Show at an entry that something is under way or new (see `RailButton.show_sign`)."""

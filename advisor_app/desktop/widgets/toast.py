@@ -29,6 +29,7 @@ class Toast(Panel):
         self._theme = theme
         self._host = host
         self._take_back: Callable[[], object] | None = None
+        self._watched = False
         self._icon = IconLabel("check", theme=theme, colour="ok", size=18, parent=self)
         self._text = text_label("", "uiStrong", parent=self)
         self._undo = Button("Rückgängig", theme=theme, kind="quiet", parent=self)
@@ -46,6 +47,17 @@ class Toast(Panel):
         theme.changed.connect(self.restyle)
         self.restyle()
         self.hide()
+
+    def watch(self, *, on: bool) -> None:
+        """Tell nothing internal while a client looks at the screen."""
+        self._watched = on
+        self.hide()
+
+    @Slot(str)
+    def inform(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say something that is not for the eyes of a client."""
+        if not self._watched:
+            self.say(text, undo)
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Show a message for five seconds.
