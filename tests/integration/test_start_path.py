@@ -14,7 +14,8 @@ OTHERS = {"PySide6", "shiboken6", "shibokensupport", "signature_bootstrap"}
 ALLOWED = {
     "advisor_app": "__main__ desktop errors installation knowledge search workspace",
     "advisor_app.desktop": (
-        "app client_room client_view clock crash_file fault_words formatting guide icons instance jobs keeper knowledge_page look main_window "
+        "app client_room client_view clock crash_file fault_words formatting guide icons instance jobs keeper "
+        "knowledge_page look main_window "
         "marks messages page_makers page_stack pages quick settings shortcuts standing start stylesheet surface theme "
         "widgets"
     ),
