@@ -11,6 +11,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from advisor_app.domain import KIND_OF, Item
@@ -19,6 +20,11 @@ from advisor_app.domain.eligibility import Rule
 # No NUL, no half of a pair: no file of the content has either, and no database takes the second.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 NUMBERS = st.integers(0, 10**6) | st.floats(0, 10**6, allow_nan=False)
+
+
+def tried(examples: int) -> settings:
+    """Return settings for so many examples; whole items take their time, more of it on a machine that is busy."""
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Maker:

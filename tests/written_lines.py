@@ -16,6 +16,6 @@ def strictly(data: bytes) -> list[str]:
         line.decode()  # no character is torn apart
         assert not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", line)
     unfolded = b"\r\n".join(lines).replace(b"\r\n ", b"").decode().split("\r\n")
-    for line in unfolded:
-        assert re.match(r"[A-Z-]+[;:]", line), line
+    for content in unfolded:
+        assert re.match(r"[A-Z-]+[;:]", content), content
     return unfolded

@@ -94,6 +94,10 @@ FORBIDDEN = (
     "pycparser",
     "zstandard._cffi",
     "zstandard.backend_cffi",
+    # Calendars are written with two zones that `hook-tzdata` brings
+    "dateutil.zoneinfo",
+    "icalendar.tests",
+    "pytz",
     # rich prints plain words and bars
     "markdown_it",
     "pygments",

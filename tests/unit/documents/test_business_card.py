@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ from advisor_app.documents.leaving import one_line
 from advisor_app.domain import Partner
 from advisor_app.domain.item import Visibility
 from advisor_app.domain.partner import Address, Contact
-from tests.any_items import Maker
+from tests.any_items import Maker, tried
 from tests.makers import partner
 from tests.written_lines import strictly
 
@@ -85,6 +85,7 @@ def test_nasty_texts_come_through(text):
     assert "url" not in card.contents
 
 
+@tried(40)
 @given(Maker().part(Partner))
 def test_any_partner_makes_cards_that_others_read(item):
     data = business_cards([item, CHAMBER])

@@ -3,12 +3,13 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import vobject
-from dateutil.tz import tzical
-from hypothesis import given, settings
+import vobject  # type: ignore[import-untyped]
+from dateutil.tz import tzical  # type: ignore[import-untyped]
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -20,7 +21,7 @@ from advisor_app.domain.event import Place, Registration
 from advisor_app.domain.item import Visibility
 from advisor_app.domain.outlines import EventOutline, Outlines, ProgrammeOutline, outline_of
 from advisor_app.domain.programme import Legal, Window, WindowModel
-from tests.any_items import Maker
+from tests.any_items import Maker, tried
 from tests.makers import REVIEW, event, programme
 from tests.written_lines import strictly
 
@@ -111,7 +112,7 @@ def test_no_alarm_rings_for_a_morning_that_has_gone_by(now, rings):
     assert alarms == ([] if rings is None else [datetime(2027, 1, rings, 9, tzinfo=BERLIN)])
 
 
-def changed(old: Item, **changes: object) -> Item:
+def changed(old: Item, **changes: Any) -> Item:
     return replace(old, review=replace(REVIEW, checked_on="2026-12-01"), **changes)
 
 
@@ -203,7 +204,7 @@ MOMENTS = st.datetimes(_FIRST, _LAST, timezones=st.sampled_from([BERLIN, UTC]))
 ANY = Maker(given={date: st.dates(date(2000, 1, 1), date(2099, 1, 1)), datetime: MOMENTS})
 
 
-@settings(max_examples=60)
+@tried(40)
 @given(ANY.part(CalendarEntry, item_id=st.just("zuschuss-a")), ANY.part(Programme), MOMENTS)
 def test_any_date_makes_a_file_that_others_read(entry, item, now):
     data = calendar_file([entry], {"zuschuss-a": item}, now=now)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 from pkgutil import iter_modules
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import advisor_app.documents
@@ -17,7 +17,7 @@ from advisor_app.documents.leaving import contacts_to_give, left, one_line, web_
 from advisor_app.domain import Partner
 from advisor_app.domain.calendar import CalendarEntry
 from advisor_app.domain.item import Visibility
-from tests.any_items import Maker
+from tests.any_items import Maker, tried
 from tests.hidden_items import HIDDEN_WORDS, IDS, SECRET, collections
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
@@ -32,7 +32,7 @@ DATES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60)
+@tried(40)
 @given(collections(), DATES)
 def test_nothing_leaves_that_is_not_public(items, dates):
     partners = [item for item in items if isinstance(item, Partner)]

@@ -16,7 +16,7 @@ from advisor_app.knowledge.outlines import outlines_in
 from advisor_app.knowledge.reader import KnowledgeReader
 from advisor_app.knowledge.records import canonical, item_of
 from advisor_app.knowledge.writer import prepare, write_knowledge
-from tests.any_items import Maker
+from tests.any_items import Maker, tried
 from tests.makers import event, partner, programme, topic
 
 ITEMS = [programme(), topic(), partner(), event(), programme("anderes", themes=("zuschuss",))]
@@ -34,6 +34,7 @@ def every(outlines):
     return list(chain(outlines.programmes, outlines.topics, outlines.partners, outlines.events))
 
 
+@tried(60)
 @given(st.lists(Maker().item(), max_size=3))
 def test_the_outline_of_a_record_is_that_of_its_item(items):
     records = [canonical(item) for item in items]
