@@ -128,6 +128,13 @@ def test_the_marked_programmes_are_compared_the_chosen_one_first(page, qtbot):
     assert wanted.args == [(LOAN, SECURITY)]
 
 
+def test_the_marked_partners_are_handed_on_as_cards(page, qtbot):
+    page.link_wanted.disconnect()
+    with qtbot.waitSignal(page.link_wanted) as wanted:
+        page.cards_button.click()
+    assert wanted.args == [f"card:{CHAMBER}"]
+
+
 def test_where_there_is_little_room_list_and_reading_take_turns(window, page, qtbot):
     window.resize(700, 600)
     qtbot.waitUntil(lambda: page.width() < 640)

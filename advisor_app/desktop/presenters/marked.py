@@ -23,6 +23,7 @@ class MarkedView:
     Args:
         rows: those that the library holds, in the order in which they were marked.
         programmes: ids of the programmes among them.
+        partners: ids of the partners among them.
         gone: ids that the library does not hold.
         headline: how many of which kind.
         plain: the same as text, with the source of each.
@@ -30,6 +31,7 @@ class MarkedView:
 
     rows: tuple[RowView, ...]
     programmes: tuple[str, ...]
+    partners: tuple[str, ...]
     gone: tuple[str, ...]
     headline: str
     plain: str
@@ -49,6 +51,7 @@ def present_marked(ids: Sequence[str], library: Library, today: date) -> MarkedV
     return MarkedView(
         rows=rows,
         programmes=tuple(row.id for row in rows if row.kind == Kind.PROGRAMME),
+        partners=tuple(row.id for row in rows if row.kind == Kind.PARTNER),
         gone=tuple(item_id for item_id in ids if item_id not in items),
         headline=_headline(rows),
         plain="\n".join(_line(row) for row in rows),

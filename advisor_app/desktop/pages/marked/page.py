@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from advisor_app.desktop.contacts_address import card_address
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.presenters.marked import COMPARED, MarkedView, present_marked
 from advisor_app.desktop.presenters.views import Library
@@ -65,6 +66,9 @@ class MarkedPage(KnowledgePage):
         self._bar_row.addWidget(self._headline, 1)
         self.compare_button = Button("Vergleichen", theme=theme, icon="columns", parent=self._bar)
         self.compare_button.clicked.connect(self.compare)
+        self.cards_button = Button("Visitenkarten", theme=theme, icon="address-book", parent=self._bar)
+        self.cards_button.setToolTip("Die gemerkten Partner als Visitenkarten in einer Datei")
+        self.cards_button.clicked.connect(self.hand_on)
         self.copy_button = Button("", theme=theme, kind="icon", icon="copy", colour="text2", size=18,
                                   hint="Liste als Text kopieren", parent=self._bar)  # fmt: skip
         self.copy_button.clicked.connect(self.copy)
@@ -74,7 +78,13 @@ class MarkedPage(KnowledgePage):
         self.remove_button.clicked.connect(self.remove_current)
         self.clear_button = Button("Leeren", theme=theme, kind="quiet", parent=self._bar)
         self.clear_button.clicked.connect(self.clear)
-        for button in (self.compare_button, self.copy_button, self.remove_button, self.clear_button):
+        for button in (
+            self.compare_button,
+            self.cards_button,
+            self.copy_button,
+            self.remove_button,
+            self.clear_button,
+        ):
             self._bar_row.addWidget(button)
 
     def _nothing(self) -> QWidget:
@@ -127,6 +137,7 @@ class MarkedPage(KnowledgePage):
         self._stack.setCurrentIndex(0 if view.rows else 1)
         several = len(view.programmes)
         self.compare_button.setEnabled(several > 1)
+        self.cards_button.setVisible(bool(view.partners))
         hint = "Zwei bis vier Programme merken, um sie nebeneinander zu sehen"
         self.compare_button.setToolTip("Die gemerkten Programme nebeneinander" if several > 1 else hint)
         for button in (self.copy_button, self.remove_button, self.clear_button):
@@ -173,6 +184,12 @@ class MarkedPage(KnowledgePage):
         first = (chosen,) if chosen in self._view.programmes else ()
         ids = dict.fromkeys((*first, *self._view.programmes))
         self.comparison_wanted.emit(tuple(ids)[:COMPARED])
+
+    @Slot()
+    def hand_on(self) -> None:
+        """Save the business cards of the marked partners; only what is public goes into them."""
+        if self._view is not None:
+            self.link_wanted.emit(card_address(self._view.partners))
 
     @Slot()
     def copy(self) -> None:
@@ -248,6 +265,8 @@ class MarkedPage(KnowledgePage):
         self.list.setVisible(not narrow or not self._inside)
         self.compare_button.say("" if narrow else "Vergleichen")
         self.compare_button.setAccessibleName("Gemerkte Programme vergleichen")
+        self.cards_button.say("" if narrow else "Visitenkarten")
+        self.cards_button.setAccessibleName("Visitenkarten der gemerkten Partner")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange list and reading for the room there is."""
