@@ -73,7 +73,7 @@ def present_partners(library: Library, book: PartnerBook, wish: Wish, today: dat
         rows=rows(book, partners, wish.place, library),
         list_title=_list_title(wish, len(partners)),
         facets=facet_groups(book, wish.wanted, library),
-        chips=chips(wish.wanted, library),
+        chips=chips(book, wish.wanted, library),
     )
 
 

@@ -13,7 +13,7 @@ from advisor_app.domain.partner import PartnerKind
 
 KIND, COMPETENCE, REGION, OFFER = "kind", "competence", "region", "offer"
 FACETS = {KIND: "Art", COMPETENCE: "Kompetenz", REGION: "Region", OFFER: "Angebot"}
-_VOCABULARIES = {KIND: "partner_kinds", COMPETENCE: "themes", REGION: "regions", OFFER: "offer_types"}
+_VOCABULARIES = {KIND: "partner_kinds", COMPETENCE: "themes", OFFER: "offer_types"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ def facet_groups(book: PartnerBook, wanted: PartnerFilter, labels: Labels) -> tu
     return tuple(_facet(book, wanted, facet, labels) for facet in FACETS)
 
 
-def chips(wanted: PartnerFilter, labels: Labels) -> tuple[ChipView, ...]:
+def chips(book: PartnerBook, wanted: PartnerFilter, labels: Labels) -> tuple[ChipView, ...]:
     """Return the values that are chosen, to be taken away one by one."""
     return tuple(
-        ChipView(facet=facet, code=code, label=labels.label(_VOCABULARIES[facet], code))
+        ChipView(facet=facet, code=code, label=_label(book, facet, code, labels))
         for facet in FACETS
         for code in sorted(wanted.codes(facet))
     )
@@ -107,13 +107,17 @@ def _facet(book: PartnerBook, wanted: PartnerFilter, facet: str, labels: Labels)
     chosen = wanted.codes(facet)
     options = [
         FacetOption(
-            code=code, label=labels.label(_VOCABULARIES[facet], code), count=counts[code], chosen=code in chosen
+            code=code, label=_label(book, facet, code, labels), count=counts[code], chosen=code in chosen
         )
         for code in every | chosen
     ]
     return FacetGroup(
         facet=facet, label=FACETS[facet], options=tuple(sorted(options, key=lambda option: option.label.casefold()))
     )
+
+
+def _label(book: PartnerBook, facet: str, code: str, labels: Labels) -> str:
+    return book.districts.get(code, code) if facet == REGION else labels.label(_VOCABULARIES[facet], code)
 
 
 def _codes(book: PartnerBook, partner: PartnerOutline, facet: str) -> Iterable[str]:

@@ -82,6 +82,9 @@ class PartnersPage(KnowledgePage):
         self._right.addWidget(self.side)
         self.arrangement = Arrangement(theme=theme, body=self._body, left=left, right=self._right, tabs=self.tabs,
                                        parent=self)  # fmt: skip
+        for part in (self._bar, self._body):
+            # What has no room is hidden or put behind tabs; it must not keep the window from getting narrower.
+            part.setMinimumWidth(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
