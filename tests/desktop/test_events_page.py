@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.pages.events.deeds import Deed
 from advisor_app.desktop.pages.events.month_model import CELL_ROLE
-from advisor_app.desktop.pages.events.page import AGENDA, UNDATED, EventsPage
+from advisor_app.desktop.pages.events.page import EventsPage
+from advisor_app.desktop.pages.events.top_bar import AGENDA, UNDATED
 from advisor_app.desktop.presenters.events import later_month
 from advisor_app.domain.event import EventFormat, Place
 from advisor_app.domain.programme import Window, WindowModel
@@ -75,7 +76,7 @@ def press(page, *keys):
 
 
 def test_it_opens_on_today_with_what_the_month_holds(page):
-    assert page.headline.text() == "1\u00a0Termin im November\u00a02026"
+    assert page.bar.headline.text() == "1\u00a0Termin im November\u00a02026"
     assert page.month.grid.day == TODAY
     assert page.day.title.text() == "Mo, 23.\u00a0November\u00a02026"
     assert page.day.side.text() == "heute"
@@ -169,7 +170,7 @@ def test_the_agenda_opens_at_what_comes_next_with_the_past_above(page, qtbot):
     lines.select(3)
     QTest.keyClick(lines, Qt.Key.Key_T)
     assert lines.current.item_id == "frist"
-    assert page.headline.text().startswith("3\u00a0Termine bis")
+    assert page.bar.headline.text().startswith("3\u00a0Termine bis")
 
 
 def test_what_recurs_is_listed_without_a_day(page, qtbot):
@@ -177,7 +178,7 @@ def test_what_recurs_is_listed_without_a_day(page, qtbot):
     settled(page, qtbot)
     assert titles(page.undated.list) == ["IT-Sicherheit für KMU", "Sprechtag Schutzrechte"]
     assert "Veranstalter" in page.undated.remark.text()
-    assert not page.undated.into_calendar.isVisibleTo(page)
+    assert not page.undated.foot.into_calendar.isVisibleTo(page)
     assert not page.filters.deeds.isVisibleTo(page)
 
 
@@ -190,6 +191,23 @@ def test_an_entry_is_read_beside_the_month_and_closed_again(page, qtbot):
     assert page.step_out()
     assert page.day.isVisibleTo(page)
     assert not page.step_out()
+
+
+def test_what_is_read_can_be_taken_along_as_long_as_it_is_read(page, qtbot):
+    go(page, qtbot, DECEMBER)
+    page.day.list.select(1)
+    page.day.list.choose(page.day.list.currentIndex())
+    qtbot.waitUntil(lambda: page.visit is not None and page.visit.pane.view is not None)
+    foot = page._reading.foot
+    assert foot.isVisibleTo(page)
+    foot.copy.click()
+    assert QGuiApplication.clipboard().text().startswith("Weitere\n")
+    page.visit.visit("go-digital")
+    qtbot.waitUntil(lambda: page.visit.pane.view.id == "go-digital")
+    assert not foot.isVisibleTo(page)
+    page.visit.go_back()
+    qtbot.waitUntil(lambda: page.visit.pane.view.id == "weitere")
+    assert foot.isVisibleTo(page)
 
 
 def test_another_day_makes_room_for_its_list(page, qtbot):
@@ -210,7 +228,7 @@ def test_where_there_is_no_room_the_item_is_wanted_elsewhere(page, qtbot):
 def test_entries_are_copied_as_text(page, qtbot):
     go(page, qtbot, DECEMBER)
     with qtbot.waitSignal(page.said) as told:
-        page.day.copy.click()
+        page.day.foot.copy.click()
     assert told.args == ["1\u00a0Eintrag kopiert"]
     assert (
         QGuiApplication.clipboard().text().startswith("Frist\nDonnerstag, 31.\u00a0Dezember\u00a02026\nEinreichfrist")
@@ -241,9 +259,9 @@ def test_knowledge_that_cannot_be_read_is_told_and_nobody_waits(page, qtbot):
     with qtbot.waitSignal(page.failed) as told:
         page.use(Unreadable())
     assert isinstance(told.args[0], KnowledgeDamaged)
-    assert page.headline.text() == "Die Termine lassen sich nicht lesen"
+    assert page.bar.headline.text() == "Die Termine lassen sich nicht lesen"
     page.use(MemoryLibrary(DATED))
-    qtbot.waitUntil(lambda: page.headline.text().endswith("im November\u00a02026"))
+    qtbot.waitUntil(lambda: page.bar.headline.text().endswith("im November\u00a02026"))
 
 
 def test_walking_through_months_leaves_nothing_behind(page, qtbot):
@@ -268,13 +286,19 @@ def test_everything_fits_into_the_smallest_window(page):
 def test_everything_is_reached_with_tab_and_panes_with_f6(page, qtbot):
     go(page, qtbot, DECEMBER)
     page.activateWindow()
-    page.segments["month"].setFocus()
+    page.bar.segments["month"].setFocus()
     reached = []
     for _ in range(24):
         QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
         reached.append(page.focusWidget())
     chips = [chip for chip in page.filters.chips.values() if chip.isEnabled()]
-    buttons = (page.filters.future, page.filters.deeds, page.month.before, page.day.into_calendar, page.day.copy)
+    buttons = (
+        page.filters.future,
+        page.filters.deeds,
+        page.month.before,
+        page.day.foot.into_calendar,
+        page.day.foot.copy,
+    )
     for wanted in (*chips, *buttons, page.month.grid, page.day.list):
         assert wanted in reached, wanted
     page.month.grid.setFocus()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from advisor_app.desktop.fault_words import words_for
 from advisor_app.desktop.pages.events.deeds import Deed
-from advisor_app.desktop.pages.events.page import AGENDA, EventsPage
+from advisor_app.desktop.pages.events.page import EventsPage
+from advisor_app.desktop.pages.events.top_bar import AGENDA
 from advisor_app.domain.item import Visibility
 from advisor_app.domain.programme import Window, WindowModel
 from advisor_app.errors import DiskFull, NotSaved

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from advisor_app.desktop.app import Face
-from advisor_app.desktop.pages.events.page import AGENDA, UNDATED, EventsPage
+from advisor_app.desktop.pages.events.page import EventsPage
+from advisor_app.desktop.pages.events.top_bar import AGENDA, UNDATED
 from advisor_app.desktop.shot_kit import Act, Shot, in_all_looks, page, then
 
 

@@ -1,4 +1,4 @@
-"""What can be done with entries of the calendar: into one's own calendar, as text."""
+"""What can be done with entries of the calendar: taken into one's own calendar, copied as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cached_property
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button
@@ -89,3 +89,41 @@ class DeedButton(Button):
     def open_menu(self) -> None:
         """Open the menu below the button."""
         self.deeds.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class DeedFoot(QWidget):
+    """The deeds below a list, or below what is read.
+
+    Args:
+        theme: the look.
+
+    Signals: `chosen` (Deed).
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.into_calendar = DeedButton("In meinen Kalender", theme=theme, parent=self)
+        self.into_calendar.chosen.connect(self.chosen)
+        self.copy = Button("Kopieren", theme=theme, icon="copy", hint="Als Text kopieren", parent=self)
+        self.copy.clicked.connect(self.choose_copy)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.into_calendar)
+        self._row.addWidget(self.copy)
+        self._row.addStretch(1)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    @Slot()
+    def choose_copy(self) -> None:
+        """Tell that the text is wanted."""
+        self.chosen.emit(Deed.COPY)
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        px = self._theme.px
+        self._row.setContentsMargins(px(18), px(10), px(18), px(12))
+        self._row.setSpacing(px(8))

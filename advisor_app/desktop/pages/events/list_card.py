@@ -8,11 +8,11 @@ from datetime import date
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from advisor_app.desktop.pages.events.deeds import Deed, DeedButton
+from advisor_app.desktop.pages.events.deeds import Deed, DeedFoot
 from advisor_app.desktop.pages.events.entry_list import DateList
 from advisor_app.desktop.pages.events.entry_model import Entries
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, Rule, set_tone, text_label
+from advisor_app.desktop.widgets.basics import ElidedLabel, Panel, Rule, set_tone, text_label
 from advisor_app.domain.calendar import CalendarEntry
 
 _ROWS = 3
@@ -60,7 +60,8 @@ class ListCard(Panel):
         self._empty_column.addWidget(text_label(nothing, "meta", wrap=True, parent=self.empty))
         self._empty_column.addStretch(1)
         self.empty.hide()
-        self._build_foot()
+        self.foot = DeedFoot(theme=theme, parent=self)
+        self.foot.chosen.connect(self.do_deed)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.head)
         self._column.addWidget(self._head_rule)
@@ -75,17 +76,6 @@ class ListCard(Panel):
         theme.changed.connect(self.restyle)
         self.restyle()
         self.follow_current()
-
-    def _build_foot(self) -> None:
-        self.foot = QWidget(self)
-        self.into_calendar = DeedButton("In meinen Kalender", theme=self._theme, parent=self.foot)
-        self.into_calendar.chosen.connect(self.do_deed)
-        self.copy = Button("Kopieren", theme=self._theme, icon="copy", hint="Als Text kopieren", parent=self.foot)
-        self.copy.clicked.connect(self.copy_current)
-        self._foot_row = QHBoxLayout(self.foot)
-        self._foot_row.addWidget(self.into_calendar)
-        self._foot_row.addWidget(self.copy)
-        self._foot_row.addStretch(1)
 
     # Showing
 
@@ -123,9 +113,8 @@ class ListCard(Panel):
     def follow_current(self) -> None:
         """Offer what can be done with the current entry; one without a day fits into no calendar."""
         entry = self.list.current
-        self.into_calendar.setEnabled(isinstance(entry, CalendarEntry))
-        self.into_calendar.setToolTip("" if entry is not None else "Zuerst einen Eintrag wählen")
-        self.copy.setEnabled(entry is not None)
+        self.foot.into_calendar.setEnabled(isinstance(entry, CalendarEntry))
+        self.foot.copy.setEnabled(entry is not None)
 
     # Deeds
 
@@ -135,7 +124,7 @@ class ListCard(Panel):
         index = self.list.indexAt(place)
         if isinstance(self.list.entry_model.entry(index.row()), CalendarEntry):
             self.list.setCurrentIndex(index)
-            self.into_calendar.deeds.popup(self.list.viewport().mapToGlobal(place))
+            self.foot.into_calendar.deeds.popup(self.list.viewport().mapToGlobal(place))
 
     @Slot(object)
     def do_deed(self, deed: Deed) -> None:
@@ -145,11 +134,6 @@ class ListCard(Panel):
             self.deed_wanted.emit(deed, (entry,))
 
     @Slot()
-    def copy_current(self) -> None:
-        """Ask for the text of the current entry."""
-        self.do_deed(Deed.COPY)
-
-    @Slot()
     def restyle(self) -> None:
         """Take over the sizes of the look."""
         px = self._theme.px
@@ -157,8 +141,6 @@ class ListCard(Panel):
         self._head_column.setSpacing(px(6))
         self._head_row.setSpacing(px(12))
         self._empty_column.setContentsMargins(px(18), px(14), px(18), px(14))
-        self._foot_row.setContentsMargins(px(18), px(10), px(18), px(12))
-        self._foot_row.setSpacing(px(8))
         self._column.setContentsMargins(1, 0, 1, 0)
         self._column.setSpacing(0)
         self.list.setMinimumHeight(px(60) * _ROWS)

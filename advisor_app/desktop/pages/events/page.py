@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
@@ -18,6 +18,7 @@ from advisor_app.desktop.pages.events.filter_bar import FilterBar
 from advisor_app.desktop.pages.events.list_card import ListCard
 from advisor_app.desktop.pages.events.month_card import MonthCard
 from advisor_app.desktop.pages.events.nothing_here import NothingHere
+from advisor_app.desktop.pages.events.top_bar import AGENDA, MONTH, UNDATED, TopBar
 from advisor_app.desktop.presenters.events import (
     AgendaView,
     MonthView,
@@ -32,15 +33,14 @@ from advisor_app.desktop.presenters.events import (
     month_of,
 )
 from advisor_app.desktop.presenters.events_filter import EventsFilter
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, text_label
 from advisor_app.domain.calendar import CalendarEntry
 
 if TYPE_CHECKING:
+    from advisor_app.desktop.pages.events.reading_box import ReadingBox
     from advisor_app.desktop.pages.events.taking import CalendarWay
     from advisor_app.desktop.presenters.views import Library
+    from advisor_app.desktop.reading.visit import ReadingVisit
 
-MONTH, AGENDA, UNDATED = "month", "agenda", "undated"
-_SEGMENTS = ((MONTH, "Monat"), (AGENDA, "Agenda"), (UNDATED, "Ohne Tag"))
 _SLOW_MS = 150
 # The years that content may name; nobody walks further.
 _YEARS = range(2000, 2101)
@@ -69,33 +69,17 @@ class EventsPage(KnowledgePage):
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_SLOW_MS)
         self._waiting.timeout.connect(self.tell_loading)
-        self._build_bar()
+        self.bar = TopBar(theme=tools.theme, parent=self)
+        self.bar.mode_chosen.connect(self.show_mode)
         self._build_parts()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar)
+        column.addWidget(self.bar)
         column.addWidget(self.arrangement, 1)
         tools.theme.changed.connect(self.restyle)
         self.restyle()
         self.show_day(self._today)
-
-    def _build_bar(self) -> None:
-        self._bar = Panel("topbar", self)
-        self._bar_row = QHBoxLayout(self._bar)
-        self._bar_row.addWidget(text_label("Termine", "page", parent=self._bar))
-        self.headline = ElidedLabel("", "meta", parent=self._bar)
-        self._bar_row.addWidget(self.headline, 1)
-        self.segments: dict[str, Button] = {}
-        for mode, label in _SEGMENTS:
-            button = Button(label, theme=self.tools.theme, kind="segment", parent=self._bar)
-            button.setCheckable(True)
-            button.setAutoExclusive(True)
-            button.setChecked(mode == self._mode)
-            button.setProperty("mode", mode)
-            button.clicked.connect(self.choose_mode)
-            self.segments[mode] = button
-            self._bar_row.addWidget(button)
 
     def _build_parts(self) -> None:
         theme, today = self.tools.theme, self._today
@@ -134,7 +118,7 @@ class EventsPage(KnowledgePage):
         """Return the list of what has no day, built when it is first wanted."""
         card = ListCard("Ohne festen Tag", theme=self.tools.theme, today=self._today, grouped=False, leaves=True,
                         nothing="Nichts ohne festen Tag.", parent=self._left)  # fmt: skip
-        card.into_calendar.hide()
+        card.foot.into_calendar.hide()
         card.say("Ohne festen Tag", remark=_UNDATED_REMARK)
         self._left.addWidget(card)
         self._listen(card)
@@ -211,20 +195,20 @@ class EventsPage(KnowledgePage):
         self._waiting.stop()
         self._shown, self._chosen = shown, chosen
         self.nothing.hide()
-        self.headline.setText(shown.headline)
+        self.bar.headline.setText(shown.headline)
         self.filters.show_groups(shown.groups, future=self._filter.future)
         self.filters.deeds.setEnabled(bool(chosen))
 
     @Slot()
     def tell_loading(self) -> None:
         """Say that reading takes a moment."""
-        self.headline.setText("Termine werden gelesen")
+        self.bar.headline.setText("Termine werden gelesen")
 
     @Slot(object)
     def tell_failure(self, error: object) -> None:
         """Pass the fault of a job on, and wait no longer."""
         self._waiting.stop()
-        self.headline.setText("Die Termine lassen sich nicht lesen")
+        self.bar.headline.setText("Die Termine lassen sich nicht lesen")
         super().tell_failure(error)
 
     # Days
@@ -271,17 +255,13 @@ class EventsPage(KnowledgePage):
 
     # Choosing
 
-    @Slot()
-    def choose_mode(self) -> None:
-        """Show the month, the agenda or what has no day."""
-        self.show_mode(str(self.sender().property("mode")))
-
+    @Slot(str)
     def show_mode(self, mode: str) -> None:
         """Show a part of the calendar by its code."""
         if mode == self._mode:
             return
         self._mode = mode
-        self.segments[mode].setChecked(True)
+        self.bar.mark(mode)
         self._left.setCurrentWidget(self.month if mode == MONTH else self._card)
         self.filters.future.setVisible(mode != UNDATED)
         self.filters.deeds.setVisible(mode != UNDATED)
@@ -310,14 +290,27 @@ class EventsPage(KnowledgePage):
         if not self.arrangement.is_wide:
             self.item_wanted.emit(item_id)
             return
-        if self.visit is None:
-            visit = self.add_visit("Termine", self._right)
-            visit.left.connect(self.close_reading)
-            self._right.addWidget(visit)
-        visit = self.add_visit("Termine", self._right)
-        visit.visit(item_id)
-        self._right.setCurrentWidget(visit)
+        box = self._reading
+        entry = self.day.list.current if self._mode == MONTH else None
+        self._visit.visit(item_id)
+        box.offer(entry if isinstance(entry, CalendarEntry) else None)
+        self._right.setCurrentWidget(box)
         self._arrange()
+
+    @cached_property
+    def _visit(self) -> ReadingVisit:
+        visit = self.add_visit("Termine", self._right)
+        visit.left.connect(self.close_reading)
+        return visit
+
+    @cached_property
+    def _reading(self) -> ReadingBox:
+        from advisor_app.desktop.pages.events.reading_box import ReadingBox  # noqa: PLC0415 - not before it is wanted
+
+        box = ReadingBox(self._visit, theme=self.tools.theme, parent=self._right)
+        box.deed_wanted.connect(self.do)
+        self._right.addWidget(box)
+        return box
 
     @Slot()
     def close_reading(self) -> None:
@@ -391,8 +384,4 @@ class EventsPage(KnowledgePage):
     @Slot()
     def restyle(self) -> None:
         """Take over the sizes of the look."""
-        px = self.tools.theme.px
-        self._bar.setFixedHeight(px(57))
-        self._bar_row.setContentsMargins(px(20), 0, px(20), 0)
-        self._bar_row.setSpacing(px(8))
         self.arrangement.arrange()
