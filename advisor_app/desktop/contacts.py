@@ -209,3 +209,4 @@ class ContactRoom(QObject):
         """Remove what was made for other programs."""
         if "_passing" in self.__dict__:
             self._passing.cleanup()
+            del self._passing

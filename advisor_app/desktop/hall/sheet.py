@@ -173,7 +173,6 @@ class HallSheet(QWidget):
             key.take_look(plan.look, worded=worded)
             right -= key.width()
             key.move(right, plan.keys.top() + (plan.keys.height() - key.height()) // 2)
-            key.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what lies behind the texts."""
