@@ -30,11 +30,13 @@ _REASONS = MappingProxyType(
     }
 )
 _POSTAL = re.compile(r"(?:D[\s-]*)?(\d{5})\b[\s,]*(.*)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\D.*\b(\d{5})\b[\s,]*([^\d,]*)")
 _OFFICIAL = re.compile(rf"{NRW}\d{{3}}(?:\d{{3}})?")
 _DIGITS = re.compile(r"\d+")
 _CITY_WORDS = ("stadt ", "gemeinde ", "hansestadt ")
 _PART = re.compile(r"\s*[-/(,]\s*")
 _MAX_TYPED = 80
+_DISTRICT = 5
 _ORDER = {match: number for number, match in enumerate(Match)}
 
 
@@ -93,7 +95,7 @@ class Gazetteer:
             return Found(query=text, note=Doubt.EMPTY)
         if _OFFICIAL.fullmatch(typed):
             return self._official(text, typed)
-        if postal := _POSTAL.fullmatch(typed):
+        if postal := _POSTAL.fullmatch(typed) or _ADDRESS.fullmatch(typed):
             return self._postal(text, postal[1], postal[2])
         return self._named(text, typed)
 
@@ -146,13 +148,26 @@ class Gazetteer:
             return Found(query=query, place=meant[0], also=tuple(also))
         if meant:
             return Found(query=query, choices=tuple(meant), note=Doubt.SAME_NAME)
-        head = _PART.split(typed, maxsplit=1)[0]
-        parts = list(self._exact(head)) if head != typed else []
-        whole = tuple(dict.fromkeys(self._places[name.code] for name in parts if name.full))
+        head, *rest = _PART.split(typed, maxsplit=1)
+        return self._in_parts(query, typed, head, rest[0]) if rest else self._nowhere(query, typed)
+
+    def _in_parts(self, query: str, typed: str, head: str, rest: str) -> Found:
+        """Return what a name with an addition means: its district, a part of it, or another town altogether."""
+        parts = list(self._exact(head))
+        places = tuple(dict.fromkeys(self._places[name.code] for name in parts))
+        around = {
+            self._places[name.code].code for name in self._exact(rest.rstrip(") ")) if len(name.code) == _DISTRICT
+        }
+        inside = tuple(place for place in places if place.district in around and place.code not in around)
+        if len(inside) == 1:
+            return Found(query=query, place=inside[0])
+        whole = tuple(place for place in places if any(name.full and name.code == place.code for name in parts))
         if whole:
             return Found(query=query, choices=whole, note=Doubt.PART_OF)
         # "Halle (Saale)" is not in Halle (Westf.), though it begins so: that is a suggestion, no more.
-        near = tuple(PlaceHit(self._places[code], Match.OTHER_NAME) for code in dict.fromkeys(n.code for n in parts))
+        return self._nowhere(query, typed, tuple(PlaceHit(place, Match.OTHER_NAME) for place in places))
+
+    def _nowhere(self, query: str, typed: str, near: tuple[PlaceHit, ...] = ()) -> Found:
         return Found(query=query, suggestions=near or self.suggest(typed), note=Doubt.UNKNOWN)
 
     def _exact(self, typed: str) -> Iterator[Name]:
