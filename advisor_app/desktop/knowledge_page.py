@@ -115,7 +115,7 @@ class KnowledgePage(Panel):
             visit = ReadingVisit(self.name, tools=self.tools, leave=leave, parent=parent)
             visit.link_wanted.connect(self.link_wanted)
             visit.failed.connect(self.failed)
-            visit.pane.comparison_wanted.connect(self.compare)
+            visit.pane.comparison_wanted.connect(self.compare_one)
             visit.gone.connect(self.tell_gone)
             if self.library is not None:
                 visit.use(self.library)
@@ -149,7 +149,7 @@ class KnowledgePage(Panel):
         ask_library(self.tools.runner, self.library, work, receive, self.tell_failure, slot=f"{self.name}-{slot}")
 
     @Slot(str)
-    def compare(self, item_id: str) -> None:
+    def compare_one(self, item_id: str) -> None:
         """Ask for a programme beside others."""
         self.comparison_wanted.emit((item_id,))
 
