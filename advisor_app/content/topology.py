@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
-from math import radians, sin
+from math import ceil, radians, sin
 from pathlib import Path
 from typing import Any
 
@@ -134,12 +134,14 @@ class Topology:
         heights = [y for ring in rings for _, y in ring]
         low, high = min(heights), max(heights)
         found: tuple[float, Point] = (-1.0, rings[0][0])
+        strip = (high - low) / _LINES
+        met = _met(rings, low, strip)
         for step in range(1, _LINES):
-            y = low + (high - low) * step / _LINES
             # Nearer to the middle is better than a little wider at the rim.
             weight = 1.0 - abs(2 * step / _LINES - 1) / 2
-            for left, right in _spans(rings, y):
-                found = max(found, ((right - left) * weight, ((left + right) / 2, y)))
+            inside = sorted(met[step])
+            for left, right in zip(inside[::2], inside[1::2], strict=True):
+                found = max(found, ((right - left) * weight, ((left + right) / 2, low + step * strip)))
         return found[1]
 
     def _ring(self, ags: str, references: Sequence[int]) -> Ring:
@@ -195,15 +197,23 @@ def _crossings(ring: Ring, point: Point) -> int:
     )
 
 
-def _spans(rings: Sequence[Ring], y: float) -> Iterator[tuple[float, float]]:
-    """Yield from where to where (longitudes) a line at a latitude runs inside."""
-    met = sorted(
-        one[0] + (y - one[1]) * (other[0] - one[0]) / (other[1] - one[1])
-        for ring in rings
-        for one, other in pairwise(ring)
-        if (one[1] > y) != (other[1] > y)
-    )
-    return zip(met[::2], met[1::2], strict=True)
+def _met(rings: Sequence[Ring], low: float, strip: float) -> Sequence[Sequence[float]]:
+    """Return where rings cross lines of latitude: for each of the lines between strips, the longitudes.
+
+    Args:
+        rings: the outline.
+        low: latitude at which the first strip begins.
+        strip: how high each is, in degrees.
+    """
+    met: list[list[float]] = [[] for _ in range(_LINES + 1)]
+    for ring in rings:
+        for one, other in pairwise(ring):
+            bottom, top = sorted((one[1], other[1]))
+            first, last = ceil((bottom - low) / strip), ceil((top - low) / strip)
+            for step in range(first, last):
+                y = low + step * strip
+                met[step].append(one[0] + (y - one[1]) * (other[0] - one[0]) / (other[1] - one[1]))
+    return met
 
 
 def _fault(file: Path, reason: str) -> EnvironmentFault:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from advisor_app.desktop.map.camera import Camera
 from advisor_app.desktop.map.clusters import Cluster, clustered
@@ -70,7 +70,7 @@ def paint_outline(painter: QPainter, scene: Scene, ags: str, *, colour: str, wid
     """Paint a line around a district; `width` in design pixels."""
     district = scene.shapes.districts.get(ags)
     if district is not None:
-        _line(painter, scene, district.path, colour=colour, width=width)
+        _lines(painter, scene, district.path.toSubpathPolygons(), colour=colour, width=width)
 
 
 def spot_clusters(scene: Scene) -> tuple[Cluster, ...]:
@@ -86,26 +86,24 @@ def cluster_radius(cluster: Cluster, unit: float) -> float:
 
 
 def _land(painter: QPainter, scene: Scene) -> None:
-    by_fill: dict[str, QPainterPath] = {}
-    hatched = []
-    for ags, district in scene.shapes.districts.items():
-        look = scene.picture.look(ags)
-        # Land lies under everything as one path: between two paths of their own a seam would show.
-        for fill in {"map_land", look.fill or "map_land"}:
-            path = by_fill.setdefault(fill, QPainterPath())
-            path.setFillRule(Qt.FillRule.WindingFill)
-            path.addPath(district.path)
-        if look.hatched:
-            hatched.append(district.path)
+    looks = {ags: scene.picture.look(ags) for ags in scene.shapes.districts}
     painter.save()
     painter.setTransform(scene.camera.transform, combine=True)
     painter.setPen(Qt.PenStyle.NoPen)
-    for fill in sorted(by_fill, key=lambda name: name != "map_land"):
-        painter.setBrush(QBrush(scene.ink.colour(fill)))
-        painter.drawPath(by_fill[fill])
+    # Land lies under everything as one surface without soft edges: neither seams nor half a million soft pixels. The
+    # borders on top of it are soft.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(scene.ink.colour("map_land"))
+    painter.drawPath(scene.shapes.land)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for ags, look in looks.items():
+        if look.fill:
+            painter.setBrush(scene.ink.colour(look.fill))
+            painter.drawPath(scene.shapes.districts[ags].path)
     painter.restore()
-    for path in hatched:
-        _hatch(painter, scene, scene.camera.transform.map(path))
+    for ags, look in looks.items():
+        if look.hatched:
+            _hatch(painter, scene, scene.camera.transform.map(scene.shapes.districts[ags].path))
 
 
 def _hatch(painter: QPainter, scene: Scene, area: QPainterPath) -> None:
@@ -130,21 +128,22 @@ def _borders(painter: QPainter, scene: Scene) -> None:
         (parting, "map_edge", _EDGE),
         (topology.edge, "map_rim", _RIM),
     ):
-        _line(painter, scene, shapes.borders(arcs), colour=colour, width=width)
+        _lines(painter, scene, shapes.borders(arcs), colour=colour, width=width)
     for members in scene.picture.outlined:
-        _line(painter, scene, shapes.borders(topology.around(members)), colour="accent", width=_OUTLINE)
+        _lines(painter, scene, shapes.borders(topology.around(members)), colour="accent", width=_OUTLINE)
 
 
-def _line(painter: QPainter, scene: Scene, path: QPainterPath, *, colour: str, width: float) -> None:
+def _lines(painter: QPainter, scene: Scene, lines: Iterable[QPolygonF], *, colour: str, width: float) -> None:
+    """Draw lines one by one: as a single path they would cross each other, which takes ten times as long."""
     pen = QPen(scene.ink.colour(colour), width * scene.unit)
     pen.setCosmetic(True)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.save()
     painter.setTransform(scene.camera.transform, combine=True)
     painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(path)
+    for line in lines:
+        painter.drawPolyline(line)
     painter.restore()
 
 

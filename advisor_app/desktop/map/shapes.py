@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, radians
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from advisor_app.content.topology import MIDDLE, SMALL, Ring, Topology
@@ -17,6 +17,8 @@ from advisor_app.desktop.map.picture import Degrees
 # Lines of longitude and latitude stay straight; at this latitude, in the middle of the state, lengths are true.
 _LATITUDE = 51.4
 _KM_PER_DEGREE = 111.195
+# Kilometres: a cell that districts are looked up by.
+_CELL = 8.0
 _ACROSS = cos(radians(_LATITUDE)) * _KM_PER_DEGREE
 
 
@@ -63,42 +65,66 @@ class Shapes:
         """Return arc number -> line."""
         return {number: _line(arc) for number, arc in enumerate(self.topology.arcs)}
 
-    def borders(self, arcs: Iterable[int]) -> QPainterPath:
-        """Return a path along some arcs."""
+    @cached_property
+    def land(self) -> QPainterPath:
+        """Return all districts as one surface."""
         path = QPainterPath()
-        for number in sorted(arcs):
-            path.addPolygon(self.lines[number])
+        path.setFillRule(Qt.FillRule.WindingFill)
+        for district in self.districts.values():
+            path.addPath(district.path)
         return path
+
+    def borders(self, arcs: Iterable[int]) -> Iterator[QPolygonF]:
+        """Yield the lines of some arcs."""
+        return (self.lines[number] for number in sorted(arcs))
 
     def at(self, point: QPointF) -> str:
         """Return the key of the district that a point of the plane lies in, "" outside the state."""
+        near = self._cells.get((int(point.x() // _CELL), int(point.y() // _CELL)), ())
+        return next((district.ags for district in near if district.path.contains(point)), "")
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[int, int], tuple[District, ...]]:
+        """Return cell of the plane -> the districts whose boxes reach into it."""
+        found: dict[tuple[int, int], tuple[District, ...]] = {}
         for district in self.districts.values():
-            if district.box.contains(point) and district.path.contains(point):
-                return district.ags
-        return ""
+            box = district.box
+            for column in range(int(box.left() // _CELL), int(box.right() // _CELL) + 1):
+                for row in range(int(box.top() // _CELL), int(box.bottom() // _CELL) + 1):
+                    found[column, row] = (*found.get((column, row), ()), district)
+        return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShapeSet:
     """The same districts twice: with all their corners, and with fewer of them for a small map.
 
-    `middles` has a position (longitude, latitude) well inside of each district.
+    `middles` has a position (longitude, latitude) well inside of each district; `folder` is where the maps lie.
     """
 
     middle: Shapes
-    small: Shapes
     middles: Mapping[str, Degrees]
+    folder: Path
 
     @classmethod
     def read(cls, folder: Path) -> ShapeSet:
-        """Read both; some ten milliseconds, so that is for a worker.
+        """Read the borders; some ten milliseconds, so that is for a worker.
 
         Raises:
             EnvironmentFault: a map is missing or damaged.
         """
-        middle, small = (Topology.read(folder / name) for name in (MIDDLE, SMALL))
-        middles = {ags: small.within(ags) for ags in small.areas}
-        return cls(middle=Shapes.of(middle, middles), small=Shapes.of(small, middles), middles=middles)
+        topology = Topology.read(folder / MIDDLE)
+        middles = {ags: topology.within(ags) for ags in topology.areas}
+        return cls(middle=Shapes.of(topology, middles), middles=middles, folder=folder)
+
+    @cached_property
+    def small(self) -> Shapes:
+        """Return the districts for a small map, read when one is first wanted.
+
+        Raises:
+            EnvironmentFault: the map is missing or damaged.
+        """
+        return Shapes.of(Topology.read(self.folder / SMALL), self.middles)
 
 
 def _district(topology: Topology, ags: str, middle: Degrees) -> District:
@@ -112,4 +138,5 @@ def _district(topology: Topology, ags: str, middle: Degrees) -> District:
 
 
 def _line(points: Ring) -> QPolygonF:
-    return QPolygonF([project(point) for point in points])
+    # As `project`, without a call for each of thousands of points.
+    return QPolygonF([QPointF(lon * _ACROSS, (_LATITUDE - lat) * _KM_PER_DEGREE) for lon, lat in points])

@@ -25,7 +25,7 @@ from advisor_app.desktop.presenters.partners_map import (
     spot_picture,
 )
 from advisor_app.desktop.presenters.partners_rows import rows
-from advisor_app.desktop.presenters.partners_views import GroupCount, Overview, PartnersView, Side
+from advisor_app.desktop.presenters.partners_views import GroupCount, ListView, Overview, PartnersView, Side
 from advisor_app.desktop.presenters.views import Library
 from advisor_app.directory.place import Found, Place
 from advisor_app.directory.responsible import Office, Responsibility
@@ -57,7 +57,7 @@ class Wish:
 
 
 def present_partners(library: Library, book: PartnerBook, wish: Wish, today: date) -> PartnersView:
-    """Return what the page shows; called in a worker.
+    """Return what the page shows at first sight; called in a worker.
 
     Args:
         library: opens entries and knows the words behind codes.
@@ -70,10 +70,23 @@ def present_partners(library: Library, book: PartnerBook, wish: Wish, today: dat
     return PartnersView(
         picture=_picture(library, book, wish, partners, responsible),
         side=_side(library, book, wish, partners, responsible, today),
-        rows=rows(book, partners, wish.place, library),
-        list_title=_list_title(wish, len(partners)),
-        facets=facet_groups(book, wish.wanted, library),
         chips=chips(book, wish.wanted, library),
+    )
+
+
+def present_list(library: Library, book: PartnerBook, wish: Wish) -> ListView:
+    """Return the list and the filters; called in a worker, after what is seen at first.
+
+    Args:
+        library: knows the words behind codes.
+        book: partners, events and the land.
+        wish: what was chosen.
+    """
+    partners = filtered(book, wish.wanted)
+    return ListView(
+        title=_list_title(wish, len(partners)),
+        rows=rows(book, partners, wish.place, library),
+        facets=facet_groups(book, wish.wanted, library),
     )
 
 

@@ -23,16 +23,20 @@ CHAMBERS = (Office.IHK, Office.HWK)
 
 @dataclass(frozen=True)
 class Ground:
-    """The land: its tables, who finds places in them, and what tells the district of a position.
+    """The land: its tables, and what tells the district of a position.
 
     `locate` takes (longitude, latitude) in degrees and gives the district's key, "" outside the state; `middles` has a
     position well inside of each district.
     """
 
     tables: PlaceTables
-    gazetteer: Gazetteer
     locate: Callable[[Degrees], str]
     middles: Mapping[str, Degrees]
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Return what finds places, made when the first is looked for."""
+        return Gazetteer(self.tables)
 
     @cached_property
     def codes_of(self) -> Mapping[str, tuple[str, ...]]:

@@ -132,11 +132,17 @@ Side = Offices | QuestionView | UnknownView | Overview | Gathering
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnersView:
-    """All that the page shows."""
+    """What the page shows at first sight."""
 
     picture: MapPicture
     side: Side
-    rows: tuple[PartnerRow, ...]
-    list_title: str
-    facets: tuple[FacetGroup, ...]
     chips: tuple[ChipView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """What the page shows when it is asked for: the list, and the filters with their counts."""
+
+    title: str
+    rows: tuple[PartnerRow, ...]
+    facets: tuple[FacetGroup, ...]

@@ -15,7 +15,6 @@ from advisor_app.desktop.presenters.partners import Wish, found_again, present_p
 from advisor_app.desktop.presenters.partners_book import Ground, PartnerBook
 from advisor_app.desktop.presenters.partners_sheet import sheet_of
 from advisor_app.desktop.presenters.partners_views import PartnersView
-from advisor_app.directory.gazetteer import Gazetteer
 from advisor_app.directory.place import Place, PlaceKind
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Land:
         def locate(at: Degrees) -> str:
             return shapes.middle.at(project(at))
 
-        ground = Ground(tables=tables, gazetteer=Gazetteer(tables), locate=locate, middles=shapes.middles)
+        ground = Ground(tables=tables, locate=locate, middles=shapes.middles)
         return cls(shapes=shapes, ground=ground)
 
 

@@ -19,11 +19,11 @@ from advisor_app.desktop.pages.partners.map_card import MapCard, MapScroll
 from advisor_app.desktop.pages.partners.partner_list import PartnerList
 from advisor_app.desktop.pages.partners.place_field import PlaceField
 from advisor_app.desktop.pages.partners.side import SideColumn
-from advisor_app.desktop.presenters.partners import Wish
+from advisor_app.desktop.presenters.partners import Wish, present_list
 from advisor_app.desktop.presenters.partners_filter import PartnerFilter
 from advisor_app.desktop.presenters.partners_map import MapMode
 from advisor_app.desktop.presenters.partners_place import choice
-from advisor_app.desktop.presenters.partners_views import Gathering
+from advisor_app.desktop.presenters.partners_views import Gathering, ListView
 from advisor_app.desktop.widgets.basics import Button, Panel
 from advisor_app.directory.place import Found
 from advisor_app.directory.responsible import Office
@@ -50,6 +50,7 @@ class PartnersPage(KnowledgePage):
         self._theme = tools.theme
         self._wish = Wish()
         self._answer: Answer | None = None
+        self._listed = ListView(title="", rows=(), facets=())
         # What was entered before there was anything to look it up in.
         self._entered = ""
         self._build()
@@ -151,11 +152,21 @@ class PartnersPage(KnowledgePage):
             self._catch_up()
         self.map_card.show_picture(view.picture, wish.shown_mode, wish.office)
         self.side.show_side(view.side)
-        self.list.show_rows(view.list_title, view.rows)
         self.chips.mark(wish.wanted.group)
-        self.filter.show_filter(wish.wanted, view.facets)
         self.active.show_chips(view.chips)
         self._fit()
+
+        def work(library: Library) -> object:
+            return present_list(library, found.book, wish)
+
+        self.ask(work, self.show_list_view, slot="list")
+
+    @Slot(object)
+    def show_list_view(self, listed: ListView) -> None:
+        """Show what follows: the list and the filters."""
+        self._listed = listed
+        self.list.show_rows(listed.title, listed.rows)
+        self.filter.show_filter(self._wish.wanted, listed.facets)
 
     def _catch_up(self) -> None:
         """Look up what was entered, or complete what is being typed, now that the places are known."""
@@ -286,9 +297,7 @@ class PartnersPage(KnowledgePage):
     @Slot(tuple)
     def show_gathering(self, ids: tuple[str, ...]) -> None:
         """Show the partners at one place of the map."""
-        if self._answer is None:
-            return
-        rows = tuple(row for row in self._answer.view.rows if row.id in set(ids))
+        rows = tuple(row for row in self._listed.rows if row.id in set(ids))
         self._close_visit()
         self.side.show_side(Gathering(title=formatting.count(len(rows), "Partner", "Partner"), rows=rows))
         if not self.arrangement.is_shared:
