@@ -154,15 +154,15 @@ class Gazetteer:
     def _in_parts(self, query: str, typed: str, head: str, rest: str) -> Found:
         """Return what a name with an addition means: its district, a part of it, or another town altogether."""
         parts = list(self._exact(head))
+        added = list(self._exact(rest.rstrip(") ")))
         places = tuple(dict.fromkeys(self._places[name.code] for name in parts))
-        around = {
-            self._places[name.code].code for name in self._exact(rest.rstrip(") ")) if len(name.code) == _DISTRICT
-        }
+        around = {name.code for name in added if len(name.code) == _DISTRICT}
         inside = tuple(place for place in places if place.district in around and place.code not in around)
         if len(inside) == 1:
             return Found(query=query, place=inside[0])
-        whole = tuple(place for place in places if any(name.full and name.code == place.code for name in parts))
-        if whole:
+        # "Köln-Mülheim" as well as "Mülheim, Köln".
+        towns = (name for name in (*parts, *added) if name.full and name.code not in around)
+        if whole := tuple(dict.fromkeys(self._places[name.code] for name in towns)):
             return Found(query=query, choices=whole, note=Doubt.PART_OF)
         # "Halle (Saale)" is not in Halle (Westf.), though it begins so: that is a suggestion, no more.
         return self._nowhere(query, typed, tuple(PlaceHit(place, Match.OTHER_NAME) for place in places))
