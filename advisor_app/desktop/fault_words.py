@@ -115,7 +115,7 @@ _WORDS = {
     "cancelled": ("Abgebrochen", "Nichts wurde verändert. Was schon geladen ist, nutzt der nächste Versuch."),
     "text_too_long": (
         "Zu lang für einen QR-Code",
-        "Der Text hat {octets} Byte, ein QR-Code fasst {most}. Kopieren Sie ihn stattdessen.",
+        "So viel fasst kein QR-Code. Kopieren Sie den Text stattdessen.",
     ),
     "internal": (
         "Die Aktualisierung brach unerwartet ab",
