@@ -15,9 +15,8 @@ Label = Callable[[str, str], str]
 _WHOLE = "#"
 _SIGNS = {Lack.ONLY_STATEWIDE: ".", Lack.PARTS_UNSERVED: "+", Lack.NOBODY: "-"}
 _LEGEND = (
-    f"{_WHOLE} somebody of the region serves all of the district   "
-    f"{_SIGNS[Lack.ONLY_STATEWIDE]} only partners for the whole state   "
-    f"{_SIGNS[Lack.PARTS_UNSERVED]} some municipalities only   {_SIGNS[Lack.NOBODY]} nobody: a gap"
+    f"{_WHOLE} served by the region   {_SIGNS[Lack.ONLY_STATEWIDE]} by partners for the whole state only   "
+    f"{_SIGNS[Lack.PARTS_UNSERVED]} in some municipalities only   {_SIGNS[Lack.NOBODY]} by nobody: a gap"
 )
 _OFFICES = {Office.IHK: "IHK", Office.HWK: "HWK", Office.BUSINESS_DEVELOPMENT: "business development"}
 
@@ -110,10 +109,13 @@ def coverage_lines(found: DistrictCoverage, label: Label) -> Iterator[str]:
 
 def _table(table: Coverage) -> Iterator[str]:
     width = max((len(place.name) for place in table.districts), default=0)
-    yield " " * (width + 2) + "".join(f"{number:>3}" for number in range(1, len(table.competences) + 1))
+    numbers = [f"{number:2}" for number in range(1, len(table.competences) + 1)]
+    # Tens above ones, so that the table fits a usual terminal.
+    for digit in (0, 1):
+        yield (" " * (width + 2) + "".join(f" {number[digit]}" for number in numbers)).rstrip()
     cells = _by_district(table)
     for place in table.districts:
-        signs = "".join(f"{_sign(cell):>3}" for cell in cells[place.code])
+        signs = "".join(f" {_sign(cell)}" for cell in cells[place.code])
         yield f"  {place.name:<{width}}{signs}"
     yield f"  {_LEGEND}"
 
