@@ -215,7 +215,9 @@ class ReadingPane(Panel):
         self._title.setAccessibleName(view.title)
         self._compare.setVisible(view.kind == _PROGRAMME)
         self.show_mark()
-        self._action.setVisible(view.action is not None)
+        # The website of a partner stands among the ways to reach it.
+        among = view.contacts is not None and view.contacts.id == view.id and bool(view.contacts.website)
+        self._action.setVisible(view.action is not None and not among)
         if view.action is not None:
             self._action.say(view.action.label)
             self._action.setToolTip(view.action.url)

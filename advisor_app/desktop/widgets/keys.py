@@ -102,7 +102,7 @@ class KeysDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(16))
         grid.setVerticalSpacing(px(6))
-        grid.setColumnMinimumWidth(0, px(150))
+        grid.setColumnMinimumWidth(0, px(170))
         grid.setColumnStretch(1, 1)
         for line, (caps, meaning) in enumerate(keys):
             row = QHBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from advisor_app.desktop.presenters.views import SquareView
 from advisor_app.desktop.theme import Theme
@@ -13,6 +13,8 @@ from advisor_app.desktop.widgets.square import Square
 from advisor_app.documents.square import square_of
 
 _ROOM = QSize(620, 700)
+# Design pixels of height from which there is room for words above and below.
+_TALL = 460
 
 
 class SquareDialog(QDialog):
@@ -30,28 +32,57 @@ class SquareDialog(QDialog):
         self._number = 0
         self.setWindowTitle("QR-Code")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
-        px = theme.px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(20), px(24), px(16))
-        column.setSpacing(px(12))
-        column.addLayout(self._choices())
         self.square = Square(self)
-        column.addWidget(self.square, 1)
         self.caption = text_label("", "section", wrap=True, parent=self)
         self.shown = text_label("", "body", wrap=True, parent=self)
+        self._take_room(parent)
+        if self.height() >= theme.px(_TALL):
+            self._lay_out_below()
+        else:
+            self._lay_out_beside()
+        self.show_number(0)
+
+    def _lay_out_below(self) -> None:
+        """Put what the square is below it."""
+        column = self._framed(QVBoxLayout(self))
+        column.addLayout(self._choices())
+        column.addWidget(self.square, 1)
         column.addWidget(self.caption)
         column.addWidget(self.shown)
         bottom = QHBoxLayout()
-        bottom.addWidget(text_label("Mit der Kamera eines Telefons aufnehmen", "meta", wrap=True, parent=self), 1)
-        close = Button("Schließen", theme=theme, parent=self)
-        close.clicked.connect(self.accept)
-        bottom.addWidget(close)
+        bottom.addWidget(self._hint(), 1)
+        bottom.addWidget(self._close())
         column.addLayout(bottom)
-        self._take_room(parent)
-        self.show_number(0)
 
-    def _choices(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _lay_out_beside(self) -> None:
+        """Put what the square is beside it, where the window is low: the square takes the height there is."""
+        row = self._framed(QHBoxLayout(self))
+        row.addWidget(self.square, 3)
+        words = QVBoxLayout()
+        words.addLayout(self._choices(QBoxLayout.Direction.TopToBottom))
+        words.addStretch(1)
+        words.addWidget(self.caption)
+        words.addWidget(self.shown)
+        words.addWidget(self._hint())
+        words.addWidget(self._close(), 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(words, 2)
+
+    def _framed(self, layout: QBoxLayout) -> QBoxLayout:
+        px = self._theme.px
+        layout.setContentsMargins(px(24), px(20), px(24), px(16))
+        layout.setSpacing(px(12))
+        return layout
+
+    def _hint(self) -> QLabel:
+        return text_label("Mit der Kamera eines Telefons aufnehmen", "meta", wrap=True, parent=self)
+
+    def _close(self) -> Button:
+        close = Button("Schließen", theme=self._theme, parent=self)
+        close.clicked.connect(self.accept)
+        return close
+
+    def _choices(self, direction: QBoxLayout.Direction = QBoxLayout.Direction.LeftToRight) -> QBoxLayout:
+        row = QBoxLayout(direction)
         row.setSpacing(self._theme.px(8))
         self.choices: list[Button] = []
         for number, square in enumerate(self._squares):
@@ -62,16 +93,19 @@ class SquareDialog(QDialog):
             button.setVisible(len(self._squares) > 1)
             row.addWidget(button)
             self.choices.append(button)
-        row.addStretch(1)
+        if direction is QBoxLayout.Direction.LeftToRight:
+            row.addStretch(1)
         return row
 
     def _take_room(self, parent: QWidget | None) -> None:
         """Be as large as is good for a camera, and no larger than the window or the screen."""
-        room = _ROOM * self._theme.zoom
+        most = self.screen().availableSize() * 0.95
         if parent is not None:
-            room = room.boundedTo(parent.window().size() * 0.95)
-        screen = self.screen()
-        self.resize(room.boundedTo(screen.availableSize() * 0.95) if screen is not None else room)
+            most = most.boundedTo(parent.window().size() * 0.95)
+        room = (_ROOM * self._theme.zoom).boundedTo(most)
+        if room.height() < self._theme.px(_TALL):
+            room.setWidth(most.width())
+        self.resize(room)
 
     def show_number(self, number: int) -> None:
         """Show one of the squares."""
