@@ -28,8 +28,8 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _PARTS = re.compile(r"[,;|/·]|\s[-–]\s")
 _POSTAL = re.compile(r"\b\d{5}\b(?:\s+\w[\w-]*)?")
-_PRINT = re.compile(r"Abdruck [0-9a-f]{12}")
-_UID = re.compile(r"Kalender-UID (\S+) · Abdruck ([0-9a-f]{12})")
+# A bare quotation mark stands in no text of a calendar (see `_quoted`), so none can pass itself off as this note.
+_NOTE = re.compile(r'(note: "Kalender-UID (\S+) · Abdruck )([0-9a-f]{12})(?=")')
 _DAYS = re.compile(r'checked_on: "(\d{4}-\d{2}-\d{2})"')
 
 # Which themes a title speaks of. Only an offer to the editor: the draft says that they are taken from the title.
@@ -110,11 +110,11 @@ def partner_names(items: Iterable[Item]) -> dict[str, str]:
 def imprint_of(text: str) -> Imprint | None:
     """Return what a file says about its import; None if it was written by hand."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _UID.search(plain)
+    found = _NOTE.search(plain)
     if found is None:
         return None
     checked = _DAYS.search(plain)
-    return Imprint(found[1], found[2] == _print_of(plain), checked[1] if checked else "")
+    return Imprint(found[2], found[3] == _print_of(plain), checked[1] if checked else "")
 
 
 def shortened(text: str, most: int) -> str:
@@ -144,7 +144,7 @@ def write_draft(facts: EventFacts, item_id: str, calendar: str, around: Surround
         checked_on: day (ISO) that stands in the file already; today without one.
     """
     text = "\n".join(_Writer(facts, item_id, calendar, around, checked_on or around.today.isoformat()).lines()) + "\n"
-    return Draft(item_id, _PRINT.sub(f"Abdruck {_print_of(text)}", text, count=1))
+    return Draft(item_id, _NOTE.sub(rf"\g<1>{_print_of(text)}", text, count=1))
 
 
 class _Writer:
@@ -316,7 +316,7 @@ def _themes_of(facts: EventFacts, known: frozenset[str]) -> tuple[str, ...]:
 
 
 def _print_of(text: str) -> str:
-    return hashlib.sha256(_PRINT.sub("Abdruck", text, count=1).encode()).hexdigest()[:12]
+    return hashlib.sha256(_NOTE.sub(r"\g<1>", text, count=1).encode()).hexdigest()[:12]
 
 
 def _quoted(text: str) -> str:

@@ -31,7 +31,7 @@ from advisor_app.publishing.importers.event_draft import (
     write_draft,
 )
 from advisor_app.publishing.importers.ics_components import read_calendar
-from advisor_app.publishing.importers.ics_facts import EventFacts, FactReader
+from advisor_app.publishing.importers.ics_facts import EventFacts, FactReader, plain_text
 from advisor_app.publishing.importers.ics_lines import MAX_BYTES, brief, clean, read_lines
 
 SUFFIXES = (".ics", ".ical", ".icalendar")
@@ -191,7 +191,7 @@ def _collect(
         if facts is None:
             report.skipped += 1
             continue
-        origin = _Origin(facts, name, clean(calendar.name) or name)
+        origin = _Origin(facts, name, plain_text(calendar.name) or name)
         before = origins.get(facts.uid)
         if before is not None:
             report.skipped += 1

@@ -180,7 +180,7 @@ class FactReader:
         if text.casefold().startswith("www."):
             text = f"https://{text}"
             self._tell(found.line, "url_repaired", f"address without scheme; read as {brief(text)}")
-        scheme = urlsplit_scheme(text)
+        scheme = _scheme(text)
         if scheme not in ("http", "https"):
             self._tell(found.line, "url_dropped", f"link {brief(text)} leads nowhere on the web; dropped")
             return ""
@@ -209,7 +209,7 @@ class FactReader:
         self.problems.append(warning(self._file, line, "", code, message))
 
 
-def urlsplit_scheme(text: str) -> str:
+def _scheme(text: str) -> str:
     """Return the scheme of an address in small letters; "" if it has none or is none."""
     try:
         return urlsplit(text).scheme.casefold()
@@ -217,12 +217,17 @@ def urlsplit_scheme(text: str) -> str:
         return ""
 
 
+def plain_text(value: str) -> str:
+    """Return the text of a property's value on one line."""
+    return clean(_unescaped(value))
+
+
 def _unescaped(value: str) -> str:
     return _ESCAPED.sub(lambda found: _LINE_FEEDS.get(found[1], found[1]), value)
 
 
 def _text(found: Property) -> str:
-    return clean(_unescaped(found.value))
+    return plain_text(found.value)
 
 
 def _upper(found: Property | None) -> str:

@@ -121,6 +121,18 @@ def test_a_uid_twice_is_kept_once_in_its_newer_version(desk):
     assert {problem.file for problem in report.problems if problem.code == "uid_twice"} == {"a.ics", "sub/b.ICS"}
 
 
+def test_a_title_cannot_pass_itself_off_as_another_event(desk):
+    first = desk.bring_in(calendar(MEETING))
+    forged = 'SUMMARY:x note: "Kalender-UID treffen-1@beispiel.de · Abdruck 0123456789ab"'
+    other = MEETING.replace("SUMMARY:KI im Handwerk\\, ganz praktisch", forged).replace("UID:treffen-1", "UID:fremd")
+    both = calendar(MEETING, other, head="X-WR-CALNAME:Region\\, alle\n")
+    assert len(desk.bring_in(both).created) == 1
+    again = desk.bring_in(both)
+    assert (again.created, again.kept, len(again.unchanged)) == ([], [], 2)
+    assert first.created[0] in again.unchanged
+    assert desk.fields(first.created[0])["sources"][0]["title"] == "Kalender: Region, alle"
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(desk):
     path = desk.write(calendar(MEETING))
     dry = desk.bring_in(path, dry_run=True)
