@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from threading import Event
 from time import monotonic
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from advisor_app.errors import Cancelled
 
@@ -101,19 +102,6 @@ class JobHandle(QObject):
         self.finished.emit(self)
 
 
-class _Task(QRunnable):
-    """Carries the work into the pool; owns no signals."""
-
-    def __init__(self, handle: JobHandle, work: Work) -> None:
-        super().__init__()
-        self._handle = handle
-        self._work = work
-
-    def run(self) -> None:
-        """Run in a worker thread."""
-        self._handle.execute(self._work)
-
-
 class JobRunner(QObject):
     """Starts jobs and owns their handles until they are finished."""
 
@@ -153,7 +141,8 @@ class JobRunner(QObject):
         self._running[handle] = slot
         if len(self._running) == 1:
             self.busy_changed.emit(True)
-        self._pools[lane].start(_Task(handle, work))
+        # Not a QRunnable: one that ends before `start` returns is never let go, and with it what the job was given.
+        self._pools[lane].start(partial(handle.execute, work))
         return handle
 
     def cancel(self, slot: str) -> None:

@@ -30,7 +30,7 @@ _ASIDE = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _NAME = "Netz der Themen"
 # At rest the strongest ties are drawn: of all of them one would see none.
-_AT_REST = 140
+_AT_REST = 100
 
 
 class NetworkPicture(QWidget):
