@@ -47,6 +47,8 @@ class DateKind(StrEnum):
 
 
 _ORDER = {kind: number for number, kind in enumerate(DateKind)}
+# What the days of a window are; those of all other models are deadlines.
+_DAYS = {WindowModel.CUTOFFS: DateKind.CUTOFF, WindowModel.LOTTERY: DateKind.LOTTERY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +232,7 @@ def _programme_days(item: ProgrammeOutline, span: _Span) -> Iterator[tuple[DateK
 
 
 def _kind_of_days(model: WindowModel) -> DateKind:
-    return {WindowModel.CUTOFFS: DateKind.CUTOFF, WindowModel.LOTTERY: DateKind.LOTTERY}.get(model, DateKind.DEADLINE)
+    return _DAYS.get(model, DateKind.DEADLINE)
 
 
 def _single_days(item: ProgrammeOutline) -> Iterator[tuple[DateKind, str, date, str]]:
@@ -256,17 +258,17 @@ def _yearly_days(item: ProgrammeOutline, span: _Span, last: date) -> Iterator[tu
 
 def _draws(item: ProgrammeOutline) -> Iterator[tuple[DateKind, str, date, str]]:
     """Find days on which lots are drawn in the remark on the window, the only place that has them."""
-    if item.window.model is not WindowModel.LOTTERY:
-        return
-    told = {_day(text) for text in item.window.dates}
-    for clause in _CLAUSE.split(item.window.note):
-        if not _DRAWN.search(clause):
-            continue
-        for match in _ON_DAY.finditer(clause):
-            day = _day("-".join(reversed(match.groups())))
-            if day is not None and day not in told:
-                told.add(day)
+    if item.window.model is WindowModel.LOTTERY:
+        for day in _draws_in(item.window.note):
+            if day.isoformat() not in item.window.dates:
                 yield DateKind.LOTTERY, f"draw-{day.isoformat()}", day, item.window.note
+
+
+@lru_cache(maxsize=1024)  # remarks are few, and read again for every month
+def _draws_in(note: str) -> tuple[date, ...]:
+    clauses = (clause for clause in _CLAUSE.split(note) if _DRAWN.search(clause))
+    found = (_day("-".join(reversed(match.groups()))) for clause in clauses for match in _ON_DAY.finditer(clause))
+    return tuple(dict.fromkeys(day for day in found if day is not None))
 
 
 def _of_topic(item: TopicOutline, span: _Span) -> Iterator[CalendarEntry]:

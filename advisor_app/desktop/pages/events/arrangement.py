@@ -16,37 +16,37 @@ _STACKED = 300
 class Arrangement(QScrollArea):
     """Scrolls where the window is too small: what stands above, then two parts.
 
+    `content` is the parent of what is added; made before its parts, because moving a widget has the style sheet look
+    at everything in it once more. `left` holds the month, the agenda or what has no day, `right` the chosen day or
+    what is read.
+
     Args:
         theme: the look.
-        above: filters and the like, one below the other.
-        left: the month, the agenda or what has no day.
-        right: the chosen day, or what is read.
     """
 
-    def __init__(
-        self, *, theme: Theme, above: tuple[QWidget, ...], left: QStackedWidget, right: QStackedWidget, parent: QWidget
-    ) -> None:
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._left = left
-        self._right = right
         self._right_wanted = True
         self._reading = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
-        content.setObjectName("scrolled")
+        self.content = QWidget(self)
+        self.content.setObjectName("scrolled")
+        self._column = QVBoxLayout(self.content)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.addWidget(left, 5)
-        self._body.addWidget(right, 3)
-        self._column = QVBoxLayout(content)
-        for part in above:
-            part.setParent(content)
-            self._column.addWidget(part)
         self._column.addLayout(self._body, 1)
-        self.setWidget(content)
+        self.left = QStackedWidget(self.content)
+        self.right = QStackedWidget(self.content)
+        self._body.addWidget(self.left, 5)
+        self._body.addWidget(self.right, 3)
+        self.setWidget(self.content)
+
+    def put_above(self, part: QWidget) -> None:
+        """Put a part between the top and the two others."""
+        self._column.insertWidget(self._column.count() - 1, part)
 
     @property
     def is_wide(self) -> bool:
@@ -67,9 +67,9 @@ class Arrangement(QScrollArea):
         self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._body.setStretch(0, 1 if self._reading else 5)
         self._body.setStretch(1, 1 if self._reading else 3)
-        self._right.setVisible(self._right_wanted)
-        self._right.setMinimumWidth(px(_READING) if self._reading and wide else 1)
-        for part in (self._left, self._right):
+        self.right.setVisible(self._right_wanted)
+        self.right.setMinimumWidth(px(_READING) if self._reading and wide else 1)
+        for part in (self.left, self.right):
             part.setMinimumHeight(0 if wide else px(_STACKED))
             _count_shown_only(part)
 

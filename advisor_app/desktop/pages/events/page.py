@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
@@ -83,17 +83,17 @@ class EventsPage(KnowledgePage):
 
     def _build_parts(self) -> None:
         theme, today = self.tools.theme, self._today
-        self.filters = FilterBar(theme=theme, parent=self)
-        self.nothing = NothingHere(theme=theme, parent=self)
-        self._left = QStackedWidget(self)
-        self._right = QStackedWidget(self)
+        self.arrangement = Arrangement(theme=theme, parent=self)
+        self._left, self._right = self.arrangement.left, self.arrangement.right
+        self.filters = FilterBar(theme=theme, parent=self.arrangement.content)
+        self.nothing = NothingHere(theme=theme, parent=self.arrangement.content)
+        self.arrangement.put_above(self.filters)
+        self.arrangement.put_above(self.nothing)
         self.month = MonthCard(theme=theme, today=today, parent=self._left)
         self.day = ListCard("Termine des Tages", theme=theme, today=today, grouped=False, leaves=False,
                             nothing="An diesem Tag steht nichts an.", parent=self._right)  # fmt: skip
         self._left.addWidget(self.month)
         self._right.addWidget(self.day)
-        self.arrangement = Arrangement(theme=theme, above=(self.filters, self.nothing), left=self._left,
-                                       right=self._right, parent=self)  # fmt: skip
         self.filters.toggled.connect(self.toggle_filter)
         self.filters.reset_wanted.connect(self.reset_filters)
         self.filters.deed_chosen.connect(self.do_with_all)
