@@ -7,10 +7,11 @@ from functools import cached_property
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button
+from advisor_app.desktop.widgets.flow import FlowLayout
 
 
 class Deed(StrEnum):
@@ -109,10 +110,15 @@ class DeedFoot(QWidget):
         self.into_calendar.chosen.connect(self.chosen)
         self.copy = Button("Kopieren", theme=theme, icon="copy", hint="Als Text kopieren", parent=self)
         self.copy.clicked.connect(self.choose_copy)
-        self._row = QHBoxLayout(self)
-        self._row.addWidget(self.into_calendar)
-        self._row.addWidget(self.copy)
-        self._row.addStretch(1)
+        buttons = QWidget(self)
+        self._flow = FlowLayout(buttons)
+        self._flow.addWidget(self.into_calendar)
+        self._flow.addWidget(self.copy)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        buttons.setSizePolicy(policy)
+        self._row = QVBoxLayout(self)
+        self._row.addWidget(buttons)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -126,4 +132,5 @@ class DeedFoot(QWidget):
         """Take over the sizes of the look."""
         px = self._theme.px
         self._row.setContentsMargins(px(18), px(10), px(18), px(12))
-        self._row.setSpacing(px(8))
+        self._flow.gap = px(8)
+        self._flow.invalidate()

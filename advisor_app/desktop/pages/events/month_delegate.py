@@ -141,22 +141,35 @@ class MonthDelegate(QStyledItemDelegate):
         painter.drawText(place.adjusted(0, 0, 2, 0), _MIDDLE, shown)
 
     def _tallies(self, painter: QPainter, cell: DayCell, area: QRectF) -> None:
-        """Paint how many of each kind there are; the list of the day has them all."""
-        theme, px = self._theme, self._theme.px
-        font = theme.font(11, 600)
+        """Paint how many of each kind there are; the list of the day names them all."""
+        px = self._theme.px
+        font = self._theme.font(11, 600)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
-        left, top = area.left() + px(2), area.top()
-        for icon, tone, number in cell.tallies:
-            count = str(number) if number > 1 else ""
-            width = px(_ICON + 3) + metrics.horizontalAdvance(count)
-            if left + width > area.right() + 1:
-                left, top = area.left() + px(2), top + px(_TALLY)
-            if top + px(_TALLY) > area.bottom() + px(3) or left + width > area.right() + px(6):
-                break
-            pixmap = theme.icon(icon, tone, _ICON, self._view.devicePixelRatioF(), 1.9)
-            painter.drawPixmap(round(left), round(top + px(_TALLY - _ICON) / 2), pixmap)
-            painter.setPen(theme.colour(tone))
-            painter.drawText(QRectF(left + px(_ICON + 2), top, metrics.horizontalAdvance(count) + 2, px(_TALLY)),
-                             _MIDDLE, count)  # fmt: skip
+        start, right = area.left() + px(2), area.right() + px(3)
+        left, line, lines = start, 0, max(int((area.height() + px(3)) // px(_TALLY)), 1)
+        rest = cell.total
+        for place, (icon, tone, number) in enumerate(cell.tallies, start=1):
+            words = str(number) if number > 1 else ""
+            width = px(_ICON + 2) + metrics.horizontalAdvance(words)
+            if left + width > right and line + 1 < lines:
+                left, line = start, line + 1
+            # On the last line room is kept for how many more there are.
+            is_more = place < len(cell.tallies) and line + 1 == lines
+            kept = px(5) + metrics.horizontalAdvance(f"+{rest - number}") if is_more else 0
+            box = QRectF(left, area.top() + line * px(_TALLY), right - left, px(_TALLY))
+            if left + width + kept > right:
+                painter.setPen(self._theme.colour("text2"))
+                painter.drawText(box, _MIDDLE, f"+{rest}")
+                return
+            self._tally(painter, (icon, tone, words), box)
             left += width + px(5)
+            rest -= number
+
+    def _tally(self, painter: QPainter, shown: tuple[str, str, str], box: QRectF) -> None:
+        icon, tone, words = shown
+        px = self._theme.px
+        pixmap = self._theme.icon(icon, tone, _ICON, self._view.devicePixelRatioF(), 1.9)
+        painter.drawPixmap(round(box.left()), round(box.top() + px(_TALLY - _ICON) / 2), pixmap)
+        painter.setPen(self._theme.colour(tone))
+        painter.drawText(box.adjusted(px(_ICON + 2), 0, 0, 0), _MIDDLE, words)
