@@ -102,10 +102,12 @@ def test_it_covers_the_window_and_gives_it_back(window):
 
 def test_a_maximized_window_is_maximized_again(window):
     window.showMaximized()
+    window.qtbot.wait(100)
     window.toggle(SECURITY.id)
+    window.qtbot.wait(100)
     window.toggle("")
     assert not window.hall.is_open
-    assert window.isMaximized()
+    window.qtbot.waitUntil(window.isMaximized)
     assert not window.isFullScreen()
 
 

@@ -273,10 +273,13 @@ def _partner(base: HallView, item: Partner, labels: Labels) -> HallView:
 
 def _ways(contacts: ContactView) -> tuple[HallWay, ...]:
     ways = [HallWay(icon="phone", text=one.shown, label=one.role) for one in contacts.numbers[:1]]
+    roles = {way.label for way in ways}
     ways = ways or [HallWay(icon="phone", text=NO_NUMBER, missing=True)]
     if contacts.website:
         ways.append(HallWay(icon="world", text=formatting.host(contacts.website)))
-    ways += [HallWay(icon="mail", text=one.shown, label=one.role) for one in contacts.mails[:1]]
+    ways += [
+        HallWay(icon="mail", text=one.shown, label="" if one.role in roles else one.role) for one in contacts.mails[:1]
+    ]
     return tuple(ways)
 
 

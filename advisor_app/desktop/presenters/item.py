@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from html import escape, unescape
 from re import sub
@@ -33,6 +34,7 @@ from advisor_app.desktop.presenters.views import (
     SignatureView,
     SignpostView,
 )
+from advisor_app.documents.leaving import contacts_to_give, may_leave
 from advisor_app.domain import Event, Item, Partner, Programme, Topic, kind_of
 from advisor_app.domain.item import SourceKind
 from advisor_app.domain.outlines import Outlines
@@ -78,7 +80,7 @@ def present_item(
         review=review_mark(item, today),
         action=_action(item),
         contacts=_contacts(item, labels),
-        plain=_plain(item, facts, blocks),
+        plain=_plain(item, labels, facts, blocks, today),
     )
 
 
@@ -221,8 +223,35 @@ def _quotes(item: Item) -> tuple[Block, ...]:
     return (Block(heading="Im Wortlaut", html=html),)
 
 
-def _plain(item: Item, facts: tuple[FactView, ...], blocks: tuple[Block, ...]) -> str:
-    """Return the item as text for the clipboard, with its sources."""
+class _Public:
+    """Knows the words behind codes, and of linked items only those that may leave the app."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+
+    def label(self, vocabulary: str, code: str) -> str:
+        """Return the label of a code."""
+        return self._labels.label(vocabulary, code)
+
+    def items(self, ids: Sequence[str]) -> Mapping[str, Item]:
+        """Return the items that exist of the ids asked for, and are public."""
+        return {found: item for found, item in self._labels.items(ids).items() if may_leave(item)}
+
+
+def _plain(
+    item: Item, labels: Labels, facts: tuple[FactView, ...], blocks: tuple[Block, ...], today: date
+) -> str:  # fmt: skip
+    """Return the item as text for the clipboard, with its sources; "" for one that does not leave the app.
+
+    Partners and events name others and how to reach them: of those only what anybody may see is told.
+    """
+    if not may_leave(item):
+        return ""
+    if isinstance(item, Partner | Event):
+        given = replace(item, contacts=contacts_to_give(item)) if isinstance(item, Partner) else item
+        _, _, facts, extra = _by_kind(given, _Public(labels), today, stale=False)
+        headings = {part.heading for part in item.body} | {""}
+        blocks = (*(part for part in blocks if part.heading in headings), *extra, *_quotes(item))
     lines = [item.title, ""]
     lines += [f"{cell.label}: {formatting.joined([cell.value, cell.note])}" for cell in facts if not cell.missing]
     for part in blocks:

@@ -215,6 +215,8 @@ class ReadingPane(Panel):
         self._title.setAccessibleName(view.title)
         self._compare.setVisible(view.kind == _PROGRAMME)
         self.show_mark()
+        self._copy.setEnabled(bool(view.plain))
+        self._copy.setToolTip("Als Text kopieren" if view.plain else "Nur für das Netzwerk bestimmt, bleibt hier")
         # The website of a partner stands among the ways to reach it.
         among = view.contacts is not None and view.contacts.id == view.id and bool(view.contacts.website)
         self._action.setVisible(view.action is not None and not among)
@@ -359,7 +361,7 @@ class ReadingPane(Panel):
         if self._view is None:
             return
         url = self._view.action.url if self._view.action else ""
-        texts = (("Titel kopieren", self._view.title), ("Adresse der Quelle kopieren", url),
+        texts = (("Titel kopieren", self._view.title if self._view.plain else ""), ("Adresse der Quelle kopieren", url),
                  ("Alles als Text kopieren", self._view.plain))  # fmt: skip
         offer_copies(texts, self.mapToGlobal(point), parent=self)
 
