@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QPdfWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from advisor_app.desktop.clipboard import leave_plain
 from advisor_app.desktop.pages.compare.page import ComparePage
 from advisor_app.desktop.pages.compare.printing import page_layout, print_comparison
 from advisor_app.desktop.widgets.basics import Button
@@ -270,6 +271,9 @@ def test_copying_gives_text_and_a_table(page, qtbot):
     page.copy.click()
     rows = QGuiApplication.clipboard().text().split("\n\n")[0].splitlines()
     assert len(rows) == 1 + page.view.differing < len(text.split("\n\n")[0].splitlines())
+    leave_plain()
+    assert not QGuiApplication.clipboard().mimeData().hasHtml()
+    assert QGuiApplication.clipboard().text().startswith("\t\t")
 
 
 def test_paper_holds_all_pages_with_their_number(page, tmp_path):

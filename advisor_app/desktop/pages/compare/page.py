@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
+from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.pages.compare.picker import Picker
 from advisor_app.desktop.pages.compare.table import CompareTable
@@ -271,10 +272,7 @@ class ComparePage(KnowledgePage):
         if len(self.ids) < FEWEST:
             return
         only = self.only.isChecked()
-        data = QMimeData()
-        data.setText(as_text(self.view, only_differences=only))
-        data.setHtml(as_table(self.view, only_differences=only))
-        QGuiApplication.clipboard().setMimeData(data)
+        copy_rich(as_text(self.view, only_differences=only), as_table(self.view, only_differences=only))
         self.said.emit("Vergleich kopiert, auch als Tabelle für Word und Outlook")
 
     @Slot()

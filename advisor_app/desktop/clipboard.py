@@ -1,0 +1,35 @@
+"""The clipboard, where plain text is not enough."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QMimeData
+from PySide6.QtGui import QGuiApplication
+
+_WATCHED = "leavesPlainText"
+
+
+def copy_rich(text: str, html: str) -> None:
+    """Copy something as a table or a text with a look, and as plain text for programs that know none.
+
+    Args:
+        text: for every program.
+        html: for those that can show it.
+    """
+    data = QMimeData()
+    data.setText(text)
+    data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+    app = QCoreApplication.instance()
+    if app is not None and not app.property(_WATCHED):
+        app.setProperty(_WATCHED, True)
+        app.aboutToQuit.connect(leave_plain)
+
+
+def leave_plain() -> None:
+    """Leave of what was copied here its plain text only.
+
+    What Qt still holds of ours when it ends is asked for after Python has ended, and the program crashes there.
+    """
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.setText(clipboard.text())
