@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from heapq import nlargest
@@ -17,7 +17,7 @@ from advisor_app.desktop.presenters.sources import certainty_mark, checked_text
 from advisor_app.desktop.presenters.views import Labels, Library, LinkView, Mark, RowView
 from advisor_app.domain.calendar import CalendarEntry, DateKind, entries
 from advisor_app.domain.outlines import Outlines, ProgrammeOutline, outline_of
-from advisor_app.domain.programme import Budget, Programme, WindowModel
+from advisor_app.domain.programme import Budget, FundingType, Level, Programme, WindowModel
 from advisor_app.domain.window import ENDS_SOON_DAYS, WindowState
 from advisor_app.search.model import SearchRequest
 
@@ -42,6 +42,9 @@ class Fate(StrEnum):
 
 
 FATE_LABELS = {Fate.ENDED: "Beendet", Fate.PAUSED: "Antragsstopp", Fate.SOON: "Endet bald"}
+_OVER = Mark(icon="ban", tone="mute", text=FATE_LABELS[Fate.ENDED])
+_NO_HEIR = Mark(icon="route-off", tone="mute", text="Ohne Nachfolger")
+_UNKNOWN_HEIR = Mark(icon="route-off", tone="mute", text="Nachfolge nicht bekannt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,18 +94,41 @@ class _Known:
 
     library: Library
     today: date
+    day: str
     stale: bool
     programmes: Mapping[str, ProgrammeOutline]
     ends: Mapping[str, CalendarEntry]
+    # Thousands of rows share a few dozen words.
+    sorts: dict[tuple[Level, tuple[FundingType, ...]], str] = field(default_factory=dict)
+
+    def sort_of(self, item: ProgrammeOutline) -> str:
+        """Return what sort of programme it is: form and level of support."""
+        key = (item.level, item.funding_types[:2])
+        if key not in self.sorts:
+            label = self.library.label
+            types = formatting.listed([label("funding_types", code) for code in key[1]])
+            self.sorts[key] = formatting.joined([types, label("levels", key[0])])
+        return self.sorts[key]
 
 
 def present_ended(library: Library, today: date) -> EndedView:
     """Make the view of the list; meant for a worker thread."""
     known = _known(library, today, library.outlines().programmes)
-    found = [(fate, item) for item in known.programmes.values() if (fate := _fate(item, known)) is not None]
-    order = list(Fate)
-    found.sort(key=lambda entry: (order.index(entry[0]), _rank(entry[0], entry[1], known), entry[1].title))
-    return EndedView(rows=tuple(EndedRow(fate=fate, row=_row(fate, item, known)) for fate, item in found))
+    groups: dict[Fate, list[ProgrammeOutline]] = {fate: [] for fate in Fate}
+    for item in known.programmes.values():
+        fate = _fate(item, known)
+        if fate is not None:
+            groups[fate].append(item)
+    for fate, items in groups.items():
+        items.sort(key=lambda item: item.title)
+        if fate is Fate.SOON:
+            items.sort(key=lambda item: known.ends[item.id].day)
+        else:
+            # A partial date counts as its beginning, none at all as long ago.
+            items.sort(key=since, reverse=True)
+    return EndedView(
+        rows=tuple(EndedRow(fate=fate, row=_row(fate, item, known)) for fate, items in groups.items() for item in items)
+    )
 
 
 def _known(library: Library, today: date, asked: Sequence[ProgrammeOutline]) -> _Known:
@@ -110,6 +136,7 @@ def _known(library: Library, today: date, asked: Sequence[ProgrammeOutline]) -> 
     return _Known(
         library=library,
         today=today,
+        day=today.isoformat(),
         stale=is_stale(library, today),
         programmes={item.id: item for item in library.outlines().programmes},
         ends=_coming_ends(asked, today),
@@ -121,24 +148,34 @@ def _coming_ends(programmes: Sequence[ProgrammeOutline], today: date) -> dict[st
     ends: dict[str, CalendarEntry] = {}
     order = list(_ENDS)
     last = today + timedelta(days=ENDS_SOON_DAYS)
-    for entry in entries(Outlines(programmes=tuple(programmes)), today, last):
+    first_day, last_day = today.isoformat(), last.isoformat()
+    near = tuple(item for item in programmes if _names_a_day(item, first_day, last_day))
+    for entry in entries(Outlines(programmes=near), today, last):
         before = ends.get(entry.item_id)
         if entry.kind in _ENDS and (before is None or order.index(entry.kind) < order.index(before.kind)):
             ends[entry.item_id] = entry
     return ends
 
 
+def _names_a_day(item: ProgrammeOutline, first: str, last: str) -> bool:
+    """Tell whether a programme can end within a time at all; most do not, and are not looked at any closer."""
+    window = item.window
+    guideline = item.legal.guideline_valid_to if item.legal is not None else ""
+    days = (window.open_to, item.valid_to, guideline, *window.dates)
+    return bool(window.recurring) or any(first <= day <= last for day in days)
+
+
 def _fate(item: ProgrammeOutline, known: _Known) -> Fate | None:
     """Return what became of a programme, None for one that goes on."""
-    if key_facts.state_of(item, known.today) is WindowState.CLOSED or _is_over(item, known.today):
+    if key_facts.state_of(item, known.today) is WindowState.CLOSED or _is_over(item, known.day):
         return Fate.ENDED
     if item.window.model is WindowModel.PAUSED or item.window.budget is Budget.EXHAUSTED:
         return Fate.PAUSED
     return Fate.SOON if item.id in known.ends else None
 
 
-def _is_over(item: ProgrammeOutline | Programme, today: date) -> bool:
-    return bool(item.valid_to) and len(item.valid_to) == 10 and item.valid_to < today.isoformat()
+def _is_over(item: ProgrammeOutline, day: str) -> bool:
+    return len(item.valid_to) == len(day) and item.valid_to < day
 
 
 def since(item: ProgrammeOutline | Programme) -> str:
@@ -146,23 +183,13 @@ def since(item: ProgrammeOutline | Programme) -> str:
     return item.valid_to or item.window.open_to
 
 
-def _rank(fate: Fate, item: ProgrammeOutline, known: _Known) -> int:
-    """Return what orders a group: the latest end first, but of what is to come the next."""
-    if fate is Fate.SOON:
-        return known.ends[item.id].day.toordinal()
-    day = formatting.earliest(since(item))
-    return -day.toordinal() if day is not None else 0
-
-
 def _row(fate: Fate, item: ProgrammeOutline, known: _Known) -> RowView:
-    labels = known.library
-    types = formatting.listed([labels.label("funding_types", code) for code in item.funding_types[:2]])
     heirs = [known.programmes[code] for code in item.successor if code in known.programmes]
     return RowView(
         id=item.id,
         kind="programme",
         title=item.title,
-        meta=formatting.joined([types, labels.label("levels", item.level)]),
+        meta=known.sort_of(item),
         cap=_when(fate, item, known),
         badge=_heir_mark(item, heirs),
         onward=heirs[0].id if heirs else "",
@@ -179,21 +206,17 @@ def _when(fate: Fate, item: ProgrammeOutline, known: _Known) -> str:
 
 
 def _heir_mark(item: ProgrammeOutline, heirs: Sequence[ProgrammeOutline]) -> Mark:
-    if heirs:
-        others = len(heirs) - 1
-        more = f" und {others} {'weiterer' if others == 1 else 'weitere'}" if others else ""
-        return Mark(icon="arrow-right", tone="accent", text=f"{heirs[0].title}{more}")
-    return Mark(icon="route-off", tone="mute", text=_without_heir(item.successor))
-
-
-def _without_heir(successor: tuple[str, ...]) -> str:
-    return "Ohne Nachfolger" if successor == _NO_SUCCESSOR else "Nachfolge nicht bekannt"
+    if not heirs:
+        return _NO_HEIR if item.successor == _NO_SUCCESSOR else _UNKNOWN_HEIR
+    others = len(heirs) - 1
+    more = f" und {others} {'weiterer' if others == 1 else 'weitere'}" if others else ""
+    return Mark(icon="arrow-right", tone="accent", text=f"{heirs[0].title}{more}")
 
 
 def _mark(fate: Fate, item: ProgrammeOutline, known: _Known) -> Mark:
     """Return the fate in an icon and a word; old knowledge promises nothing that is still open."""
     if fate is Fate.ENDED:
-        return Mark(icon="ban", tone="mute", text=FATE_LABELS[fate])
+        return _OVER
     if fate is Fate.PAUSED:
         return Mark(icon="player-pause", tone="warn", text=_stop_word(item))
     if known.stale:
