@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QMimeData
 from PySide6.QtGui import QGuiApplication
 
-_WATCHED = "leavesPlainText"
+_COPIED = "copiedRich"
 
 
 def copy_rich(text: str, html: str) -> None:
@@ -20,9 +20,10 @@ def copy_rich(text: str, html: str) -> None:
     data.setHtml(html)
     QGuiApplication.clipboard().setMimeData(data)
     app = QCoreApplication.instance()
-    if app is not None and not app.property(_WATCHED):
-        app.setProperty(_WATCHED, True)
-        app.aboutToQuit.connect(leave_plain)
+    if app is not None:
+        if app.property(_COPIED) is None:
+            app.aboutToQuit.connect(leave_plain)
+        app.setProperty(_COPIED, text)
 
 
 def leave_plain() -> None:
@@ -30,6 +31,7 @@ def leave_plain() -> None:
 
     What Qt still holds of ours when it ends is asked for after Python has ended, and the program crashes there.
     """
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
+    app, clipboard = QCoreApplication.instance(), QGuiApplication.clipboard()
+    # Who owns a clipboard is not told on every platform; somebody else's text is another one.
+    if app is not None and clipboard.text() == app.property(_COPIED):
         clipboard.setText(clipboard.text())
