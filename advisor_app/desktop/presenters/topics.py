@@ -5,6 +5,7 @@ All of it is made in a worker from the outlines of a library; nothing here knows
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ from advisor_app.domain.topic import Maturity
 from advisor_app.search.analysis.words import MAX_WORD, exact_of, key_of
 
 UNKNOWN = "unknown"
+_VOWELS = str.maketrans("äöü", "aou")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +115,9 @@ class TopicIndex:
     names: Names
     programmes: Mapping[str, tuple[str, ...]]
     partners: Mapping[str, tuple[str, ...]]
-    topics: Mapping[str, frozenset[str]]
-    with_programme: Mapping[str, tuple[str, ...]]
-    with_partner: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, Collection[str]]
+    with_programme: Mapping[str, Sequence[str]]
+    with_partner: Mapping[str, Sequence[str]]
     entries: Mapping[str, Entry]
     labels: Mapping[Maturity, Mark]
 
@@ -131,7 +133,7 @@ def read_topics(library: Library) -> TopicIndex:
     fields = {code: place for place, code in enumerate(library.vocabulary("ris_fields"))}
     ordered = sorted(
         outlines.topics,
-        key=lambda topic: (fields.get(topic.ris_field, len(fields)), topic.ris_field, _key(topic.title)),
+        key=lambda topic: (fields.get(topic.ris_field, len(fields)), topic.ris_field, _in_order(topic.title)),
     )
     return TopicIndex(
         rows=tuple(
@@ -164,9 +166,7 @@ def _sides(
 ) -> dict[str, tuple[str, ...]]:
     """Return topic -> ids of one kind; a link counts whichever of both entries names it."""
     there = {other.id for other in others}
-    found = {
-        topic.id: dict.fromkeys(entry for entry in getattr(topic.related, side) if entry in there) for topic in topics
-    }
+    found = {topic.id: dict.fromkeys(filter(there.__contains__, getattr(topic.related, side))) for topic in topics}
     for other in others:
         for topic_id in other.related.topics:
             if topic_id in known:
@@ -174,22 +174,28 @@ def _sides(
     return {topic_id: tuple(entries) for topic_id, entries in found.items()}
 
 
-def _neighbours(topics: Sequence[TopicOutline], known: frozenset[str]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {topic.id: set() for topic in topics}
+def _neighbours(topics: Sequence[TopicOutline], known: frozenset[str]) -> dict[str, set[str]]:
+    found = {topic.id: set(filter(known.__contains__, topic.related.topics)) for topic in topics}
     for topic in topics:
         for other in topic.related.topics:
-            if other in known and other != topic.id:
-                found[topic.id].add(other)
+            if other in known:
                 found[other].add(topic.id)
-    return {topic_id: frozenset(others) for topic_id, others in found.items()}
+        found[topic.id].discard(topic.id)
+    return found
 
 
-def _turned(sides: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    turned: dict[str, list[str]] = {}
+def _turned(sides: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    turned: dict[str, list[str]] = defaultdict(list)
     for topic_id, entries in sides.items():
         for entry in entries:
-            turned.setdefault(entry, []).append(topic_id)
-    return {entry: tuple(topics) for entry, topics in turned.items()}
+            turned[entry].append(topic_id)
+    return dict(turned)
+
+
+def _in_order(text: str) -> str:
+    """Return what a title is sorted by: umlauts stand with their vowels, as in a German dictionary."""
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.translate(_VOWELS)
 
 
 def _key(text: str) -> str:
