@@ -118,7 +118,9 @@ class StartPage(KnowledgePage):
         today = self.tools.today
 
         def work(library: Library) -> object:
-            from advisor_app.desktop.presenters.start import present_start  # noqa: PLC0415 - after the first paint
+            # After the first paint, and what the cards need as well, so that the window need not wait for it.
+            from advisor_app.desktop.presenters import start_news  # noqa: F401, PLC0415 - see above
+            from advisor_app.desktop.presenters.start import present_start  # noqa: PLC0415 - see above
 
             return present_start(library, today)
 
