@@ -205,22 +205,32 @@ class _Arranger:
         widths = dict.fromkeys(range(len(figures)), 0)
         left = room
         for rest, number in enumerate(sorted(widths, key=lambda one: wanted[one])):
-            widths[number] = min(wanted[number], left // (len(figures) - rest))
+            fair = min(wanted[number], left // (len(figures) - rest))
+            # A value that has to be set smaller does not need all of it.
+            widths[number] = min(fair, self._wanted(figures[number], fair))
             left -= widths[number]
-        share = left // len(figures)
+        # What is left goes to notes that would need many lines, then to all alike.
+        lacking = [max(self._note_width(figure) - widths[number], 0) for number, figure in enumerate(figures)]
+        given = [min(lack, left * lack // sum(lacking)) if lack else 0 for lack in lacking]
+        share = (left - sum(given)) // len(figures)
         places, start = [], self._margin
         for number in range(len(figures)):
-            places.append((start, widths[number] + share))
-            start += widths[number] + share + 2 * inset
+            width = widths[number] + given[number] + share
+            places.append((start, width))
+            start += width + 2 * inset
         return places
 
-    def _wanted(self, figure: HallFigure) -> int:
-        """Return the width in which a value stands in its largest size, and a short note in one line."""
-        value = self._look.set(figure.value, _VALUE[:1], self._width, 700).width
+    def _note_width(self, figure: HallFigure) -> int:
+        return self._look.set(formatting.hyphenated(figure.note), self._small, self._width).width
+
+    def _wanted(self, figure: HallFigure, room: int = 0) -> int:
+        """Return the width for a value and a short note in one line: in the largest size, or in the one for a room."""
+        steps = _VALUE if room else _VALUE[:1]
+        value = self._look.set(figure.value, steps, room or self._width, 700).width
         label = self._look.set(figure.label, self._small, self._width).width
         shown = formatting.hyphenated(figure.note)
         word = self._look.set(shown, self._small, 1).width
-        note = min(self._look.set(shown, self._small, self._width).width, self._px(_NOTE))
+        note = min(self._note_width(figure), self._px(_NOTE))
         return max(value, label, word, note) + self._px(4)
 
     def _values(self, figures: tuple[HallFigure, ...], places: list[tuple[int, int]], top: int) -> int:
@@ -275,15 +285,10 @@ class _Arranger:
         gaps, px, plan = _told(self._view.gaps, self._measure.gaps), self._px, self._plan
         if not gaps:
             return top
-        plan.icons.append(Icon("zoom-question", "warn", 24, left, top))
-        inset = px(32)
-        y = (
-            top
-            + plan.put(
-                "gap", "Noch nicht gesichert", (left + inset, top, room - inset), self._small, (600, "warn")
-            ).height
-        )
-        y += px(4)
+        inset, title = px(32), "Noch nicht gesichert"
+        height = plan.put("gap", title, (left + inset, top, room - inset), self._small, (600, "warn")).height
+        plan.icons.append(Icon("zoom-question", "warn", 24, left, top + (height - px(24)) // 2))
+        y = top + height + px(4)
         for gap in gaps:
             y += plan.put("gap", gap, (left, y, room), self._small, (400, "text")).height + px(4)
         return y
@@ -318,7 +323,7 @@ class _Arranger:
         y = top + (height - source.height) // 2
         colour = "warn" if stale else "text"
         if stale:
-            plan.icons.append(Icon(view.stand.icon, "warn", 22, self._margin, y))
+            plan.icons.append(Icon(view.stand.icon, "warn", 22, self._margin, y + (stand.height - px(22)) // 2))
         plan.put("stand", view.stand.text, (self._margin + inset, y, stand.width + 2), self._small, (600, colour))
         plan.put(
             "source", view.source, (left, y, self._width - left - self._margin - taken), self._small, (400, "text2")

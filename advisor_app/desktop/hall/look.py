@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 from PySide6.QtCore import QRectF, Qt
@@ -33,11 +33,13 @@ class HallLook:
         theme: gives font and icons.
         tokens: the colours.
         scale: pixels for a design pixel.
+        measures: of fonts by pixels and weight, kept while a place is sought for everything.
     """
 
     theme: Theme
     tokens: Tokens
     scale: float = 1.0
+    measures: dict[tuple[int, int], QFontMetricsF] = field(default_factory=dict, compare=False)
 
     def px(self, design: float) -> int:
         """Return a length in pixels."""
@@ -78,7 +80,10 @@ class HallLook:
         return self._measure(text, steps[-1][0], width, weight)
 
     def _measure(self, text: str, size: int, width: int, weight: int) -> Set:
-        metrics = QFontMetricsF(self.font(size, weight))
+        key = (max(self.px(size), _SMALLEST), weight)
+        metrics = self.measures.get(key)
+        if metrics is None:
+            metrics = self.measures[key] = QFontMetricsF(self.font(size, weight))
         room = QRectF(0, 0, max(width, 1), _ENDLESS)
         needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
         lines = max(1, round(needed.height() / metrics.lineSpacing()))
