@@ -11,18 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.map.camera import CLOSEST
-from advisor_app.desktop.map.picture import DistrictLook, MapPicture, Name, Rank, Spot
+from advisor_app.desktop.map.picture import DistrictLook, DistrictWords, MapPicture, Name, Rank, Spot
 from advisor_app.desktop.map.shapes import project
 from advisor_app.desktop.map.widget import DistrictMap
 from advisor_app.desktop.theme import DARK, LIGHT, Appearance
 from tests.desktop.partner_world import land
 
 HAMM, BOCHUM, KOELN, ENNEPE = "05915", "05911", "05315", "05954"
-LOOKS = {
-    ags: DistrictLook(title=district.name, lines=("IHK: eine",), fill="map_sel" if ags == KOELN else "",
-                      hatched=ags == ENNEPE)
+LOOKS = {KOELN: DistrictLook(fill="map_sel"), ENNEPE: DistrictLook(hatched=True)}
+WORDS = {
+    ags: DistrictWords(title=district.name, lines=("IHK: eine",))
     for ags, district in land().shapes.middle.districts.items()
-}  # fmt: skip
+}
 PICTURE = MapPicture(title="Bezirke", description="Die Bezirke.", looks=LOOKS, outlined=(frozenset({KOELN}),),
                      names=(Name(text="Witten", at=(7.335, 51.443), rank=Rank.PLACE),))  # fmt: skip
 SPOTS = tuple(
@@ -39,6 +39,7 @@ def shown(theme, qtbot):
     widget.resize(760, 590)
     widget.take_shapes(land().shapes)
     widget.show_picture(PICTURE)
+    widget.take_words(WORDS)
     widget.show()
     qtbot.waitExposed(widget)
     widget.grab()
@@ -100,8 +101,7 @@ def test_a_split_district_has_stripes_of_both(shown):
 
 def test_neighbours_of_one_colour_have_no_seam_between_them(shown):
     # With borders left out, land is one surface.
-    looks = {ags: DistrictLook(title=ags) for ags in LOOKS}
-    shown.show_picture(MapPicture(title="", description="", looks=looks))
+    shown.show_picture(MapPicture(title="", description=""))
     shown.grab()
     bochum, herne = pixel(shown, BOCHUM), pixel(shown, "05916")
     image = shown.grab().toImage()
@@ -175,7 +175,7 @@ def test_pixels_along_a_border_belong_to_whom_the_border_says(shown):
 
 def test_pointing_says_what_is_there(shown):
     move(shown, pixel(shown, KOELN))
-    assert shown.bubble.said == (LOOKS[KOELN].title, "IHK: eine")
+    assert shown.bubble.said == (WORDS[KOELN].title, "IHK: eine")
     assert shown.rect().contains(shown.bubble.geometry())
     move(shown, QPoint(5, 5))
     assert shown.bubble.said == ()

@@ -36,22 +36,27 @@ class Rank(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistrictLook:
-    """How a district is shown.
+    """How a district is shown: `fill` is a colour token ("" for land), `hatched` ones belong to more than one."""
 
-    `fill` is a colour token ("" for land), `hatched` is for a district that belongs to more than one, `title` and
-    `lines` are said of it at the pointer and aloud, `number` stands in it ("" for nothing).
-    """
+    fill: str = ""
+    hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictWords:
+    """What is said of a district at the pointer and aloud."""
 
     title: str
     lines: tuple[str, ...] = ()
-    fill: str = ""
-    hatched: bool = False
-    number: str = ""
 
     @property
     def spoken(self) -> str:
         """Return what is said of it aloud."""
         return ". ".join((self.title, *self.lines))
+
+
+_LAND = DistrictLook()
+NO_WORDS = DistrictWords(title="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,5 +105,5 @@ class MapPicture:
     legend: tuple[LegendEntry, ...] = ()
 
     def look(self, ags: str) -> DistrictLook:
-        """Return how a district is shown; one that nothing is known of has no words."""
-        return self.looks.get(ags) or DistrictLook(title="")
+        """Return how a district is shown; one that nothing is said of is land."""
+        return self.looks.get(ags) or _LAND

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Slot
@@ -13,7 +14,7 @@ from advisor_app.desktop.map.camera import CLOSEST, STEP, Camera
 from advisor_app.desktop.map.clusters import Cluster
 from advisor_app.desktop.map.controls import ZoomControls
 from advisor_app.desktop.map.layers import Scene, cluster_radius, paint, paint_outline
-from advisor_app.desktop.map.picture import MapPicture, Spot
+from advisor_app.desktop.map.picture import NO_WORDS, DistrictWords, MapPicture, Spot
 from advisor_app.desktop.map.shapes import Shapes, ShapeSet
 from advisor_app.desktop.theme import Theme
 
@@ -49,6 +50,7 @@ class MapView(QWidget):
         self._theme = theme
         self._shapes: ShapeSet | None = None
         self._picture = _EMPTY
+        self._words: Mapping[str, DistrictWords] = {}
         self._camera: Camera | None = None
         self._painted: _Painted | None = None
         self._hovered = ""
@@ -110,6 +112,14 @@ class MapView(QWidget):
         """Paint everything the next time."""
         self._painted = None
         self.update()
+
+    def take_words(self, words: Mapping[str, DistrictWords]) -> None:
+        """Know what is to be said of each district (by key); nothing is painted anew for it."""
+        self._words = words
+
+    def words_of(self, ags: str) -> DistrictWords:
+        """Return what is said of a district; nothing outside the state."""
+        return self._words.get(ags, NO_WORDS)
 
     # Moving
 

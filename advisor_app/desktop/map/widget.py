@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from advisor_app.desktop import formatting
 from advisor_app.desktop.map.camera import CLOSEST
 from advisor_app.desktop.map.moves import next_in_direction
-from advisor_app.desktop.map.picture import MapPicture, Spot
+from advisor_app.desktop.map.picture import DistrictWords, MapPicture, Spot
 from advisor_app.desktop.map.shapes import project
 from advisor_app.desktop.map.view import MapView
 from advisor_app.desktop.theme import Theme
@@ -49,6 +51,11 @@ class DistrictMap(MapView):
         self._dragged = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def take_words(self, words: Mapping[str, DistrictWords]) -> None:
+        """Know what is to be said of each district."""
+        super().take_words(words)
+        self._describe()
 
     def show_picture(self, picture: MapPicture) -> None:
         """Show other colours, names and points; where one looks and stands stays."""
@@ -132,11 +139,11 @@ class DistrictMap(MapView):
         ags = self.district_at(pixel)
         self._hover("" if spots else ags)
         self.setCursor(Qt.CursorShape.PointingHandCursor if spots or ags else Qt.CursorShape.ArrowCursor)
-        look = self._picture.look(ags)
+        words = self.words_of(ags)
         if spots:
             self.bubble.say(*_words_of(spots), pixel.toPoint())
-        elif look.title:
-            self.bubble.say(look.title, look.lines, pixel.toPoint())
+        elif words.title:
+            self.bubble.say(words.title, words.lines, pixel.toPoint())
         else:
             self.bubble.hide()
 
@@ -196,18 +203,18 @@ class DistrictMap(MapView):
             self.current_changed.emit(ags)
 
     def _describe(self) -> None:
-        look = self._picture.look(self._current)
-        self.setAccessibleDescription(look.spoken if look.title else self._picture.description)
+        words = self.words_of(self._current)
+        self.setAccessibleDescription(words.spoken if words.title else self._picture.description)
 
     def _say_current(self) -> None:
         """Show what is said of the district beside it, and have a screen reader say it."""
-        scene, look = self._scene(), self._picture.look(self._current)
-        if scene is None or not look.title:
+        scene, words = self._scene(), self.words_of(self._current)
+        if scene is None or not words.title:
             return
         middle = scene.camera.to_pixel(scene.shapes.districts[self._current].middle)
-        self.bubble.say(look.title, look.lines, middle.toPoint())
+        self.bubble.say(words.title, words.lines, middle.toPoint())
         if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, look.spoken))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words.spoken))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keys go on from."""

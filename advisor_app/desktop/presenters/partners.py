@@ -21,6 +21,7 @@ from advisor_app.desktop.presenters.partners_map import (
     OFFICE_NAMES,
     MapMode,
     count_picture,
+    district_words,
     office_picture,
     spot_picture,
 )
@@ -87,6 +88,7 @@ def present_list(library: Library, book: PartnerBook, wish: Wish) -> ListView:
         title=_list_title(wish, len(partners)),
         rows=rows(book, partners, wish.place, library),
         facets=facet_groups(book, wish.wanted, library),
+        words=district_words(book),
     )
 
 

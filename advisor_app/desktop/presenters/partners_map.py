@@ -9,6 +9,7 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.map.picture import (
     Degrees,
     DistrictLook,
+    DistrictWords,
     LegendEntry,
     MapPicture,
     Name,
@@ -57,13 +58,8 @@ def office_picture(book: PartnerBook, office: Office, place: Place | None, mine:
     own = {ags for ags, ids in areas.items() if set(ids) & set(mine)}
     hatched = split & own if mine else split
     looks = {
-        ags: DistrictLook(
-            title=look.title,
-            lines=look.lines,
-            fill="map_sel" if ags in own and ags not in hatched else "",
-            hatched=ags in hatched,
-        )
-        for ags, look in district_looks(book).items()
+        ags: DistrictLook(fill="map_sel" if ags in own and ags not in hatched else "", hatched=ags in hatched)
+        for ags in own | hatched
     }
     name = OFFICE_NAMES[office]
     title = f"Zuständige {name}" if mine else f"Bezirke der {name}"
@@ -94,15 +90,7 @@ def count_picture(
     counts: Mapping[str, int] = book.held if events else book.seated(partners)
     one, many = ("Termin", "Termine") if events else ("Partner", "Partner")
     steps = steps_of(counts.values())
-    looks = {
-        ags: DistrictLook(
-            title=look.title,
-            lines=look.lines,
-            fill=_fill_of(counts.get(ags, 0), steps),
-            number=formatting.number(counts[ags]) if counts.get(ags) else "",
-        )
-        for ags, look in district_looks(book).items()
-    }
+    looks = {ags: DistrictLook(fill=_fill_of(count, steps)) for ags, count in counts.items() if count}
     title = "Termine je Kreis" if events else "Partner mit Sitz im Kreis" + (", Auswahl" if narrowed else "")
     apart = _apart(book, partners, events=events)
     best = sorted(counts, key=lambda ags: (-counts[ags], book.districts[ags]))[:5]
@@ -150,7 +138,6 @@ def spot_picture(
     return MapPicture(
         title=title,
         description=f"{title}: {formatting.count(len(spots), 'Partner', 'Partner')}. Die Liste nennt alle. {apart}",
-        looks=district_looks(book),
         names=_place_name(place),
         spots=spots,
         legend=(
@@ -162,11 +149,11 @@ def spot_picture(
     )
 
 
-def district_looks(book: PartnerBook) -> Mapping[str, DistrictLook]:
+def district_words(book: PartnerBook) -> Mapping[str, DistrictWords]:
     """Return what is said of each district: its chambers, and how many partners and events it has."""
     seated = book.seated(book.partners)
     return {
-        ags: DistrictLook(title=name, lines=tuple(_lines(book, ags, seated.get(ags, 0))))
+        ags: DistrictWords(title=name, lines=tuple(_lines(book, ags, seated.get(ags, 0))))
         for ags, name in book.districts.items()
     }
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from advisor_app.desktop.map.picture import MapPicture
+from advisor_app.desktop.map.picture import DistrictWords, MapPicture
 from advisor_app.desktop.presenters.views import ChipView, FacetGroup, Mark
 
 
@@ -141,8 +142,9 @@ class PartnersView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
-    """What the page shows when it is asked for: the list, and the filters with their counts."""
+    """What the page shows when it is asked for: the list, the filters with counts, what is said of each district."""
 
     title: str
     rows: tuple[PartnerRow, ...]
     facets: tuple[FacetGroup, ...]
+    words: Mapping[str, DistrictWords]

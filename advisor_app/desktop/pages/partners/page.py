@@ -50,7 +50,7 @@ class PartnersPage(KnowledgePage):
         self._theme = tools.theme
         self._wish = Wish()
         self._answer: Answer | None = None
-        self._listed = ListView(title="", rows=(), facets=())
+        self._listed = ListView(title="", rows=(), facets=(), words={})
         # What was entered before there was anything to look it up in.
         self._entered = ""
         self._build()
@@ -167,6 +167,7 @@ class PartnersPage(KnowledgePage):
         self._listed = listed
         self.list.show_rows(listed.title, listed.rows)
         self.filter.show_filter(self._wish.wanted, listed.facets)
+        self.map_card.map.take_words(listed.words)
 
     def _catch_up(self) -> None:
         """Look up what was entered, or complete what is being typed, now that the places are known."""
