@@ -1,6 +1,6 @@
 """Which partners have the competence for a topic without being named with it, and the same from the partner's side.
 
-A competence that every third partner claims does not tell one from another: it orders, but is not enough by itself.
+A competence that every fourth partner claims does not tell one from another: it counts, but is not enough by itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _FEW_PARTNERS = 8
 
 
 class Competences:
-    """Weighs competences by how few partners have them.
+    """Knows how many partners have each competence.
 
     Args:
         partners: all partners there are.
@@ -27,24 +27,25 @@ class Competences:
         self._common = max(len(partners) * _COMMON, _FEW_PARTNERS)
 
     def match(self, competences: Sequence[str], themes: Sequence[str]) -> tuple[str, ...]:
-        """Return the themes of a topic that a partner is competent in, the rarest first; none if all are common."""
-        shared = sorted(set(competences) & set(themes), key=lambda code: (self._held[code], code))
-        return tuple(shared) if shared and self._held[shared[0]] <= self._common else ()
+        """Return the themes of a topic that a partner is competent in, in their order; none if all are common."""
+        shared = tuple(code for code in themes if code in competences)
+        return shared if any(self._held[code] <= self._common for code in shared) else ()
 
-    def weight(self, shared: Sequence[str]) -> float:
-        """Return how much shared competences tell."""
-        return sum(1 / self._held[code] for code in shared)
+    @staticmethod
+    def weight(shared: Sequence[str], themes: Sequence[str]) -> float:
+        """Return how much shared themes tell of a topic: editors name the most fitting one first."""
+        return sum(1 / (1 + themes.index(code)) for code in shared)
 
     def partners_for(
         self, themes: Sequence[str], partners: Sequence[PartnerOutline]
     ) -> list[tuple[PartnerOutline, tuple[str, ...]]]:
         """Return the partners competent in themes, each with those it is competent in; the best first."""
         found = [(one, shared) for one in partners if (shared := self.match(one.competences, themes))]
-        return sorted(found, key=lambda pair: (-self.weight(pair[1]), pair[0].title))
+        return sorted(found, key=lambda pair: (-self.weight(pair[1], themes), pair[0].title))
 
     def topics_for(
         self, competences: Sequence[str], topics: Sequence[TopicOutline]
     ) -> list[tuple[TopicOutline, tuple[str, ...]]]:
         """Return the topics that competences are for, each with its shared themes; the best first."""
         found = [(one, shared) for one in topics if (shared := self.match(competences, one.themes))]
-        return sorted(found, key=lambda pair: (-self.weight(pair[1]), pair[0].title))
+        return sorted(found, key=lambda pair: (-self.weight(pair[1], pair[0].themes), pair[0].title))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SLOW_MS = 150
 _TWO_PANES = 1080
+_LEAVE = "Themen"
 _UNBOUNDED = 16_777_215
 _SIDE = (0.36, 380, 560)
 _LEGEND = "Linien: geteilte Programme und Partner, je dicker, desto mehr. Schwache erscheinen bei gewähltem Thema."
@@ -284,12 +285,12 @@ class TopicsPage(KnowledgePage):
     def open_item(self, item_id: str) -> None:
         """Read an item beside picture and list, or in their place where there is no room."""
         if self.visit is None:
-            visit = self.add_visit("Themen", self.side)
+            visit = self.add_visit(_LEAVE, self.side)
             visit.opened.connect(self.follow)
             visit.left.connect(self.leave_reading)
             self.side.take_visit(visit)
         self.side.show_visit()
-        self.add_visit("Themen", self.side).visit(item_id)
+        self.add_visit(_LEAVE, self.side).visit(item_id)
         self._show_side(shown=True)
 
     @Slot(str)
@@ -362,6 +363,10 @@ class TopicsPage(KnowledgePage):
         px, wide = self.tools.theme.px, self._is_wide
         self.filters.arrange(self.width())
         self.side.offer_leave(offered=not wide)
+        if self.visit is not None:
+            # In a low window the head scrolls with the text; the way back stays in either.
+            self.visit.pane.set_narrow(narrow=not wide)
+            self.visit.pane.offer_leave(_LEAVE)
         self._left.setVisible(wide or not self._beside)
         self.side.setVisible(wide or self._beside)
         share, least, most = _SIDE
