@@ -99,6 +99,11 @@ class FactValue:
 UNKNOWN = FactValue(possible=Absent.UNKNOWN)
 
 
+def judgement_key(programme_id: str, rule_id: str) -> str:
+    """Return the name under which a profile holds what a person found of a programme's manual condition."""
+    return f"{programme_id}/{rule_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The facts of one company or founder. Facts that are not named are unknown.
@@ -106,6 +111,8 @@ class Profile:
     Args:
         facts: name of the catalogue -> what is known of it.
         title: how the reader calls it; leaves the device only where the reader says so.
+        judged: what a person found of a manual condition, `Known(True)` or `Known(False)`, by `judgement_key`.
+            Conditions that nobody judged are open.
 
     Raises:
         KeyError: the catalogue knows no such fact.
@@ -113,6 +120,7 @@ class Profile:
 
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     title: str = ""
+    judged: Mapping[str, FactValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         strange = [name for name in self.facts if name not in FACTS]
@@ -135,3 +143,13 @@ class Profile:
     def without(self, name: str) -> Profile:
         """Return the profile with one fact unknown again."""
         return replace(self, facts={known: value for known, value in self.facts.items() if known != name})
+
+    def judgement(self, programme_id: str, rule_id: str) -> FactValue:
+        """Return what a person found of a manual condition of a programme."""
+        return self.judged.get(judgement_key(programme_id, rule_id), UNKNOWN)
+
+    def with_judgement(self, programme_id: str, rule_id: str, value: FactValue) -> Profile:
+        """Return the profile with a manual condition judged; an open value takes the judgement back."""
+        key = judgement_key(programme_id, rule_id)
+        others = {known: other for known, other in self.judged.items() if known != key}
+        return replace(self, judged=others if value.is_open else {**others, key: value})
