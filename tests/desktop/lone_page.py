@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
 from advisor_app.desktop.jobs import JobRunner
 from advisor_app.desktop.keeper import open_item
 from advisor_app.desktop.knowledge_page import PageTools
@@ -12,6 +15,13 @@ from advisor_app.desktop.marks import Marks
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Theme
 from tests.desktop.conftest import RESOURCES, TODAY
+
+
+def bring_up(page: QWidget, qtbot: QtBot) -> None:
+    """Show a page as the window that has the keyboard."""
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
 
 
 @contextmanager

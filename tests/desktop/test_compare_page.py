@@ -13,7 +13,7 @@ from advisor_app.desktop.pages.compare.page import ComparePage
 from advisor_app.desktop.pages.compare.printing import page_layout, print_comparison
 from advisor_app.desktop.widgets.basics import Button
 from tests.desktop.conftest import ENDED, ITEMS, LOAN, SECURITY, MemoryLibrary, programme
-from tests.desktop.lone_page import lone_tools
+from tests.desktop.lone_page import bring_up, lone_tools
 
 EXTRA = tuple(programme(f"p-{number}", f"Programm {number}") for number in range(4))
 IDS = (SECURITY.id, LOAN.id, ENDED.id)
@@ -26,7 +26,7 @@ def bare(theme, settings, qtbot):
         page = ComparePage(tools=tools)
         qtbot.addWidget(page)
         page.resize(1282, 743)
-        page.show()
+        bring_up(page, qtbot)
         page.use(MemoryLibrary((*ITEMS, *EXTRA)))
         settled(page, qtbot)
         yield page

@@ -16,7 +16,7 @@ from advisor_app.desktop.widgets.basics import Button
 from advisor_app.domain.item import Related
 from advisor_app.domain.programme import Budget, Legal, Window, WindowModel
 from tests.desktop.conftest import ENDED, ITEMS, LOAN, SECURITY, TODAY, MemoryLibrary, programme
-from tests.desktop.lone_page import lone_tools
+from tests.desktop.lone_page import bring_up, lone_tools
 
 CLOSED = Window(model=WindowModel.CLOSED, note="Die Mittel gehen seitdem anderswohin.")
 ORPHAN = programme("waise", "Waise", window=CLOSED, valid_to="2025-06", successor=("none",),
@@ -42,7 +42,7 @@ def page(theme, settings, library, qtbot):
         page = EndedPage(tools=tools)
         qtbot.addWidget(page)
         page.resize(1282, 743)
-        page.show()
+        bring_up(page, qtbot)
         page.use(library)
         qtbot.waitUntil(lambda: page.detail.detail is not None and not tools.runner.is_busy())
         yield page

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from advisor_app.desktop.widgets.timeline import Span, Stop, Timeline, spread
+from tests.desktop.lone_page import bring_up
 
 TODAY = date(2026, 11, 23)
 SPAN = Span(first=TODAY, last=TODAY + timedelta(days=60), months=((date(2026, 12, 1), "Dezember"),))
@@ -30,7 +31,7 @@ def line(theme, qtbot):
     line = Timeline("Fristen", theme=theme)
     qtbot.addWidget(line)
     line.resize(560, line.height())
-    line.show()
+    bring_up(line, qtbot)
     line.show_stops((stop(7), stop(8), stop(38, 5, "warn"), stop(58)), SPAN)
     return line
 

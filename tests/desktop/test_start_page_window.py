@@ -16,7 +16,7 @@ from advisor_app.desktop.widgets.basics import Button
 from advisor_app.domain.item import Certainty
 from advisor_app.domain.programme import Window, WindowModel
 from tests.desktop.conftest import ITEMS, REVIEW, MemoryLibrary, programme
-from tests.desktop.lone_page import lone_tools
+from tests.desktop.lone_page import bring_up, lone_tools
 
 DATED = (
     *ITEMS,
@@ -38,7 +38,7 @@ def bare(tools, qtbot):
     page = StartPage(tools=tools)
     qtbot.addWidget(page)
     page.resize(1282, 743)
-    page.show()
+    bring_up(page, qtbot)
     return page
 
 
