@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout
 from advisor_app.desktop.client_view import WITHHELD
 from advisor_app.desktop.page_stack import SEARCH, PageStack
 from advisor_app.desktop.shortcuts import Shortcuts
+from advisor_app.desktop.widgets.basics import Panel
 
 if TYPE_CHECKING:
     from advisor_app.desktop.contacts import ContactRoom
@@ -32,8 +33,11 @@ class ClientRoom(QObject):
         super().__init__(window)
         self._window = window
         self._pages = pages
+        self._fault: object = None
         self.view = window.tools.client
         self.view.changed.connect(self.turn_round)
+        window.library_opened.connect(self.uncover)
+        window.keeper.failed.connect(self.give_up)
 
     def bind_keys(self, keys: Shortcuts) -> None:
         """Bind the keys of hall and client view."""
@@ -50,6 +54,11 @@ class ClientRoom(QObject):
         if isinstance(layout, QBoxLayout):
             layout.insertWidget(0, strip)
         return strip
+
+    @cached_property
+    def curtain(self) -> Panel:
+        """Return what lies over the pages until they show only what a client may see."""
+        return Panel("desk", self._pages)
 
     @cached_property
     def hall(self) -> HallMode:
@@ -115,7 +124,28 @@ class ClientRoom(QObject):
         window.count_marks()
         if self._pages.shown in self._pages.withheld:
             window.guide.show_page(self._pages.first)
+        if on and window.keeper.library is not None:
+            self.curtain.setGeometry(self._pages.rect())
+            self.curtain.show()
+            self.curtain.raise_()
         window.keeper.show_to(clients=on)
+
+    @Slot()
+    def uncover(self) -> None:
+        """Show the pages: they hold what whoever looks may see."""
+        if "curtain" in self.__dict__:
+            self.curtain.hide()
+        fault, self._fault = self._fault, None
+        if fault is not None:
+            self._window.show_failure(fault)
+
+    @Slot(object)
+    def give_up(self, error: object) -> None:
+        """End the client view where the knowledge for clients cannot be had, and tell why once all is back."""
+        if "curtain" in self.__dict__ and not self.curtain.isHidden():
+            self.curtain.hide()
+            self._fault = error
+            self.view.end()
 
     def close(self) -> None:
         """Let go of files made for other programs."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from advisor_app.desktop.client_view import BEGUN, WITHHELD
 from advisor_app.domain.item import Visibility
 from advisor_app.domain.partner import Contact
+from advisor_app.errors import KnowledgeDamaged
 from tests.desktop.conftest import ITEMS, PARTNER, SECURITY, MemoryLibrary, programme
 
 SECRET = programme("nur-intern", "Geheimprogramm Digital", visibility=Visibility.NETWORK)
@@ -163,3 +164,28 @@ def test_links_to_cards_are_followed_here(window, qtbot):
     with qtbot.waitSignal(window.client.contacts.said) as told:
         window.open_link(f"card:{SECURITY.id}")
     assert "Visitenkarte" in told.args[0]
+
+
+def test_nothing_is_seen_until_only_public_things_are_there(window, qtbot):
+    press(window, Qt.Key.Key_F9)
+    assert window.client.curtain.isVisible()
+    assert window.client.curtain.size() == window._stack.size()
+    picture = window._stack.grab().toImage()
+    assert {picture.pixelColor(x, y).name() for x in range(5, 900, 40) for y in range(5, 600, 40)} == {
+        window.tools.theme.tokens.bg.lower()
+    }
+    idle(qtbot, window)
+    assert not window.client.curtain.isVisible()
+
+
+def test_if_the_public_part_cannot_be_had_the_client_view_ends(window, qtbot, monkeypatch):
+    def broken():
+        raise KnowledgeDamaged(path="", reason="")
+
+    monkeypatch.setattr(window.keeper.library, "for_clients", broken)
+    turn_round(qtbot, window)
+    idle(qtbot, window)
+    assert not window.tools.client.on
+    assert not window.client.curtain.isVisible()
+    assert not window.client.strip.isVisible()
+    assert window.banner_box.isVisible()

@@ -157,6 +157,12 @@ def test_arrows_go_through_what_is_marked_if_there_is_any(window):
     assert window.hall.is_open
 
 
+def test_where_nothing_is_read_what_is_marked_is_shown(window):
+    window.marks.add((SECRET.id, PARTNER.id))
+    window.toggle("")
+    assert window.hall.item_id == PARTNER.id
+
+
 def test_alone_there_is_nowhere_to_go(window):
     window.hits = (ENDED.id,)
     window.toggle(ENDED.id)

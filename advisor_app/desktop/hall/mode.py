@@ -81,11 +81,13 @@ class HallMode(QObject):
         return self._sheet.view.id if self._sheet is not None and self._sheet.view and self.is_open else ""
 
     def toggle(self, item_id: str) -> None:
-        """Show an item, or close the hall if it is open."""
+        """Show an item, or close the hall if it is open; where nothing is read, what is marked is shown."""
         if self.is_open:
             self.leave()
         elif item_id:
             self._ask((item_id,))
+        elif self._tools.marks.ids:
+            self._ask(self._tools.marks.ids)
         else:
             self.said.emit(NOTHING_OPEN)
 
