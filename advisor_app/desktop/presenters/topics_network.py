@@ -179,7 +179,7 @@ def _shown(index: TopicIndex, found: frozenset[str], chosen: str, most: int) -> 
     if chosen in index.topics:
         start: Collection[str] = (chosen,)
     else:
-        start = nlargest(most, sorted(found), key=lambda topic_id: _reach(index, topic_id))
+        start = _strongest(index, found, most)
     shown = dict.fromkeys(start)
     if len(shown) <= _FEW:
         near = sum((neighbours(index, topic_id) for topic_id in start), Counter())
@@ -190,11 +190,16 @@ def _shown(index: TopicIndex, found: frozenset[str], chosen: str, most: int) -> 
     return frozenset(shown)
 
 
-def _reach(index: TopicIndex, topic_id: str) -> int:
-    """Return how much a topic has in common with others, roughly: counted without looking at each of them."""
-    through = sum(len(index.with_programme[entry]) - 1 for entry in index.programmes[topic_id])
-    beside = sum(len(index.with_partner[entry]) - 1 for entry in index.partners[topic_id])
-    return _DIRECT * len(index.topics[topic_id]) + through + beside
+def _strongest(index: TopicIndex, found: Collection[str], most: int) -> list[str]:
+    """Return the topics that have most in common with others, roughly: counted without looking at each of them."""
+    through = {entry: len(topics) - 1 for entry, topics in index.with_programme.items()}
+    beside = {entry: len(topics) - 1 for entry, topics in index.with_partner.items()}
+
+    def reach(topic_id: str) -> int:
+        shared = sum(map(through.__getitem__, index.programmes[topic_id]))
+        return shared + sum(map(beside.__getitem__, index.partners[topic_id])) + _DIRECT * len(index.topics[topic_id])
+
+    return nlargest(most, sorted(found), key=reach)
 
 
 def neighbours(index: TopicIndex, topic_id: str) -> Counter[str]:
