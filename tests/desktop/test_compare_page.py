@@ -102,6 +102,7 @@ def test_heads_stay_above_their_columns(page):
     QApplication.processEvents()
     bar = page.table.horizontalScrollBar()
     assert bar.maximum() > 0
+    assert bar.isVisible()
     for place in (0, bar.maximum()):
         bar.setValue(place)
         for number, head in enumerate(page.table.heads.heads):

@@ -11,6 +11,7 @@ from advisor_app.desktop.pages.compare.painting import LABEL_WIDTH, LABEL_WIDTH_
 from advisor_app.desktop.pages.compare.table_model import CompareModel
 from advisor_app.desktop.presenters.compare import CompareView
 from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import repolish
 
 _LEAST, _MOST = 196, 560
 _NARROW = 620
@@ -32,6 +33,9 @@ class CompareTable(QTableView):
         self.table_model = CompareModel(self)
         self.heads = HeadHeader(theme=theme, parent=self)
         self.labels = LabelHeader(theme=theme, parent=self)
+        # Other lists show no bar below themselves; here it is the way to the columns at the right.
+        self.horizontalScrollBar().setObjectName("sideways")
+        repolish(self.horizontalScrollBar())
         self.heads.setObjectName("compareHeads")
         self.labels.setObjectName("compareLabels")
         self.setHorizontalHeader(self.heads)
