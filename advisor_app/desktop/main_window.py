@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from advisor_app.updates.preset import House
 
 CLOSE_MS = 5000
+# The first answer has been on screen for so long before pages are imported behind it.
+WARM_MS = 700
 _RECEIVE = "Signierte Inhalte kommen vom Server, von einem USB-Stick oder aus einem Ordner."
 
 
@@ -282,6 +284,8 @@ class MainWindow(QMainWindow):
         if self.updates is not None and opened.library is opened.whole:
             self.updates.take_library(opened.library, opened.status)
         self.library_opened.emit()
+        if first:
+            QTimer.singleShot(WARM_MS, self._stack, self._stack.warm_up)
 
     @Slot(str)
     def tell_gone(self, title: str) -> None:

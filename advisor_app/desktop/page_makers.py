@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from advisor_app.desktop.jobs import JobContext
     from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 
 START, PARTNERS, TOPICS, EVENTS, COMPARE, ENDED = "start", "partners", "topics", "events", "compare", "ended"
@@ -56,6 +57,36 @@ def _marked(tools: PageTools, parent: QWidget) -> KnowledgePage:
     from advisor_app.desktop.pages.marked.page import MarkedPage
 
     return MarkedPage(tools=tools, parent=parent)
+
+
+def _imports() -> Iterator[object]:
+    """Import one page after the other."""
+    from advisor_app.desktop.pages.partners import page as partners
+
+    yield partners
+    from advisor_app.desktop.pages.topics import page as topics
+
+    yield topics
+    from advisor_app.desktop.pages.events import page as events
+
+    yield events
+    from advisor_app.desktop.pages.compare import page as compare
+
+    yield compare
+    from advisor_app.desktop.pages.ended import page as ended
+
+    yield ended
+    from advisor_app.desktop.pages.marked import page as marked
+
+    yield marked
+
+
+def import_pages(context: JobContext) -> object:
+    """Import what the pages need, in a worker: the first opening of each then does not wait for that."""
+    for _page in _imports():
+        if context.cancelled():
+            break
+    return None
 
 
 MAKERS: Mapping[str, Callable[[PageTools, QWidget], KnowledgePage]] = {

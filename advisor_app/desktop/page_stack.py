@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from advisor_app.desktop.jobs import Lane
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.look import LookKeeper
-from advisor_app.desktop.page_makers import EVENTS, MAKERS, MARKED, PARTNERS, START, TOPICS
+from advisor_app.desktop.page_makers import EVENTS, MAKERS, MARKED, PARTNERS, START, TOPICS, import_pages
 from advisor_app.desktop.widgets.rail import RailEntry
 
 if TYPE_CHECKING:
@@ -214,6 +215,20 @@ class PageStack(QStackedWidget):
         """Show in the options how updates are received."""
         if OPTIONS in self._pages:
             self._fill_options(self._pages[OPTIONS])
+
+    @Slot()
+    def warm_up(self) -> None:
+        """Import what pages need while nobody waits for it."""
+        self._tools.runner.start(import_pages, on_success=self.stay, on_failure=self.tell_failure, lane=Lane.IO)
+
+    @Slot(object)
+    def stay(self, _nothing: object) -> None:
+        """Leave everything as it is: what was done behind the window shows nothing."""
+
+    @Slot(object)
+    def tell_failure(self, error: object) -> None:
+        """Pass the fault of a job on."""
+        self.failed.emit(error)
 
     # Building. What a page needs is not imported before it is wanted.
 
