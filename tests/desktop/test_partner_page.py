@@ -41,6 +41,8 @@ def window(face, qtbot):
     face.window.resize(1366, 768)
     with qtbot.waitSignal(face.window.library_opened):
         face.window.show()
+    face.window.activateWindow()
+    qtbot.waitUntil(face.window.isActiveWindow)
     face.window.show_page("partners")
     rest(qtbot, face.window.page("partners"))
     return face.window
@@ -57,6 +59,7 @@ def page(theme, settings, library, qtbot):
     page.resize(1280, 740)
     page.show()
     page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     page.take_focus()
     page.use(library)
     rest(qtbot, page)

@@ -106,9 +106,7 @@ def _facet(book: PartnerBook, wanted: PartnerFilter, facet: str, labels: Labels)
             counts.update(codes)
     chosen = wanted.codes(facet)
     options = [
-        FacetOption(
-            code=code, label=_label(book, facet, code, labels), count=counts[code], chosen=code in chosen
-        )
+        FacetOption(code=code, label=_label(book, facet, code, labels), count=counts[code], chosen=code in chosen)
         for code in every | chosen
     ]
     return FacetGroup(
