@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from advisor_app.desktop.pages.partners.map_paper import MapPaper
     from advisor_app.desktop.presenters.views import Library
 
-NAME = "partners"
 _SUGGESTED = 8
 
 
@@ -46,7 +45,7 @@ class PartnersPage(KnowledgePage):
     """
 
     def __init__(self, *, tools: PageTools, parent: QWidget | None = None) -> None:
-        super().__init__(NAME, "Partner", tools=tools, parent=parent)
+        super().__init__("partners", "Partner", tools=tools, parent=parent)
         self._theme = tools.theme
         self._wish = Wish()
         self._answer: Answer | None = None
@@ -154,7 +153,7 @@ class PartnersPage(KnowledgePage):
         self.side.show_side(view.side)
         self.chips.mark(wish.wanted.group)
         self.active.show_chips(view.chips)
-        self._fit()
+        self.fit()
 
         def work(library: Library) -> object:
             return present_list(library, found.book, wish)
@@ -277,14 +276,14 @@ class PartnersPage(KnowledgePage):
     @Slot(str)
     def read(self, item_id: str) -> None:
         """Read a partner in the place of the column."""
-        if self.visit is None:
-            visit = self.add_visit("Karte", self._right)
+        is_new = self.visit is None
+        visit = self.add_visit("Karte", self._right)
+        if is_new:
             visit.left.connect(self.show_side)
             self._right.addWidget(visit)
-        if self.visit is not None:
-            self.visit.visit(item_id)
-            self._right.setCurrentWidget(self.visit)
-            self.arrangement.show_part(Part.SIDE if not self.arrangement.is_shared else self.arrangement.part)
+        visit.visit(item_id)
+        self._right.setCurrentWidget(visit)
+        self.arrangement.show_part(self.arrangement.part if self.arrangement.is_shared else Part.SIDE)
 
     @Slot()
     def show_side(self) -> None:
@@ -298,7 +297,7 @@ class PartnersPage(KnowledgePage):
     @Slot(tuple)
     def show_gathering(self, ids: tuple[str, ...]) -> None:
         """Show the partners at one place of the map."""
-        rows = tuple(row for row in self._listed.rows if row.id in set(ids))
+        rows = tuple(row for row in self._listed.rows if row.id in ids)
         self._close_visit()
         self.side.show_side(Gathering(title=formatting.count(len(rows), "Partner", "Partner"), rows=rows))
         if not self.arrangement.is_shared:
@@ -385,9 +384,6 @@ class PartnersPage(KnowledgePage):
     @Slot()
     def fit(self) -> None:
         """Arrange everything for the room there is."""
-        self._fit()
-
-    def _fit(self) -> None:
         px = self._theme.px
         self.arrangement.arrange()
         self.as_list.setVisible(self.arrangement.is_shared)
@@ -401,4 +397,4 @@ class PartnersPage(KnowledgePage):
         self._bar.setFixedHeight(px(57))
         self._bar_row.setContentsMargins(px(20), 0, px(20), 0)
         self._bar_row.setSpacing(px(10))
-        self._fit()
+        self.fit()
