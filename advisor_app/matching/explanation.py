@@ -1,0 +1,220 @@
+"""Why a programme fits or not: the rule as a tree, every node with its truth, and which of them decide.
+
+For a rule that holds or fails the deciding conditions suffice: whatever the others turn out to be, the truth stays.
+For an open rule they are the open conditions on which it still hangs; no other answer can decide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from advisor_app.domain.eligibility import Form, Op, Rule
+from advisor_app.domain.profile import FactValue, Profile
+from advisor_app.domain.programme import Programme
+from advisor_app.matching.conditions import Condition, judged
+from advisor_app.matching.truth import Truth, combine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One condition with what is known of its fact.
+
+    Args:
+        id: the rule's; that of the group around it where it has none of its own.
+        text: the rule's words, or those of the group around it; "" where neither has any.
+        truth: whether it holds.
+        fact: the fact it asks for, "" for a manual condition.
+        value: what is known of the fact, or what a person found.
+        against: the fact that it is compared with, "" for a fixed value.
+        src: id of the source of the rule.
+        as_of: date of that source, as exact as the source gives it.
+        manual: a person judges it.
+        fixable: the company can still bring it about.
+        missing: facts that would have to be known, or known more exactly, to decide it.
+    """
+
+    id: str
+    text: str
+    truth: Truth
+    fact: str
+    value: FactValue
+    against: str
+    src: str
+    as_of: str
+    manual: bool
+    fixable: bool
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A rule or group with its truth; conditions have a `reason`, `decides` says that the verdict rests on it."""
+
+    rule: Rule
+    truth: Truth
+    decides: bool = True
+    reason: Reason | None = None
+    children: tuple[Node, ...] = ()
+
+    def leaves(self) -> Iterator[Node]:
+        """Return the conditions below this node (itself if it is one), in order."""
+        if self.reason is not None:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+def explain(programme: Programme, profile: Profile, *, deciding_only: bool = False) -> Node | None:
+    """Return the rule of a programme as a tree with truths, None where it has no rule.
+
+    Args:
+        programme: the programme.
+        profile: what is known, derived facts filled.
+        deciding_only: leave out what does not decide.
+    """
+    if programme.eligibility is None:
+        return None
+    as_of = {source.id: source.as_of for source in programme.sources}
+    tree = _Look(programme.id, profile, as_of).node(programme.eligibility, "", "")
+    tree = _marked(tree, decides=True)
+    return _pruned(tree) if deciding_only else tree
+
+
+def repairs(tree: Node) -> tuple[Reason, ...] | None:
+    """Return what the company can bring about so that a failed rule no longer fails, None where it cannot.
+
+    Where there are several ways, the one with the fewest steps. A rule that does not fail needs none.
+    """
+    return _turn(tree, wanted=Truth.TRUE)
+
+
+def repaired(tree: Node, steps: tuple[Reason, ...]) -> Node:
+    """Return the tree as it stands once the steps are taken, with what decides then."""
+    return _marked(_after(tree, frozenset(id(step) for step in steps)), decides=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the walk over a rule needs at every node."""
+
+    programme_id: str
+    profile: Profile
+    as_of: Mapping[str, str]
+
+    def node(self, rule: Rule, group_id: str, group_text: str) -> Node:
+        own_id, text = rule.id or group_id, rule.text or group_text
+        if rule.form is Form.CONDITION:
+            reason = self._reason(rule, own_id, text)
+            return Node(rule=rule, truth=reason.truth, reason=reason)
+        children = tuple(self.node(child, own_id, text) for child in rule.children)
+        return Node(rule=rule, truth=_truth(rule, children), children=children)
+
+    def _reason(self, rule: Rule, own_id: str, text: str) -> Reason:
+        missing: tuple[str, ...] = ()
+        if rule.op is Op.MANUAL:
+            value = self.profile.judgement(self.programme_id, rule.id)
+            truth = judged(value)
+        else:
+            condition = Condition.of(rule)
+            value = self.profile.value(rule.fact)
+            truth = condition.truth(self.profile)
+            missing = condition.missing(self.profile) if truth is Truth.OPEN else ()
+        return Reason(
+            id=own_id,
+            text=text,
+            truth=truth,
+            fact=rule.fact,
+            value=value,
+            against=rule.value_from,
+            src=rule.src,
+            as_of=self.as_of.get(rule.src, ""),
+            manual=rule.op is Op.MANUAL,
+            fixable=rule.fixable,
+            missing=missing,
+        )
+
+
+def _truth(rule: Rule, children: tuple[Node, ...]) -> Truth:
+    return Truth(combine(rule.form, [child.truth for child in children], rule.n or 0))
+
+
+def _marked(node: Node, *, decides: bool) -> Node:
+    """Return the tree with its deciding nodes marked, given whether its root decides."""
+    if not node.children:
+        return replace(node, decides=decides)
+    chosen = _deciding(node) if decides else ()
+    children = tuple(_marked(child, decides=place in chosen) for place, child in enumerate(node.children))
+    return replace(node, decides=decides, children=children)
+
+
+def _deciding(node: Node) -> tuple[int, ...]:
+    """Return the places of the members that make a group what it is."""
+    truths = [child.truth for child in node.children]
+    form, truth = node.rule.form, node.truth
+    if form is Form.IMPLICATION:
+        return _deciding_implication(truth, *truths)
+    # A `none` fails by a member that holds, as an `any` holds by one.
+    cause = truth.opposite if form is Form.NONE else truth
+    return tuple(place for place, member in enumerate(truths) if member is cause)
+
+
+def _deciding_implication(truth: Truth, when: Truth, then: Truth) -> tuple[int, ...]:
+    if truth is Truth.TRUE:
+        # What follows says more than a premise, which has no words of its own.
+        return (1,) if then is Truth.TRUE else (0,)
+    if truth is Truth.FALSE:
+        return (0, 1)
+    return tuple(place for place, member in enumerate((when, then)) if member is Truth.OPEN)
+
+
+def _pruned(node: Node) -> Node:
+    return replace(node, children=tuple(_pruned(child) for child in node.children if child.decides))
+
+
+def _turn(node: Node, *, wanted: Truth) -> tuple[Reason, ...] | None:
+    """Return the fixable conditions to turn so that a node is not the opposite of what is wanted."""
+    if node.truth is not wanted.opposite:
+        return ()
+    if node.reason is not None:
+        return (node.reason,) if node.reason.fixable else None
+    ways = _ways(node, wanted)
+    lacking = _turns_needed(node, wanted, ways)
+    possible = sorted((way for way in ways if way is not None), key=len)
+    if len(possible) < lacking:
+        return None
+    return tuple(reason for way in possible[:lacking] for reason in way)
+
+
+def _ways(node: Node, wanted: Truth) -> list[tuple[Reason, ...] | None]:
+    """Return for every member how to turn it in the direction that helps the group."""
+    if node.rule.form is Form.NONE:
+        return [_turn(child, wanted=wanted.opposite) for child in node.children]
+    if node.rule.form is Form.IMPLICATION:
+        when, then = node.children
+        return [_turn(then, wanted=wanted), _turn(when, wanted=wanted.opposite)]
+    return [_turn(child, wanted=wanted) for child in node.children]
+
+
+def _turns_needed(node: Node, wanted: Truth, ways: list[tuple[Reason, ...] | None]) -> int:
+    """Return how many members have to point in the wanted direction."""
+    every = len(ways)
+    needs_all = {
+        (Form.ALL, Truth.TRUE),
+        (Form.NONE, Truth.TRUE),
+        (Form.ANY, Truth.FALSE),
+        (Form.IMPLICATION, Truth.FALSE),
+    }
+    if node.rule.form is Form.AT_LEAST:
+        needed = node.rule.n or 0
+        return needed if wanted is Truth.TRUE else every - needed + 1
+    return every if (node.rule.form, wanted) in needs_all else 1
+
+
+def _after(node: Node, turned: frozenset[int]) -> Node:
+    if node.reason is not None:
+        if id(node.reason) not in turned:
+            return node
+        return replace(node, truth=node.truth.opposite)
+    children = tuple(_after(child, turned) for child in node.children)
+    return replace(node, truth=_truth(node.rule, children), children=children)

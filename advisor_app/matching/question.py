@@ -1,0 +1,128 @@
+"""The next best question: the answer that settles most of what is still open, and is easily had."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from advisor_app.domain.profile import Absent, Known, Possible, Profile
+from advisor_app.matching.asking import ASKING, INPUTS, Who
+from advisor_app.matching.brackets import options
+from advisor_app.matching.net import facts_in, mask_of
+from advisor_app.matching.relevance import can_be_had
+from advisor_app.matching.rulebook import Check
+from advisor_app.matching.verdict import Outcome
+
+# A fact that is missing but settles nothing on its own still brings a programme nearer to an answer.
+_STEP_NEARER = 0.25
+# What cannot be applied for today is of little use to the visit.
+_OUT_OF_REACH = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A fact to ask for.
+
+    Args:
+        fact: its name; never a derived one.
+        options: answers to choose from, none where the face has its own way of asking.
+        who: who in the company knows.
+        ease: how easily, from 0 to 1.
+        weight: how much the answer is worth; comparable within one check only.
+        settles: programmes that one answer can settle.
+        touches: open programmes in which the fact is missing, the former included.
+        leads_to: derived facts that are worked out from it and that the programmes really ask for.
+        sensitive: it is asked last and needs an explanation.
+    """
+
+    fact: str
+    options: tuple[Possible, ...]
+    who: Who
+    ease: float
+    weight: float
+    settles: tuple[str, ...]
+    touches: tuple[str, ...]
+    leads_to: tuple[str, ...]
+    sensitive: bool
+
+
+def next_question(check: Check, *, skip: Collection[str] = ()) -> Question | None:
+    """Return the best question, None where nothing is left to ask.
+
+    What was declined is not asked again, and neither is what has been skipped.
+    """
+    best = questions(check, skip=skip, limit=1)
+    return best[0] if best else None
+
+
+def questions(check: Check, *, skip: Collection[str] = (), limit: int | None = None) -> tuple[Question, ...]:
+    """Return what is left to ask, the best first, sensitive questions last."""
+    worth: dict[str, float] = defaultdict(float)
+    sources: dict[str, set[str]] = defaultdict(set)
+    for (settling, missing), weight in _open_sets(check).items():
+        best: dict[str, float] = {}
+        settled = facts_in(settling)
+        for name in facts_in(missing):
+            base = _to_ask(name, check.profile, skip)
+            if base is not None:
+                sources[base].add(name)
+                best[base] = max(best.get(base, 0.0), weight if name in settled else weight * _STEP_NEARER)
+        for base, value in best.items():
+            worth[base] += value * ASKING[base].ease
+    ordered = sorted(worth, key=lambda name: (ASKING[name].sensitive, -worth[name], name))
+    return tuple(_question(check, name, frozenset(sources[name]), worth[name]) for name in ordered[:limit])
+
+
+def _open_sets(check: Check) -> dict[tuple[int, int], float]:
+    """Return the sets of facts that settle and that are missing, with the weight of all programmes that share them."""
+    weights: dict[tuple[int, int], float] = defaultdict(float)
+    state = check.state
+    for _, root, weight in _open(check):
+        weights[state.to_fail[root] | state.to_hold[root], state.missing[root]] += weight
+    return weights
+
+
+def _open(check: Check) -> Iterator[tuple[str, int, float]]:
+    """Return every open programme with a rule: its id, its node and how much it matters."""
+    for entry, verdict in zip(check.rulebook.entries, check.in_order, strict=True):
+        if verdict.outcome is Outcome.OPEN and entry.root is not None:
+            reach = 1.0 if can_be_had(verdict.window) else _OUT_OF_REACH
+            yield verdict.programme_id, entry.root, (1.0 + verdict.relevance) * reach
+
+
+def _to_ask(name: str, profile: Profile, skip: Collection[str]) -> str | None:
+    """Return the fact to ask for where a programme misses one: a derived one is worked out from others."""
+    inputs = [each for each in INPUTS.get(name, (name,)) if each in ASKING and each not in skip]
+    possible = {each: profile.value(each).possible for each in inputs}
+    # First what nobody asked yet, then what is known only roughly.
+    unknown = [each for each in inputs if possible[each] is Absent.UNKNOWN]
+    rough = [each for each in inputs if not isinstance(possible[each], Known | Absent)]
+    if name not in INPUTS:
+        # A place that is known exactly and yet too coarse is asked for again.
+        rough = [each for each in inputs if not isinstance(possible[each], Absent)]
+    return next(iter((*unknown, *rough)), None)
+
+
+def _question(check: Check, fact: str, sources: frozenset[str], weight: float) -> Question:
+    net, state, asking = check.rulebook.net, check.state, ASKING[fact]
+    nodes = {node for name in sources for node in net.by_fact.get(name, ()) if state.missing[node]}
+    wanted = mask_of(sources)
+    settles, touches = [], []
+    for programme_id, root, _ in _open(check):
+        if state.missing[root] & wanted:
+            touches.append(programme_id)
+            if (state.to_fail[root] | state.to_hold[root]) & wanted:
+                settles.append(programme_id)
+    asked = tuple(net.conditions[node] for node in sorted(nodes))
+    return Question(
+        fact=fact,
+        options=options(fact, check.profile.value(fact).possible, asked, check.rulebook.today),
+        who=asking.who,
+        ease=asking.ease,
+        weight=weight,
+        settles=tuple(settles),
+        touches=tuple(touches),
+        leads_to=tuple(sorted(sources - {fact})),
+        sensitive=asking.sensitive,
+    )
