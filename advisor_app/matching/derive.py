@@ -1,0 +1,229 @@
+"""Facts that follow from others: size class, group headcount, age, de-minimis room, the most a project can be granted.
+
+What somebody entered or read in a document stands; only facts that nobody answered are worked out. A fact that follows
+from several possible values has several possible values itself. Whether a place is structurally weak follows from the
+map of assisted areas, which is not part of the knowledge: it stays unknown until somebody answers it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import Any
+
+from advisor_app.domain.facts import SME_CLASSES
+from advisor_app.domain.profile import (
+    Absent,
+    AnyOf,
+    FactValue,
+    Interval,
+    Known,
+    Possible,
+    Profile,
+    Provenance,
+)
+from advisor_app.domain.state_aid.deminimis import Account, DeMinimisGrant, open_account
+from advisor_app.domain.state_aid.figures import Figure, Span, span
+from advisor_app.domain.state_aid.holdings import Holding
+from advisor_app.domain.state_aid.sme import SizeResult, possible_status, size_class
+from advisor_app.domain.state_aid.steps import Step, StepCode, step
+
+SME_CLASS = "company.sme_class"
+HEADCOUNT_GROUP = "company.headcount_group"
+AGE_YEARS = "company.age_years"
+DEMINIMIS_ROOM = "company.deminimis_room_eur"
+EXPECTED_AID = "project.expected_aid_eur"
+DERIVED_FACTS = (SME_CLASS, HEADCOUNT_GROUP, AGE_YEARS, DEMINIMIS_ROOM, EXPECTED_AID)
+_SIZE_FACTS = ("company.headcount", "company.turnover_eur", "company.balance_eur")
+# More members of sets than this are looked at as one bracket; it holds them all.
+_MOST_WORLDS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A profile with its derived facts, and the calculation of each of them by the fact's name."""
+
+    profile: Profile
+    steps: Mapping[str, tuple[Step, ...]]
+
+
+def deriver(today: date) -> Callable[[Profile], Profile]:
+    """Return the function that fills the derived facts of a profile as of a day."""
+
+    def fill(profile: Profile) -> Profile:
+        return derive(profile, today).profile
+
+    return fill
+
+
+def derive(profile: Profile, today: date) -> Derived:
+    """Return a profile with every derived fact that follows from what is known, and the calculations."""
+    facts = dict(profile.facts)
+    steps: dict[str, tuple[Step, ...]] = {}
+    for name, (possible, lines) in _worked_out(profile, today).items():
+        given = profile.value(name)
+        if given.possible is not Absent.UNKNOWN and given.provenance is not Provenance.DERIVED:
+            continue
+        steps[name] = lines
+        if isinstance(possible, Absent):
+            facts.pop(name, None)
+        else:
+            facts[name] = FactValue(possible=possible, provenance=Provenance.DERIVED, as_of=_as_of(profile, name))
+    filled = Profile(facts=facts, title=profile.title, judged=profile.judged)
+    return Derived(filled, steps)
+
+
+def size_results(profile: Profile) -> tuple[SizeResult, ...]:
+    """Return the size class for every combination of the values that its facts may have; one if they are all known."""
+    related = _records(profile, "company.related")
+    public = profile.value("company.public_share").possible
+    choices = [_figures(profile.value(name).possible) for name in _SIZE_FACTS]
+    # Whoever listed the owners listed public bodies among them.
+    choices.append((0,) if isinstance(public, Absent) and related is not None else _figures(public))
+    if math.prod(len(figures) for figures in choices) > _MOST_WORLDS:
+        choices = [(_hull(figures),) for figures in choices]
+    return tuple(
+        size_class(headcount=staff, turnover_eur=turnover, balance_eur=balance, related=related, public_pct=share)
+        for staff, turnover, balance, share in product(*choices)
+    )
+
+
+def account(profile: Profile) -> Account:
+    """Return the de-minimis account of a profile."""
+    grants: tuple[DeMinimisGrant, ...] | None = _records(profile, "company.deminimis_grants")
+    related: tuple[Holding, ...] | None = _records(profile, "company.related")
+    return open_account(grants, related)
+
+
+Worked = tuple[Possible, tuple[Step, ...]]
+
+
+def _worked_out(profile: Profile, today: date) -> dict[str, Worked]:
+    sizes = size_results(profile)
+    return {
+        SME_CLASS: _sme_class(profile, sizes, today),
+        HEADCOUNT_GROUP: _group(sizes),
+        AGE_YEARS: _age(profile, today),
+        DEMINIMIS_ROOM: _room(profile, today),
+        EXPECTED_AID: _expected_aid(profile),
+    }
+
+
+def _sme_class(profile: Profile, sizes: Sequence[SizeResult], today: date) -> Worked:
+    found = {name for size in sizes for name in size.classes}
+    now = tuple(name for name in SME_CLASSES if name in found)
+    two_years = profile.known("company.two_year_rule")
+    classes = possible_status(now, two_years=two_years)
+    lines = list(sizes[0].steps) if len(sizes) == 1 else [step(StepCode.CLASS, classes=now)]
+    if two_years is not None:
+        code = StepCode.TWO_YEARS if two_years else StepCode.ONE_YEAR_ONLY
+        lines.append(step(code, "Empfehlung 2003/361/EG Anhang Art. 4 Abs. 2", classes=classes))
+    if _younger_than_a_year(profile, today):
+        lines.append(step(StepCode.ESTIMATED, "Empfehlung 2003/361/EG Anhang Art. 4 Abs. 3"))
+    return _choice(classes), tuple(lines)
+
+
+def _choice(classes: Sequence[str]) -> Possible:
+    if len(classes) == 1:
+        return Known(classes[0])
+    return Absent.UNKNOWN if len(classes) == len(SME_CLASSES) else AnyOf(tuple(classes))
+
+
+def _group(sizes: Sequence[SizeResult]) -> Worked:
+    totals = [size.total.headcount for size in sizes]
+    together = Span(min(total.low for total in totals), max(total.high for total in totals))
+    return _possible(together), (step(StepCode.SUM, headcount=together),)
+
+
+def _age(profile: Profile, today: date) -> Worked:
+    """Return full years since the founding, 0 before it."""
+    founded = profile.value("company.founded_on").possible
+    if isinstance(founded, Known):
+        ages = Span(*(2 * (_years(founded.value, today),)))
+    elif isinstance(founded, AnyOf):
+        years = [_years(day, today) for day in founded.values]
+        ages = Span(min(years), max(years))
+    elif isinstance(founded, Interval):
+        oldest = math.inf if founded.min is None else _years(str(founded.min), today)
+        ages = Span(0 if founded.max is None else _years(str(founded.max), today), oldest)
+    else:
+        return Absent.UNKNOWN, ()
+    return _possible(ages), (step(StepCode.AGE, years=ages, day=today.isoformat()),)
+
+
+def _room(profile: Profile, today: date) -> Worked:
+    opened = account(profile)
+    room = opened.room_on(today)
+    return _possible(room), opened.steps(today)
+
+
+def _expected_aid(profile: Profile) -> Worked:
+    """Return the bounds of what a project can be granted at all: aid never exceeds what the project costs."""
+    costs = [
+        span(figure)
+        for name in ("project.total_cost_eur", "project.eligible_cost_eur")
+        for figure in (_hull(_figures(profile.value(name).possible)),)
+    ]
+    most = min(cost.high for cost in costs)
+    if most == math.inf:
+        return Absent.UNKNOWN, (step(StepCode.NO_FIGURES),)
+    bounds = Span(0, most)
+    return _possible(bounds), (step(StepCode.COST, amount=Span(most, most)), step(StepCode.AID, amount=bounds))
+
+
+def _possible(found: Span) -> Possible:
+    if found.exact:
+        return (
+            Known(int(found.low) if found.low.is_integer() else found.low) if found.low != math.inf else Absent.UNKNOWN
+        )
+    if found.open:
+        return Absent.UNKNOWN
+    return Interval(found.low, None if found.high == math.inf else found.high)
+
+
+def _figures(possible: Possible) -> tuple[Figure, ...]:
+    """Return what a number may be, one figure for each of several possible values."""
+    if isinstance(possible, Known):
+        return (possible.value,)
+    if isinstance(possible, AnyOf):
+        return possible.values
+    return (possible,) if isinstance(possible, Interval) else (None,)
+
+
+def _hull(figures: Sequence[Figure]) -> Figure:
+    spans = [span(figure) for figure in figures]
+    return Span(min(one.low for one in spans), max(one.high for one in spans)).figure()
+
+
+def _records(profile: Profile, name: str) -> tuple[Any, ...] | None:
+    """Return records that are known, None where nobody listed them."""
+    possible = profile.value(name).possible
+    return tuple(possible.value) if isinstance(possible, Known) else None
+
+
+def _years(founded: str, today: date) -> float:
+    day = date.fromisoformat(founded)
+    return float(max(0, today.year - day.year - ((today.month, today.day) < (day.month, day.day))))
+
+
+def _younger_than_a_year(profile: Profile, today: date) -> bool:
+    founded = profile.known("company.founded_on")
+    return founded is not None and _years(founded, today) < 1
+
+
+_FROM = {
+    SME_CLASS: (*_SIZE_FACTS, "company.related", "company.public_share", "company.two_year_rule"),
+    HEADCOUNT_GROUP: ("company.headcount", "company.related"),
+    AGE_YEARS: ("company.founded_on",),
+    DEMINIMIS_ROOM: ("company.deminimis_grants", "company.related"),
+    EXPECTED_AID: ("project.total_cost_eur", "project.eligible_cost_eur"),
+}
+
+
+def _as_of(profile: Profile, name: str) -> str:
+    """Return the day of the oldest answer a fact follows from, "" if none of them is dated."""
+    days = [profile.value(source).as_of for source in _FROM[name]]
+    return min((day for day in days if day), default="")
