@@ -21,13 +21,14 @@ from tests.makers import event, partner, programme, topic
 
 TOPICS = (
     topic("robotik", "Robotik und Cobots", ris_field="b", maturity=Maturity.STAND_DER_TECHNIK,
-          synonyms=("Leichtbauroboter",), related=Related(topics=("ki",), programmes=("zim", "kredit"))),
-    topic("ki", "Künstliche Intelligenz", ris_field="a", maturity=Maturity.PILOTREIF, aliases=("KI",)),
+          synonyms=("Leichtbauroboter",),
+          related=Related(topics=("ki",), programmes=("zim", "kredit"), partners=("owl", "fehlt"))),
+    topic("ki", "Künstliche Intelligenz", ris_field="a", maturity=Maturity.PILOTREIF, aliases=("KI",),
+          related=Related(topics=("robotik",), programmes=("zim",), partners=("owl",), events=("messe",))),
     topic("quanten", "Quantentechnologien", ris_field="a", maturity=Maturity.BEOBACHTEN),
     topic("ohne", "Ohne Reife", ris_field="zz"),
 )  # fmt: skip
 OTHERS = (
-    # One side names the link in each pair; it counts from both.
     programme("zim", "ZIM", related=Related(topics=("ki", "robotik"))),
     programme("kredit", "Kredit", window=Window(model=WindowModel.CLOSED), related=Related(topics=("robotik",))),
     partner("owl", "its OWL", related=Related(topics=("ki", "robotik", "gibt-es-nicht"))),
@@ -62,7 +63,7 @@ def test_topics_stand_in_the_order_of_fields_then_of_titles(index):
     assert ids(find_topics(index)) == ["ki", "quanten", "robotik", "ohne"]
 
 
-def test_counts_are_those_of_entries_linked_from_either_side(index):
+def test_counts_are_those_of_linked_entries_that_are_there(index):
     row = next(row for row in index.rows if row.id == "robotik")
     assert (row.programmes, row.partners, row.events) == (2, 1, 0)
     assert row.counts == "2\u00a0Programme · 1\u00a0Partner"
@@ -116,7 +117,7 @@ def test_the_three_reasons_are_told_apart(index):
 
 
 def test_ties_of_a_topic_begin_with_it_and_the_strongest_comes_first():
-    third = topic("dritte", "Dritte", related=Related(topics=("robotik",)))
+    third = topic("dritte", "Dritte", related=Related(topics=("robotik",)))  # one side is enough here
     index = read_topics(MemoryLibrary((*TOPICS, *OTHERS, third)))
     ties = network(index).ties_of("robotik")
     assert [(tie.first.id, tie.second.id) for tie in ties] == [("robotik", "ki"), ("robotik", "dritte")]

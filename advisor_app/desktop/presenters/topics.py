@@ -6,7 +6,7 @@ All of it is made in a worker from the outlines of a library; nothing here knows
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.topics_links import Entry
 from advisor_app.desktop.presenters.topics_words import maturity_mark
 from advisor_app.desktop.presenters.views import Library, Mark
-from advisor_app.domain.outlines import Outline, TopicOutline
+from advisor_app.domain.outlines import TopicOutline
 from advisor_app.domain.topic import Maturity
 from advisor_app.search.analysis.words import MAX_WORD, exact_of, key_of
 
@@ -123,12 +123,15 @@ class TopicIndex:
 
 
 def read_topics(library: Library) -> TopicIndex:
-    """Read the topics of a library and what is linked with them; meant for a worker."""
+    """Read the topics of a library and what is linked with them; meant for a worker.
+
+    What a topic is linked with names it as well: publishing gives every link its way back. So the topics are asked.
+    """
     outlines = library.outlines()
-    known = frozenset(topic.id for topic in outlines.topics)
-    programmes = _sides(outlines.topics, outlines.programmes, "programmes", known)
-    partners = _sides(outlines.topics, outlines.partners, "partners", known)
-    events = _sides(outlines.topics, outlines.events, "events", known)
+    entries: dict[str, Entry] = {one.id: one for side in (outlines.programmes, outlines.partners) for one in side}
+    programmes = _linked(outlines.topics, "programmes", entries)
+    partners = _linked(outlines.topics, "partners", entries)
+    events = _linked(outlines.topics, "events", frozenset(event.id for event in outlines.events))
     marks = {code: mark for code in Maturity if (mark := maturity_mark(code, library)) is not None}
     fields = {code: place for place, code in enumerate(library.vocabulary("ris_fields"))}
     ordered = sorted(
@@ -153,35 +156,17 @@ def read_topics(library: Library) -> TopicIndex:
         names=Names(ordered),
         programmes=programmes,
         partners=partners,
-        topics=_neighbours(outlines.topics, known),
+        topics=_linked(outlines.topics, "topics", frozenset(topic.id for topic in outlines.topics)),
         with_programme=_turned(programmes),
         with_partner=_turned(partners),
-        entries={entry.id: entry for side in (outlines.programmes, outlines.partners) for entry in side},
+        entries=entries,
         labels=marks,
     )
 
 
-def _sides(
-    topics: Sequence[TopicOutline], others: Sequence[Outline], side: str, known: frozenset[str]
-) -> dict[str, tuple[str, ...]]:
-    """Return topic -> ids of one kind; a link counts whichever of both entries names it."""
-    there = {other.id for other in others}
-    found = {topic.id: dict.fromkeys(filter(there.__contains__, getattr(topic.related, side))) for topic in topics}
-    for other in others:
-        for topic_id in other.related.topics:
-            if topic_id in known:
-                found[topic_id].setdefault(other.id)
-    return {topic_id: tuple(entries) for topic_id, entries in found.items()}
-
-
-def _neighbours(topics: Sequence[TopicOutline], known: frozenset[str]) -> dict[str, set[str]]:
-    found = {topic.id: set(filter(known.__contains__, topic.related.topics)) for topic in topics}
-    for topic in topics:
-        for other in topic.related.topics:
-            if other in known:
-                found[other].add(topic.id)
-        found[topic.id].discard(topic.id)
-    return found
+def _linked(topics: Sequence[TopicOutline], side: str, there: Container[str]) -> dict[str, tuple[str, ...]]:
+    """Return topic -> ids of one kind that are there."""
+    return {topic.id: tuple(filter(there.__contains__, getattr(topic.related, side))) for topic in topics}
 
 
 def _turned(sides: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

@@ -157,7 +157,7 @@ def draw_network(
     partners = {row.id: frozenset(index.partners[row.id]) for row in nodes}
     ties = []
     for one, two in combinations(nodes, 2):
-        direct = two.id in index.topics[one.id]
+        direct = two.id in index.topics[one.id] or one.id in index.topics[two.id]
         by_programme, by_partner = programmes[one.id] & programmes[two.id], partners[one.id] & partners[two.id]
         if direct or by_programme or by_partner:
             ties.append(Tie(first=one, second=two, direct=direct, programmes=links(by_programme),
