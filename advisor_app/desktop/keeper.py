@@ -164,9 +164,10 @@ class Keeper(QObject):
             return
         before, self.library = self.library, opened.whole
         self._opening = False
-        # The objects of a library live until it is closed. Taken out of the garbage collector's sight they do not hold
-        # the window up for 70 ms whenever it looks through everything.
-        gc.freeze()
+        if before is not opened.whole:
+            # The objects of a library live until it is closed. Taken out of the garbage collector's sight they do not
+            # hold the window up for 70 ms whenever it looks through everything. Those of a view for a client do not.
+            gc.freeze()
         self.opened.emit(opened)
         if before is not None and before is not opened.whole:
             self._retire(before)

@@ -302,6 +302,7 @@ class MainWindow(QMainWindow):
             title, sentence = words_for(error, self.standing.helper)
             if self.updates is not None and isinstance(error, KnowledgeMissing | KnowledgeDamaged):
                 sentence = _RECEIVE
+            self._stack.show_fault(title, sentence)
             self.show_page(SEARCH)
             self.search.show_fault(title, sentence)
             self.pill.show_nothing()

@@ -184,8 +184,18 @@ class PageStack(QStackedWidget):
     def _fill_start(self, page: QWidget) -> None:
         from advisor_app.desktop.pages.start.page import StartPage  # noqa: PLC0415 - not before it is wanted
 
-        if isinstance(page, StartPage) and self._news is not None:
-            page.show_news(*((None, "") if self.withheld else self._news))
+        if isinstance(page, StartPage):
+            page.watch(on=bool(self.withheld))
+            if self._news is not None:
+                page.show_news(*self._news)
+
+    def show_fault(self, title: str, sentence: str) -> None:
+        """Say on the start page, if it is there, why there is no knowledge."""
+        from advisor_app.desktop.pages.start.page import StartPage  # noqa: PLC0415 - not before it is wanted
+
+        page = self._pages.get(START)
+        if isinstance(page, StartPage):
+            page.show_fault(title, sentence)
 
     def take_updates(self, updates: UpdateRoom) -> bool:
         """Receive updates from now on; pages built before that was known are built anew.

@@ -189,3 +189,16 @@ def test_if_the_public_part_cannot_be_had_the_client_view_ends(window, qtbot, mo
     assert not window.client.curtain.isVisible()
     assert not window.client.strip.isVisible()
     assert window.banner_box.isVisible()
+
+
+def test_the_start_page_tells_nothing_of_updates(window, qtbot):
+    window.show_page("start")
+    idle(qtbot, window)
+    page = window.page("start")
+    assert page.news.isVisible()
+    turn_round(qtbot, window)
+    assert not page.news.isVisible()
+    assert not page.standing.isVisible()
+    turn_round(qtbot, window)
+    assert page.news.isVisible()
+    assert page.standing.isVisible()

@@ -59,9 +59,9 @@ def test_modules_name_no_colours(theme):
 def test_every_icon_that_is_used_is_shipped_and_every_shipped_one_is_used(app):
     shipped = set(IconSet(RESOURCES / "icons").names())
     source = "\n".join(path.read_text(encoding="utf-8") for path in DESKTOP.rglob("*.py"))
-    named = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', source))
+    named = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', source))
     assert shipped <= named | {"beratungskoffer"}
-    used = set(re.findall(r'icon="([a-z-]+)"', source)) | set(re.findall(r'IconLabel\("([a-z-]+)"', source))
+    used = set(re.findall(r'icon="([a-z0-9-]+)"', source)) | set(re.findall(r'IconLabel\("([a-z0-9-]+)"', source))
     assert used <= shipped
 
 

@@ -112,6 +112,8 @@ _PLUGINS = {
     # Without `compose` dead keys do nothing, without `ibus` input methods do nothing.
     "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),
     "platforms": ("qoffscreen", "qwindows", "qxcb"),
+    # Without it a Linux desktop offers no printer, only a PDF file.
+    "printsupport": ("cupsprintersupport",),
     # The desktop's own file dialogs, also out of a sandbox.
     "platformthemes": ("qxdgdesktopportal",),
 }

@@ -52,6 +52,7 @@ class StartPage(KnowledgePage):
         self.content: StartContent | None = None
         self._feed: tuple[FeedView | None, str] | None = None
         self._columns = (0, 0)
+        self._watched = False
         self._shown_before = False
         self._build_top()
         self._build_cards()
@@ -149,6 +150,16 @@ class StartPage(KnowledgePage):
         self._feed = (feed, since)
         if self.content is not None:
             self.content.show_news(feed, since)
+
+    def watch(self, *, on: bool) -> None:
+        """Leave what is internal away while a client looks at the screen: what changed, and how updates stand."""
+        if on == self._watched:
+            return
+        self._watched = on
+        self.news.setHidden(on)
+        self.standing.setHidden(on)
+        self._columns = (0, 0)
+        self._arrange()
 
     @Slot()
     def show_loading(self) -> None:
@@ -251,7 +262,7 @@ class StartPage(KnowledgePage):
         for number, (card, share) in enumerate(((self.dates, 11), (self.news, 10))):
             self._cards.removeWidget(card)
             self._cards.addWidget(card, number // cards, number % cards)
-            self._cards.setColumnStretch(number, share if number < cards else 0)
+            self._cards.setColumnStretch(number, share if number < cards and not card.isHidden() else 0)
         if self.content is not None:
             self.content.arrange(tiles=tiles, narrow=cards == 1)
         rows = -(-TILES // tiles)
