@@ -180,6 +180,8 @@ class MainWindow(QMainWindow):
         self._stack.failed.connect(self.show_failure)
         self.guide.arrived.connect(self.catch_up)
         self.status_line.marks_wanted.connect(self.guide.show_marked)
+        self.status_line.hall_wanted.connect(self.client.toggle_hall)
+        self.status_line.client_wanted.connect(self.client.view.toggle)
         self.tools.marks.changed.connect(self.count_marks)
         self.count_marks()
 

@@ -202,3 +202,16 @@ def test_the_start_page_tells_nothing_of_updates(window, qtbot):
     turn_round(qtbot, window)
     assert page.news.isVisible()
     assert page.standing.isVisible()
+
+
+def test_hall_and_client_view_can_be_clicked(window, qtbot):
+    window.guide.show_item(SECURITY.id)
+    idle(qtbot, window)
+    window.status_line.hall.click()
+    idle(qtbot, window)
+    assert window.client.hall.is_open
+    press(window, Qt.Key.Key_Escape)
+    idle(qtbot, window)
+    window.status_line.client.click()
+    idle(qtbot, window)
+    assert window.tools.client.on

@@ -14,11 +14,13 @@ _ROOM_FOR_WORDS = 760
 
 
 class StatusLine(Panel):
-    """One line of text; at its right the way to what is marked, and words and a bar while something is under way.
+    """One line of text; at its right the ways to hall, client view and what is marked, and what is under way.
 
-    Signals: `marks_wanted`.
+    Signals: `hall_wanted`, `client_wanted`, `marks_wanted`.
     """
 
+    hall_wanted = Signal()
+    client_wanted = Signal()
     marks_wanted = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
@@ -30,16 +32,25 @@ class StatusLine(Panel):
         self._progress_text.setMinimumWidth(1)
         self.progress = Meter("Aktualisierung", theme=theme, parent=self)
         self._row = QHBoxLayout(self)
-        self.marks = Button("", theme=theme, kind="link", icon="star", colour="accent", size=14, parent=self)
+        self.hall = self._way("Halle", "presentation", "Groß und hell zeigen, was gelesen wird (F11)")
+        self.hall.clicked.connect(self.hall_wanted)
+        self.client = self._way("Kundenansicht", "eye-off", "Nur zeigen, was öffentlich ist (F9)")
+        self.client.clicked.connect(self.client_wanted)
+        self.marks = self._way("", "star", "Was gemerkt ist")
         self.marks.clicked.connect(self.marks_wanted)
         self.show_marks(0)
         self._row.addWidget(self._text, 1)
-        self._row.addWidget(self.marks)
+        for way in (self.hall, self.client, self.marks):
+            self._row.addWidget(way)
         self._row.addWidget(self._progress_text)
         self._row.addWidget(self.progress)
         self.show_progress(None)
         theme.changed.connect(self.restyle)
         self.restyle()
+
+    def _way(self, words: str, icon: str, hint: str) -> Button:
+        return Button(words, theme=self._theme, kind="link", icon=icon, colour="accent", size=14, hint=hint,
+                      parent=self)  # fmt: skip
 
     @property
     def text(self) -> str:
@@ -72,7 +83,11 @@ class StatusLine(Panel):
 
     def _make_room(self) -> None:
         """Leave the words away where there is no room for them beside the others; the page says them."""
-        self._progress_text.setVisible(self._busy and self.width() >= self._theme.px(_ROOM_FOR_WORDS))
+        wide = self.width() >= self._theme.px(_ROOM_FOR_WORDS)
+        self._progress_text.setVisible(self._busy and wide)
+        for way, words in ((self.hall, "Halle"), (self.client, "Kundenansicht")):
+            way.say(words if wide else "")
+            way.setAccessibleName(f"{words}: {way.toolTip()}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the words where there is room for them."""
