@@ -14,6 +14,7 @@ from advisor_app.domain.profile import FactValue, Profile
 from advisor_app.domain.programme import Programme
 from advisor_app.matching.conditions import Condition, judged
 from advisor_app.matching.truth import Truth, combine
+from advisor_app.matching.turning import turns_needed, wanted_of_member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,37 +179,18 @@ def _turn(node: Node, *, wanted: Truth) -> tuple[Reason, ...] | None:
         return ()
     if node.reason is not None:
         return (node.reason,) if node.reason.fixable else None
-    ways = _ways(node, wanted)
-    lacking = _turns_needed(node, wanted, ways)
-    possible = sorted((way for way in ways if way is not None), key=len)
-    if len(possible) < lacking:
-        return None
-    return tuple(reason for way in possible[:lacking] for reason in way)
-
-
-def _ways(node: Node, wanted: Truth) -> list[tuple[Reason, ...] | None]:
-    """Return for every member how to turn it in the direction that helps the group."""
-    if node.rule.form is Form.NONE:
-        return [_turn(child, wanted=wanted.opposite) for child in node.children]
+    ways = [
+        _turn(child, wanted=wanted_of_member(node.rule.form, place, wanted))
+        for place, child in enumerate(node.children)
+    ]
     if node.rule.form is Form.IMPLICATION:
-        when, then = node.children
-        return [_turn(then, wanted=wanted), _turn(when, wanted=wanted.opposite)]
-    return [_turn(child, wanted=wanted) for child in node.children]
-
-
-def _turns_needed(node: Node, wanted: Truth, ways: list[tuple[Reason, ...] | None]) -> int:
-    """Return how many members have to point in the wanted direction."""
-    every = len(ways)
-    needs_all = {
-        (Form.ALL, Truth.TRUE),
-        (Form.NONE, Truth.TRUE),
-        (Form.ANY, Truth.FALSE),
-        (Form.IMPLICATION, Truth.FALSE),
-    }
-    if node.rule.form is Form.AT_LEAST:
-        needed = node.rule.n or 0
-        return needed if wanted is Truth.TRUE else every - needed + 1
-    return every if (node.rule.form, wanted) in needs_all else 1
+        # What follows is brought about rather than its premise undone.
+        ways.reverse()
+    possible = sorted((way for way in ways if way is not None), key=len)
+    needed = turns_needed(node.rule, wanted)
+    if len(possible) < needed:
+        return None
+    return tuple(reason for way in possible[:needed] for reason in way)
 
 
 def _after(node: Node, turned: frozenset[int]) -> Node:

@@ -112,8 +112,13 @@ class Net:
                 self._combine(node, members, state)
         return state
 
-    def follow(self, state: State, profile: Profile, facts: Iterable[str], judgements: Iterable[str]) -> State:
-        """Return the state after some facts and judgements changed; the given one stays as it is."""
+    def follow(
+        self, state: State, profile: Profile, facts: Iterable[str], judgements: Iterable[str]
+    ) -> tuple[State, set[int]]:
+        """Return the state after some facts and judgements changed, and the nodes that are not what they were.
+
+        The given state stays as it is.
+        """
         after = state.copy()
         asked = {node for fact in facts for node in self.by_fact.get(fact, ())}
         changed = {node for node in asked if self._ask(node, profile, after)}
@@ -122,11 +127,13 @@ class Net:
             if node is not None:
                 after.truths[node] = judged(profile.judged[key]) if key in profile.judged else Truth.OPEN
                 changed.add(node)
+        touched = set(changed)
         while changed:
             # Groups of one round may stand in each other; a group is worked out again whenever a member changed.
             groups = {group for node in changed for group in self.above[node]}
             changed = {group for group in groups if self._combine(group, self.members[group], after)}
-        return after
+            touched |= changed
+        return after, touched
 
     def _ask(self, node: int, profile: Profile, state: State) -> bool:
         """Work out a condition; tell whether that changed anything."""

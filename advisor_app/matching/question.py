@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from advisor_app.domain.profile import Absent, Known, Possible, Profile
@@ -12,7 +12,6 @@ from advisor_app.matching.brackets import options
 from advisor_app.matching.net import facts_in, mask_of
 from advisor_app.matching.relevance import can_be_had
 from advisor_app.matching.rulebook import Check
-from advisor_app.matching.verdict import Outcome
 
 # A fact that is missing but settles nothing on its own still brings a programme nearer to an answer.
 _STEP_NEARER = 0.25
@@ -58,9 +57,10 @@ def next_question(check: Check, *, skip: Collection[str] = ()) -> Question | Non
 
 def questions(check: Check, *, skip: Collection[str] = (), limit: int | None = None) -> tuple[Question, ...]:
     """Return what is left to ask, the best first, sensitive questions last."""
+    open_ones = _open(check)
     worth: dict[str, float] = defaultdict(float)
     sources: dict[str, set[str]] = defaultdict(set)
-    for (settling, missing), weight in _open_sets(check).items():
+    for (settling, missing), weight in _shared(open_ones).items():
         best: dict[str, float] = {}
         settled = facts_in(settling)
         for name in facts_in(missing):
@@ -71,24 +71,39 @@ def questions(check: Check, *, skip: Collection[str] = (), limit: int | None = N
         for base, value in best.items():
             worth[base] += value * ASKING[base].ease
     ordered = sorted(worth, key=lambda name: (ASKING[name].sensitive, -worth[name], name))
-    return tuple(_question(check, name, frozenset(sources[name]), worth[name]) for name in ordered[:limit])
+    return tuple(_question(check, open_ones, name, sources[name], worth[name]) for name in ordered[:limit])
 
 
-def _open_sets(check: Check) -> dict[tuple[int, int], float]:
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An open programme: facts that settle it, facts that are missing (masks), and how much it matters."""
+
+    programme_id: str
+    settling: int
+    missing: int
+    weight: float
+
+
+def _open(check: Check) -> tuple[_Open, ...]:
+    state = check.state
+    return tuple(
+        _Open(
+            entry.programme.id,
+            state.to_fail[entry.root] | state.to_hold[entry.root],
+            state.missing[entry.root],
+            (1.0 + verdict.relevance) * (1.0 if can_be_had(verdict.window) else _OUT_OF_REACH),
+        )
+        for entry, verdict in zip(check.rulebook.entries, check.in_order, strict=True)
+        if entry.root is not None and state.missing[entry.root]
+    )
+
+
+def _shared(open_ones: Iterable[_Open]) -> dict[tuple[int, int], float]:
     """Return the sets of facts that settle and that are missing, with the weight of all programmes that share them."""
     weights: dict[tuple[int, int], float] = defaultdict(float)
-    state = check.state
-    for _, root, weight in _open(check):
-        weights[state.to_fail[root] | state.to_hold[root], state.missing[root]] += weight
+    for one in open_ones:
+        weights[one.settling, one.missing] += one.weight
     return weights
-
-
-def _open(check: Check) -> Iterator[tuple[str, int, float]]:
-    """Return every open programme with a rule: its id, its node and how much it matters."""
-    for entry, verdict in zip(check.rulebook.entries, check.in_order, strict=True):
-        if verdict.outcome is Outcome.OPEN and entry.root is not None:
-            reach = 1.0 if can_be_had(verdict.window) else _OUT_OF_REACH
-            yield verdict.programme_id, entry.root, (1.0 + verdict.relevance) * reach
 
 
 def _to_ask(name: str, profile: Profile, skip: Collection[str]) -> str | None:
@@ -104,16 +119,11 @@ def _to_ask(name: str, profile: Profile, skip: Collection[str]) -> str | None:
     return next(iter((*unknown, *rough)), None)
 
 
-def _question(check: Check, fact: str, sources: frozenset[str], weight: float) -> Question:
+def _question(check: Check, open_ones: Iterable[_Open], fact: str, sources: set[str], weight: float) -> Question:
     net, state, asking = check.rulebook.net, check.state, ASKING[fact]
     nodes = {node for name in sources for node in net.by_fact.get(name, ()) if state.missing[node]}
     wanted = mask_of(sources)
-    settles, touches = [], []
-    for programme_id, root, _ in _open(check):
-        if state.missing[root] & wanted:
-            touches.append(programme_id)
-            if (state.to_fail[root] | state.to_hold[root]) & wanted:
-                settles.append(programme_id)
+    touched = [one for one in open_ones if one.missing & wanted]
     asked = tuple(net.conditions[node] for node in sorted(nodes))
     return Question(
         fact=fact,
@@ -121,8 +131,8 @@ def _question(check: Check, fact: str, sources: frozenset[str], weight: float) -
         who=asking.who,
         ease=asking.ease,
         weight=weight,
-        settles=tuple(settles),
-        touches=tuple(touches),
+        settles=tuple(one.programme_id for one in touched if one.settling & wanted),
+        touches=tuple(one.programme_id for one in touched),
         leads_to=tuple(sorted(sources - {fact})),
         sensitive=asking.sensitive,
     )

@@ -8,7 +8,6 @@ from advisor_app.domain.eligibility import Op
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState
 from advisor_app.matching.conditions import Condition
-from advisor_app.matching.verdict import Outcome, Verdict
 
 # What stands in the head of a programme hints; what its editor weighs on purpose (1 to 3) counts more.
 _HINT = 0.5
@@ -23,7 +22,13 @@ _PHASES: Mapping[str, Condition] = {
     "bestand": Condition(fact="company.age_years", op=Op.GE, value=3),
 }
 
-_OUTCOMES = {outcome: place for place, outcome in enumerate(Outcome)}
+# A relevance is told apart by hundredths and up to a hundred; a collection has less than a million programmes.
+_FINEST = 100
+_MOST_RELEVANT = 100 * _FINEST
+_PER_RELEVANCE = 1_000_000
+_PER_WINDOW = _PER_RELEVANCE * (_MOST_RELEVANT + 1)
+_PER_OUTCOME = _PER_WINDOW * 4
+
 # Where one can apply today stands before what is to come, and that before what is over.
 _WINDOWS = {
     WindowState.UPCOMING: 1,
@@ -53,11 +58,20 @@ def can_be_had(window: WindowState) -> bool:
     return _WINDOWS.get(window, 0) <= 1
 
 
-def rank(verdict: Verdict) -> tuple[int, int, float, str]:
-    """Return where a verdict stands: by outcome, by window, by relevance, then by name so that rows do not jump."""
-    return (
-        _OUTCOMES[verdict.outcome],
-        _WINDOWS.get(verdict.window, 0),
-        -verdict.relevance,
-        verdict.programme.id,
-    )
+def base_rank(window: WindowState, place: int) -> int:
+    """Return what a programme's rank is before its outcome and its relevance are known.
+
+    Ranks are numbers because thousands are sorted after every answer: the outcome weighs most, then the window, then
+    the relevance, then the name, so that rows do not jump.
+
+    Args:
+        window: the state of its window.
+        place: its place among all by name.
+    """
+    return _WINDOWS.get(window, 0) * _PER_WINDOW + place
+
+
+def rank(base: int, outcome_place: int, relevance: float) -> int:
+    """Return where a verdict stands, the first lowest."""
+    irrelevance = _MOST_RELEVANT - min(_MOST_RELEVANT, round(relevance * _FINEST))
+    return base + outcome_place * _PER_OUTCOME + irrelevance * _PER_RELEVANCE

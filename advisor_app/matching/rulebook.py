@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from advisor_app.domain.item import Certainty
 from advisor_app.domain.profile import FactValue, Profile, judgement_key
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState, window_state
-from advisor_app.matching.explanation import explain, repairs
 from advisor_app.matching.net import Net, State
-from advisor_app.matching.relevance import boosts_of, rank
+from advisor_app.matching.relevance import base_rank, boosts_of, rank
 from advisor_app.matching.truth import Truth
+from advisor_app.matching.turning import Turning
 from advisor_app.matching.verdict import Outcome, Verdict
+
+# Outcomes by place: looking members up by value thousands of times between two keystrokes is dear.
+_OUTCOMES = tuple(Outcome)
+_FITS, _FIXABLE, _OPEN, _STALE, _FAILS = range(len(_OUTCOMES))
 
 Derive = Callable[[Profile], Profile]
 
@@ -30,7 +35,8 @@ class Entry:
         boosts: nodes that make it more relevant, with their weights.
         window: the state of its window today.
         capped: its content cannot carry a promise: review overdue, unsure, or the whole knowledge too old.
-        fixable: some of its conditions can be brought about.
+        turning: tells whether what fails can be brought about, None where no condition is fixable.
+        base_rank: where it stands before its outcome and its relevance are known.
     """
 
     programme: Programme
@@ -38,7 +44,8 @@ class Entry:
     boosts: tuple[tuple[int, float], ...]
     window: WindowState
     capped: bool
-    fixable: bool
+    turning: Turning | None
+    base_rank: int
 
 
 class Rulebook:
@@ -57,11 +64,17 @@ class Rulebook:
         self.today = today
         self._derive = derive
         self.net = Net()
-        self.entries = tuple(self._entry(programme, stale=stale) for programme in programmes)
-        self._touched: dict[str, list[int]] = {}
+        every = tuple(programmes)
+        places = {programme_id: place for place, programme_id in enumerate(sorted(one.id for one in every))}
+        self.entries = tuple(self._entry(one, places[one.id], stale=stale) for one in every)
+        # Whose reasons change with a fact or judgement, and whose relevance with a node.
+        self._reasons_with: dict[str, list[int]] = {}
+        self._relevance_with: dict[int, list[int]] = {}
         for place, entry in enumerate(self.entries):
-            for key in _asked(entry):
-                self._touched.setdefault(key, []).append(place)
+            for key in _asked(entry.programme):
+                self._reasons_with.setdefault(key, []).append(place)
+            for node, _ in entry.boosts:
+                self._relevance_with.setdefault(node, []).append(place)
 
     def check(self, profile: Profile) -> Check:
         """Return the verdict on every programme."""
@@ -75,25 +88,29 @@ class Rulebook:
         filled = self._filled(profile)
         facts = _changed(before.profile.facts, filled.facts)
         judgements = _changed(before.profile.judged, filled.judged)
-        state = self.net.follow(before.state, filled, facts, judgements)
+        state, nodes = self.net.follow(before.state, filled, facts, judgements)
+        places = {place for key in facts | judgements for place in self._reasons_with.get(key, ())}
+        places.update(place for node in nodes for place in self._relevance_with.get(node, ()))
         verdicts = list(before.in_order)
-        for place in {place for key in facts | judgements for place in self._touched.get(key, ())}:
+        for place in places:
             verdicts[place] = self._verdict(self.entries[place], state, filled)
         return Check(rulebook=self, given=profile, profile=filled, state=state, in_order=tuple(verdicts))
 
     def _filled(self, profile: Profile) -> Profile:
         return self._derive(profile) if self._derive is not None else profile
 
-    def _entry(self, programme: Programme, *, stale: bool) -> Entry:
+    def _entry(self, programme: Programme, place: int, *, stale: bool) -> Entry:
         rule, review, window = programme.eligibility, programme.review, programme.window
         overdue = review.review_by < self.today.isoformat()
+        state = window_state(window.model, window.open_from, window.open_to, self.today)
         return Entry(
             programme=programme,
             root=None if rule is None else self.net.add(rule, programme.id),
             boosts=tuple((self.net.add_condition(asked), weight) for asked, weight in boosts_of(programme)),
-            window=window_state(window.model, window.open_from, window.open_to, self.today),
+            window=state,
             capped=stale or overdue or review.certainty is Certainty.C,
-            fixable=rule is not None and any(leaf.fixable for leaf in rule.leaves()),
+            turning=_turning(programme, self.net),
+            base_rank=base_rank(state, place),
         )
 
     def _verdict(self, entry: Entry, state: State, profile: Profile) -> Verdict:
@@ -102,12 +119,9 @@ class Rulebook:
         for node, weight in entry.boosts:
             if truths[node] == Truth.TRUE:
                 relevance += weight
+        place = _outcome(entry, truths)
         return Verdict(
-            programme=entry.programme,
-            outcome=_outcome(entry, truths, profile),
-            window=entry.window,
-            relevance=relevance,
-            profile=profile,
+            entry.programme, _OUTCOMES[place], entry.window, relevance, profile, rank(entry.base_rank, place, relevance)
         )
 
 
@@ -132,7 +146,7 @@ class Check:
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return the verdicts as they are shown: by outcome, window, relevance and name."""
-        return tuple(sorted(self.in_order, key=rank))
+        return tuple(sorted(self.in_order, key=attrgetter("rank")))
 
     @cached_property
     def by_id(self) -> Mapping[str, Verdict]:
@@ -144,33 +158,33 @@ class Check:
         return self.rulebook.follow(self, profile)
 
 
-def _outcome(entry: Entry, truths: bytearray, profile: Profile) -> Outcome:
-    """Return what is to be expected.
+def _outcome(entry: Entry, truths: bytearray) -> int:
+    """Return the place of the outcome to be expected.
 
     A manual condition that nobody judged is open like any other: a programme does not fit before a person said that it
     holds. Where nothing else is missing the verdict says so (`only_talk_is_left`).
     """
-    if entry.root is None or truths[entry.root] == Truth.OPEN:
-        return Outcome.OPEN
-    if truths[entry.root] == Truth.TRUE:
-        return Outcome.STALE if entry.capped else Outcome.FITS
-    if not entry.fixable:
-        return Outcome.FAILS
-    tree = explain(entry.programme, profile)
-    return Outcome.FAILS if tree is None or repairs(tree) is None else Outcome.FIXABLE
+    truth = Truth.OPEN if entry.root is None else truths[entry.root]
+    if truth == Truth.OPEN:
+        return _OPEN
+    if truth == Truth.TRUE:
+        return _STALE if entry.capped else _FITS
+    return _FIXABLE if entry.turning is not None and entry.turning.possible(truths) else _FAILS
+
+
+def _turning(programme: Programme, net: Net) -> Turning | None:
+    rule = programme.eligibility
+    if rule is None or not any(leaf.fixable for leaf in rule.leaves()):
+        return None
+    return Turning.of(rule, net, programme.id)
 
 
 def _changed(before: Mapping[str, FactValue], after: Mapping[str, FactValue]) -> set[str]:
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-def _asked(entry: Entry) -> set[str]:
-    """Return the facts and judgements on which anything that a verdict says depends."""
-    programme = entry.programme
-    keys = {fact for asked, _ in boosts_of(programme) for fact in asked.facts}
-    if programme.eligibility is not None:
-        for leaf in programme.eligibility.leaves():
-            keys.update(name for name in (leaf.fact, leaf.value_from) if name)
-            if not leaf.fact:
-                keys.add(judgement_key(programme.id, leaf.id))
-    return keys
+def _asked(programme: Programme) -> set[str]:
+    """Return the facts and judgements that stand in the reasons of a programme."""
+    leaves = programme.eligibility.leaves() if programme.eligibility is not None else ()
+    keys = {name for leaf in leaves for name in (leaf.fact, leaf.value_from) if name}
+    return keys | {judgement_key(programme.id, leaf.id) for leaf in leaves if not leaf.fact}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
 from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import Profile
@@ -41,9 +40,12 @@ class Reasons:
     manual: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Verdict:
     """The verdict on a programme; its reasons are worked out when somebody looks at them.
+
+    Nobody changes one. It is not frozen because thousands are made between two keystrokes, which takes three times as
+    long for frozen values.
 
     Args:
         programme: the programme.
@@ -51,6 +53,7 @@ class Verdict:
         window: whether one can apply today; apart from the outcome.
         relevance: how well it goes with the project, from 0 up; sorts and never excludes.
         profile: what was known, derived facts filled.
+        rank: where it stands among the others of its check, the first lowest.
     """
 
     programme: Programme
@@ -58,6 +61,8 @@ class Verdict:
     window: WindowState
     relevance: float
     profile: Profile
+    rank: int
+    _reasons: Reasons | None = field(default=None, init=False, repr=False)
 
     @property
     def programme_id(self) -> str:
@@ -94,11 +99,13 @@ class Verdict:
         """Tell whether every fact is there and nothing but conversation keeps the verdict open."""
         return self.outcome is Outcome.OPEN and bool(self.manual) and not self.open
 
-    @cached_property
+    @property
     def reasons(self) -> Reasons:
         """Return the conditions behind the verdict."""
-        tree = explain(self.programme, self.profile)
-        return _reasons(tree) if tree is not None else Reasons()
+        if self._reasons is None:
+            tree = explain(self.programme, self.profile)
+            self._reasons = Reasons() if tree is None else _told(tree)
+        return self._reasons
 
     def __eq__(self, other: object) -> bool:
         """Tell whether another verdict says the same of the same programme."""
@@ -111,7 +118,7 @@ class Verdict:
         return (self.programme_id, self.outcome, self.window, self.relevance, self.reasons)
 
 
-def _reasons(tree: Node) -> Reasons:
+def _told(tree: Node) -> Reasons:
     deciding = _deciding(tree)
     if tree.truth is Truth.FALSE:
         steps = repairs(tree)

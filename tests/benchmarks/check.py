@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.load import load_content
@@ -67,7 +68,7 @@ def _varied(programme: Programme, number: int, chance: random.Random) -> Program
 def _varied_rule(rule: Rule, chance: random.Random) -> Rule:
     if rule.form is Form.CONDITION:
         return _varied_condition(rule, chance)
-    groups: dict[str, tuple[Rule, ...]] = {}
+    groups: dict[str, Any] = {}
     for name in ("all", "any", "none", "of"):
         members: tuple[Rule, ...] | None = getattr(rule, name)
         if members is not None:
