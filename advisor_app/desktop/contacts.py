@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
-from advisor_app.errors import DiskFull, EnvironmentFault, NotSaved
+from advisor_app.desktop.saving import LentFiles, SaveDialogs, file_name, write_chosen
+from advisor_app.errors import NotSaved
 
 if TYPE_CHECKING:
     from advisor_app.desktop.presenters.views import Library
 
 _SUFFIX = ".vcf"
 _NONE = "Nur für das Netzwerk bestimmt, daher keine Visitenkarte"
-_NOT_IN_NAMES = frozenset('<>:"/\\|?*')
-_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,30 +50,7 @@ def make_cards(library: Library, ids: tuple[str, ...]) -> Cards:
     )
     name = partners[0].title if len(partners) == 1 else f"{len(partners)} Kontakte"
     data = business_cards(partners) if partners else b""
-    return Cards(data=data, name=file_name(name), count=len(partners), kept=kept)
-
-
-def file_name(title: str) -> str:
-    """Return a name that every file system takes."""
-    plain = "".join(" " if char in _NOT_IN_NAMES or not char.isprintable() else char for char in title)
-    return " ".join(plain.split())[:_LONGEST].strip(" .") + _SUFFIX
-
-
-def write_cards(path: Path, data: bytes) -> None:
-    """Write a file that the user chose, whole or not at all.
-
-    Raises:
-        NotSaved: the folder takes nothing.
-        DiskFull: there is no room.
-    """
-    from advisor_app.knowledge.disk import write_whole  # noqa: PLC0415 - not before it is wanted
-
-    try:
-        write_whole(path, data)
-    except DiskFull:
-        raise
-    except EnvironmentFault as exc:
-        raise NotSaved(path=path, reason=exc.details.get("reason", ""), remedy=exc.details.get("remedy", "")) from exc
+    return Cards(data=data, name=file_name(name, _SUFFIX), count=len(partners), kept=kept)
 
 
 def kept_words(kept: tuple[str, ...]) -> str:
@@ -104,11 +78,12 @@ class ContactRoom(QObject):
 
     def __init__(self, *, host: QWidget, runner: JobRunner, library: Callable[[], Library | None]) -> None:
         super().__init__(host)
-        self._host = host
         self._runner = runner
         self._library = library
         self._cards: Cards | None = None
-        self._folder = ""
+        self._dialogs = SaveDialogs(host)
+        self._dialogs.chosen.connect(self.write_file)
+        self._lent = LentFiles()
 
     def save(self, ids: tuple[str, ...]) -> None:
         """Save the business cards of partners in one file, after asking where."""
@@ -135,15 +110,8 @@ class ContactRoom(QObject):
         if not isinstance(cards, Cards) or not self._is_something(cards):
             return
         self._cards = cards
-        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = self._folder or (places[0] if places else ".")
         title = "Visitenkarte speichern" if cards.count == 1 else "Visitenkarten speichern"
-        dialog = QFileDialog(self._host, title, str(Path(folder) / cards.name), f"Visitenkarten (*{_SUFFIX})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(_SUFFIX.removeprefix("."))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
-        dialog.fileSelected.connect(self.write_file)
-        dialog.open()
+        self._dialogs.ask(title, name=cards.name, kind="Visitenkarten")
 
     def _is_something(self, cards: Cards) -> bool:
         if not cards.count:
@@ -156,10 +124,9 @@ class ContactRoom(QObject):
         if self._cards is None:
             return
         path, cards = Path(file), self._cards
-        self._folder = str(path.parent)
 
         def work(_context: JobContext) -> object:
-            write_cards(path, cards.data)
+            write_chosen(path, cards.data)
             return cards
 
         self._runner.start(work, on_success=self.tell_saved, on_failure=self.tell_failure, lane=Lane.IO)
@@ -171,20 +138,19 @@ class ContactRoom(QObject):
             what = "Visitenkarte gespeichert" if cards.count == 1 else f"{cards.count} Visitenkarten gespeichert"
             self.said.emit(". ".join(part for part in (what, kept_words(cards.kept)) if part))
 
-    @cached_property
-    def _passing(self) -> TemporaryDirectory[str]:
-        """Holds files that other programs read, until the window closes."""
-        return TemporaryDirectory(prefix="beratungskoffer-", ignore_cleanup_errors=True)
-
     @Slot(object)
     def open_cards(self, cards: object) -> None:
         """Write the cards where the address book can read them, and have it opened."""
         if not isinstance(cards, Cards) or not self._is_something(cards):
             return
-        path = Path(self._passing.name) / cards.name
+        try:
+            path = self._lent.place(cards.name)
+        except NotSaved as exc:
+            self.failed.emit(exc)
+            return
 
         def work(_context: JobContext) -> object:
-            write_cards(path, cards.data)
+            write_chosen(path, cards.data)
             return path, cards
 
         self._runner.start(work, on_success=self.hand_over, on_failure=self.tell_failure, lane=Lane.IO)
@@ -207,6 +173,4 @@ class ContactRoom(QObject):
 
     def close(self) -> None:
         """Remove what was made for other programs."""
-        if "_passing" in self.__dict__:
-            self._passing.cleanup()
-            del self._passing
+        self._lent.remove()

@@ -11,10 +11,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QWidget
 
-from advisor_app.desktop.contacts import ContactRoom, file_name, make_cards
+from advisor_app.desktop.contacts import ContactRoom, make_cards
 from advisor_app.desktop.fault_words import words_for
 from advisor_app.desktop.jobs import JobRunner
 from advisor_app.desktop.presenters.contacts import dial, event_square, partner_contacts, short_card
+from advisor_app.desktop.saving import file_name
 from advisor_app.domain.event import Registration
 from advisor_app.domain.item import Visibility
 from advisor_app.domain.partner import Contact
@@ -162,7 +163,7 @@ def test_numbers_are_dialled_from_anywhere():
 
 @given(st.text(max_size=200))
 def test_a_title_makes_a_name_every_file_system_takes(title):
-    name = file_name(title)
+    name = file_name(title, ".vcf")
     assert name.endswith(".vcf")
     assert not set(name) & set('<>:"/\\|?*\n\r\t\0')
     assert len(name) <= 84

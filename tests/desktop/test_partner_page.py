@@ -17,12 +17,12 @@ from advisor_app.desktop.map.picture import ATTRIBUTION
 from advisor_app.desktop.marks import Marks
 from advisor_app.desktop.pages.partners.arrangement import Part
 from advisor_app.desktop.pages.partners.cards import ChoicesPanel, GapPanel, OfficePanel, RowsPanel
-from advisor_app.desktop.pages.partners.map_paper import write_pdf
 from advisor_app.desktop.pages.partners.page import PartnersPage
 from advisor_app.desktop.pages.partners.partner_list import ROW_ROLE
 from advisor_app.desktop.pages.partners.row_button import RowButton
 from advisor_app.desktop.presenters.partners_map import MapMode
 from advisor_app.desktop.presenters.partners_views import Gathering, Offices, Overview, QuestionView, UnknownView
+from advisor_app.desktop.saving import write_chosen
 from advisor_app.desktop.widgets.basics import Button
 from advisor_app.errors import NotSaved
 from tests.desktop.conftest import RESOURCES, TODAY
@@ -375,4 +375,4 @@ def test_the_map_is_saved_as_a_pdf_file(page, qtbot, tmp_path):
 
 def test_a_folder_that_takes_nothing_is_told(tmp_path):
     with pytest.raises(NotSaved):
-        write_pdf(tmp_path / "none" / "karte.pdf", b"%PDF-")
+        write_chosen(tmp_path / "none" / "karte.pdf", b"%PDF-")

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Qt, QTemporaryDir, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.contacts import kept_words, write_cards
+from advisor_app.desktop.contacts import kept_words
 from advisor_app.desktop.jobs import JobContext, Lane
 from advisor_app.desktop.knowledge_page import PageTools
+from advisor_app.desktop.saving import LentFiles, SaveDialogs, file_name, write_chosen
 from advisor_app.domain.calendar import CalendarEntry
 from advisor_app.errors import NotSaved
 
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from advisor_app.desktop.presenters.views import Library
     from advisor_app.domain import Item
 
-SUFFIX = ".ics"
-_NOT_IN_NAMES = frozenset('<>:"/\\|?*')
-_LONGEST = 80
+_SUFFIX = ".ics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +73,10 @@ def choose_what_leaves(library: Library, entries: tuple[CalendarEntry, ...], tod
 
 
 def _file_name(entries: tuple[CalendarEntry, ...], today: date) -> str:
-    """Return a name that every file system takes and that sorts by day."""
-    title = f"Termine Beratungskoffer {today.isoformat()}"
+    """Return a name that sorts by day."""
     if len(entries) == 1:
-        plain = "".join(" " if char in _NOT_IN_NAMES or not char.isprintable() else char for char in entries[0].title)
-        title = f"{entries[0].day.isoformat()} {' '.join(plain.split())}"
-    return title[:_LONGEST].strip(" .") + SUFFIX
+        return file_name(f"{entries[0].day.isoformat()} {entries[0].title}", _SUFFIX)
+    return file_name(f"Termine Beratungskoffer {today.isoformat()}", _SUFFIX)
 
 
 class CalendarWay(QObject):
@@ -99,11 +95,12 @@ class CalendarWay(QObject):
 
     def __init__(self, *, host: QWidget, tools: PageTools, library: Callable[[], Library | None]) -> None:
         super().__init__(host)
-        self._host = host
         self._tools = tools
         self._library = library
         self._taken: Taken | None = None
-        self._folder = ""
+        self._dialogs = SaveDialogs(host)
+        self._dialogs.chosen.connect(self.write_file)
+        self._lent = LentFiles()
 
     def save(self, entries: tuple[CalendarEntry, ...]) -> None:
         """Save entries as a calendar file, after asking where."""
@@ -135,21 +132,13 @@ class CalendarWay(QObject):
         if not self._is_something(taken):
             return
         self._taken = taken
-        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = self._folder or (places[0] if places else ".")
         title = "Termin speichern" if len(taken.entries) == 1 else "Termine speichern"
-        dialog = QFileDialog(self._host, title, str(Path(folder) / taken.name), f"Kalenderdatei (*{SUFFIX})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
-        dialog.fileSelected.connect(self.write_file)
-        dialog.open()
+        self._dialogs.ask(title, name=taken.name, kind="Kalenderdatei")
 
     @Slot(str)
     def write_file(self, file: str) -> None:
         """Write the entries into the file that was chosen."""
         if self._taken is not None:
-            self._folder = str(Path(file).parent)
             self._write(Path(file), self._taken, self.tell_saved)
 
     def _write(self, path: Path, taken: Taken, receive: Callable[..., None]) -> None:
@@ -158,7 +147,7 @@ class CalendarWay(QObject):
         def work(_context: JobContext) -> object:
             from advisor_app.documents.calendar_file import calendar_file  # noqa: PLC0415 - not before it is wanted
 
-            write_cards(path, calendar_file(taken.entries, taken.items, now=now, label=taken.label))
+            write_chosen(path, calendar_file(taken.entries, taken.items, now=now, label=taken.label))
             return path, taken
 
         self._tools.runner.start(work, on_success=receive, on_failure=self.tell_failure, lane=Lane.IO)
@@ -170,20 +159,17 @@ class CalendarWay(QObject):
         what = f"{formatting.count(len(taken.entries), 'Termin', 'Termine')} gespeichert"
         self.said.emit(". ".join(part for part in (what, taken.words) if part))
 
-    @cached_property
-    def _passing(self) -> QTemporaryDir:
-        """Holds files that other programs read, until the window goes."""
-        return QTemporaryDir(str(Path(QDir.tempPath()) / "beratungskoffer-XXXXXX"))
-
     @Slot(object)
     def pass_on(self, taken: Taken) -> None:
         """Write the entries where the calendar can read them, and have them opened."""
         if not self._is_something(taken):
             return
-        if not self._passing.isValid():
-            self.failed.emit(NotSaved(path=QDir.tempPath(), reason=self._passing.errorString(), remedy=""))
+        try:
+            path = self._lent.place(taken.name)
+        except NotSaved as exc:
+            self.failed.emit(exc)
             return
-        self._write(Path(self._passing.path()) / taken.name, taken, self.hand_over)
+        self._write(path, taken, self.hand_over)
 
     @Slot(object)
     def hand_over(self, made: tuple[Path, Taken]) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QDialog, QWidget
 
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
 from advisor_app.desktop.map.paper import a4, draw_sheet, pdf_of
 from advisor_app.desktop.pages.partners.answer import PrintJob
-from advisor_app.errors import DiskFull, EnvironmentFault, NotSaved
-from advisor_app.knowledge.disk import write_whole
+from advisor_app.desktop.saving import SaveDialogs, file_name, write_chosen
 
-_SUFFIX = "pdf"
+_SUFFIX = ".pdf"
 
 
 class MapPaper(QObject):
@@ -34,7 +33,8 @@ class MapPaper(QObject):
         self._host = host
         self._runner = runner
         self._data = b""
-        self._folder = ""
+        self._dialogs = SaveDialogs(host)
+        self._dialogs.chosen.connect(self.write_file)
 
     @Slot(object)
     def print_sheet(self, job: object) -> None:
@@ -60,25 +60,16 @@ class MapPaper(QObject):
         if not isinstance(job, PrintJob):
             return
         self._data = pdf_of(job.sheet, job.shapes)
-        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = self._folder or (places[0] if places else ".")
-        name = "".join(" " if char in '<>:"/\\|?*' else char for char in job.sheet.title)
-        dialog = QFileDialog(self._host, "Karte speichern", str(Path(folder) / f"{name}.{_SUFFIX}"),
-                             f"PDF-Dateien (*.{_SUFFIX})")  # fmt: skip
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(_SUFFIX)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
-        dialog.fileSelected.connect(self.write_file)
-        dialog.open()
+        self._dialogs.ask("Karte speichern", name=file_name(job.sheet.title, _SUFFIX), kind="PDF-Dateien")
 
     @Slot(str)
     def write_file(self, file: str) -> None:
         """Write what was made into the file that was chosen."""
         path, data = Path(file), self._data
-        self._folder = str(path.parent)
 
         def work(_context: JobContext) -> object:
-            return write_pdf(path, data)
+            write_chosen(path, data)
+            return path
 
         self._runner.start(work, on_success=self.tell_saved, on_failure=self.tell_failure, lane=Lane.IO)
 
@@ -91,19 +82,3 @@ class MapPaper(QObject):
     def tell_failure(self, error: object) -> None:
         """Pass the fault of a job on."""
         self.failed.emit(error)
-
-
-def write_pdf(path: Path, data: bytes) -> Path:
-    """Write a file that the user chose, whole or not at all, and return it.
-
-    Raises:
-        NotSaved: the folder takes nothing.
-        DiskFull: there is no room.
-    """
-    try:
-        write_whole(path, data)
-    except DiskFull:
-        raise
-    except EnvironmentFault as exc:
-        raise NotSaved(path=path, reason=exc.details.get("reason", ""), remedy=exc.details.get("remedy", "")) from exc
-    return path
