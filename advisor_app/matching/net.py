@@ -14,8 +14,9 @@ from advisor_app.domain.eligibility import Form, Op, Rule
 from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import Profile, judgement_key
 from advisor_app.matching.conditions import Condition, judged
-from advisor_app.matching.truth import Truth, combine
+from advisor_app.matching.truth import OPEN, TRUE, combine
 
+_ALL, _ANY, _NONE, _IMPLICATION, _CONDITION = Form.ALL, Form.ANY, Form.NONE, Form.IMPLICATION, Form.CONDITION
 _BITS = {name: 1 << number for number, name in enumerate(FACTS)}
 _EVERY_FACT = (1 << len(FACTS)) - 1
 
@@ -101,14 +102,14 @@ class Net:
     def state(self, profile: Profile) -> State:
         """Return what a profile makes of every node."""
         count = len(self.forms)
-        state = State(bytearray([Truth.OPEN]) * count, [0] * count, [0] * count, [0] * count)
+        state = State(bytearray([OPEN]) * count, [0] * count, [0] * count, [0] * count)
         for node in self.conditions:
             self._ask(node, profile, state)
         for key, value in profile.judged.items():
             if key in self.by_judgement:
                 state.truths[self.by_judgement[key]] = judged(value)
         for node, members in enumerate(self.members):
-            if self.forms[node] is not Form.CONDITION:
+            if self.forms[node] is not _CONDITION:
                 self._combine(node, members, state)
         return state
 
@@ -125,7 +126,7 @@ class Net:
         for key in judgements:
             node = self.by_judgement.get(key)
             if node is not None:
-                after.truths[node] = judged(profile.judged[key]) if key in profile.judged else Truth.OPEN
+                after.truths[node] = judged(profile.judged[key]) if key in profile.judged else OPEN
                 changed.add(node)
         touched = set(changed)
         while changed:
@@ -140,7 +141,7 @@ class Net:
         condition = self.conditions[node]
         truth = condition.truth(profile)
         missing = single = 0
-        if truth == Truth.OPEN:
+        if truth == OPEN:
             names = condition.missing(profile)
             for name in names:
                 missing |= _BITS[name]
@@ -152,20 +153,20 @@ class Net:
         form, needed = self.forms[node], self.needed[node]
         truths = [state.truths[member] for member in members]
         truth = combine(form, truths, needed)
-        if truth != Truth.OPEN:
+        if truth != OPEN:
             return _put(state, node, truth, (0, 0, 0))
         missing = 0
         for member in members:
             missing |= state.missing[member]
-        still_open = [member for member, known in zip(members, truths, strict=True) if known == Truth.OPEN]
-        to_fail, to_hold = self._single_answers(form, members, still_open, needed - truths.count(Truth.TRUE), state)
+        still_open = [member for member, known in zip(members, truths, strict=True) if known == OPEN]
+        to_fail, to_hold = self._single_answers(form, members, still_open, needed - truths.count(TRUE), state)
         return _put(state, node, truth, (missing, to_fail, to_hold))
 
     def _single_answers(
         self, form: Form, members: Sequence[int], still_open: Sequence[int], lacking: int, state: State
     ) -> tuple[int, int]:
         """Return the facts of which one answer can make an open group fail, and hold."""
-        if form is Form.IMPLICATION:
+        if form is _IMPLICATION:
             when, then = members
             holds = [state.to_fail[when]] if when in still_open else []
             fails = [state.to_hold[when]] if when in still_open else []
@@ -174,11 +175,11 @@ class Net:
             return _common(fails), _joined(holds)
         holds = [state.to_hold[member] for member in still_open]
         fails = [state.to_fail[member] for member in still_open]
-        if form is Form.ALL:
+        if form is _ALL:
             return _joined(fails), _common(holds)
-        if form is Form.ANY:
+        if form is _ANY:
             return _common(fails), _joined(holds)
-        if form is Form.NONE:
+        if form is _NONE:
             return _joined(holds), _common(fails)
         return _shared(fails, len(still_open) - lacking + 1), _shared(holds, lacking)
 

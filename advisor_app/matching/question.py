@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from advisor_app.domain.profile import Absent, Known, Possible, Profile
 from advisor_app.matching.asking import ASKING, INPUTS, Who
 from advisor_app.matching.brackets import options
 from advisor_app.matching.net import facts_in, mask_of
-from advisor_app.matching.relevance import can_be_had
+from advisor_app.matching.relevance import FINEST
 from advisor_app.matching.rulebook import Check
 
 # A fact that is missing but settles nothing on its own still brings a programme nearer to an answer.
@@ -74,8 +75,7 @@ def questions(check: Check, *, skip: Collection[str] = (), limit: int | None = N
     return tuple(_question(check, open_ones, name, sources[name], worth[name]) for name in ordered[:limit])
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     """An open programme: facts that settle it, facts that are missing (masks), and how much it matters."""
 
     programme_id: str
@@ -85,16 +85,16 @@ class _Open:
 
 
 def _open(check: Check) -> tuple[_Open, ...]:
-    state = check.state
+    missing, to_fail, to_hold = check.state.missing, check.state.to_fail, check.state.to_hold
     return tuple(
         _Open(
             entry.programme.id,
-            state.to_fail[entry.root] | state.to_hold[entry.root],
-            state.missing[entry.root],
-            (1.0 + verdict.relevance) * (1.0 if can_be_had(verdict.window) else _OUT_OF_REACH),
+            to_fail[entry.root] | to_hold[entry.root],
+            missing[entry.root],
+            (1.0 + relevance / FINEST) * (1.0 if entry.within_reach else _OUT_OF_REACH),
         )
-        for entry, verdict in zip(check.rulebook.entries, check.in_order, strict=True)
-        if entry.root is not None and state.missing[entry.root]
+        for entry, relevance in zip(check.rulebook.entries, check.relevances, strict=True)
+        if entry.root is not None and missing[entry.root]
     )
 
 

@@ -23,8 +23,8 @@ _PHASES: Mapping[str, Condition] = {
 }
 
 # A relevance is told apart by hundredths and up to a hundred; a collection has less than a million programmes.
-_FINEST = 100
-_MOST_RELEVANT = 100 * _FINEST
+FINEST = 100
+_MOST_RELEVANT = 100 * FINEST
 _PER_RELEVANCE = 1_000_000
 _PER_WINDOW = _PER_RELEVANCE * (_MOST_RELEVANT + 1)
 _PER_OUTCOME = _PER_WINDOW * 4
@@ -71,7 +71,6 @@ def base_rank(window: WindowState, place: int) -> int:
     return _WINDOWS.get(window, 0) * _PER_WINDOW + place
 
 
-def rank(base: int, outcome_place: int, relevance: float) -> int:
-    """Return where a verdict stands, the first lowest."""
-    irrelevance = _MOST_RELEVANT - min(_MOST_RELEVANT, round(relevance * _FINEST))
-    return base + outcome_place * _PER_OUTCOME + irrelevance * _PER_RELEVANCE
+def rank(base: int, outcome_place: int, relevance: int) -> int:
+    """Return where a verdict stands, the first lowest; the relevance in parts of FINEST."""
+    return base + outcome_place * _PER_OUTCOME + max(0, _MOST_RELEVANT - relevance) * _PER_RELEVANCE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,8 +13,8 @@ from advisor_app.domain.profile import FactValue, Profile, judgement_key
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState, window_state
 from advisor_app.matching.net import Net, State
-from advisor_app.matching.relevance import base_rank, boosts_of, rank
-from advisor_app.matching.truth import Truth
+from advisor_app.matching.relevance import FINEST, base_rank, boosts_of, can_be_had, rank
+from advisor_app.matching.truth import OPEN, TRUE
 from advisor_app.matching.turning import Turning
 from advisor_app.matching.verdict import Outcome, Verdict
 
@@ -32,20 +32,20 @@ class Entry:
     Args:
         programme: the programme.
         root: its rule's node in the net, None where it has no rule.
-        boosts: nodes that make it more relevant, with their weights.
         window: the state of its window today.
         capped: its content cannot carry a promise: review overdue, unsure, or the whole knowledge too old.
         turning: tells whether what fails can be brought about, None where no condition is fixable.
         base_rank: where it stands before its outcome and its relevance are known.
+        within_reach: one can apply today, or may be able to.
     """
 
     programme: Programme
     root: int | None
-    boosts: tuple[tuple[int, float], ...]
     window: WindowState
     capped: bool
     turning: Turning | None
     base_rank: int
+    within_reach: bool
 
 
 class Rulebook:
@@ -67,21 +67,27 @@ class Rulebook:
         every = tuple(programmes)
         places = {programme_id: place for place, programme_id in enumerate(sorted(one.id for one in every))}
         self.entries = tuple(self._entry(one, places[one.id], stale=stale) for one in every)
-        # Whose reasons change with a fact or judgement, and whose relevance with a node.
+        # Whose reasons change with a fact or judgement, and whose relevance with a node, and by how much.
         self._reasons_with: dict[str, list[int]] = {}
-        self._relevance_with: dict[int, list[int]] = {}
-        for place, entry in enumerate(self.entries):
-            for key in _asked(entry.programme):
+        self._relevance_with: dict[int, list[tuple[int, int]]] = {}
+        for place, programme in enumerate(every):
+            for key in _asked(programme):
                 self._reasons_with.setdefault(key, []).append(place)
-            for node, _ in entry.boosts:
-                self._relevance_with.setdefault(node, []).append(place)
+            for asked, weight in boosts_of(programme):
+                node = self.net.add_condition(asked)
+                self._relevance_with.setdefault(node, []).append((place, round(weight * FINEST)))
 
     def check(self, profile: Profile) -> Check:
         """Return the verdict on every programme."""
         filled = self._filled(profile)
         state = self.net.state(filled)
-        verdicts = tuple(self._verdict(entry, state, filled) for entry in self.entries)
-        return Check(rulebook=self, given=profile, profile=filled, state=state, in_order=verdicts)
+        relevances = [0] * len(self.entries)
+        for node in self._relevance_with:
+            self._weigh(relevances, node, int(state.truths[node] == TRUE))
+        verdicts = tuple(_verdicts(zip(self.entries, relevances, strict=True), state.truths, filled))
+        return Check(
+            rulebook=self, given=profile, profile=filled, state=state, relevances=relevances, in_order=verdicts
+        )
 
     def follow(self, before: Check, profile: Profile) -> Check:
         """Return the check of a profile that differs little from one that was checked: the same, sooner."""
@@ -90,11 +96,24 @@ class Rulebook:
         judgements = _changed(before.profile.judged, filled.judged)
         state, nodes = self.net.follow(before.state, filled, facts, judgements)
         places = {place for key in facts | judgements for place in self._reasons_with.get(key, ())}
-        places.update(place for node in nodes for place in self._relevance_with.get(node, ()))
+        relevances = before.relevances.copy()
+        for node in nodes & self._relevance_with.keys():
+            change = (state.truths[node] == TRUE) - (before.state.truths[node] == TRUE)
+            places |= self._weigh(relevances, node, change)
         verdicts = list(before.in_order)
-        for place in places:
-            verdicts[place] = self._verdict(self.entries[place], state, filled)
-        return Check(rulebook=self, given=profile, profile=filled, state=state, in_order=tuple(verdicts))
+        renewed = _verdicts([(self.entries[place], relevances[place]) for place in places], state.truths, filled)
+        for place, verdict in zip(places, renewed, strict=True):
+            verdicts[place] = verdict
+        return Check(
+            rulebook=self, given=profile, profile=filled, state=state, relevances=relevances, in_order=tuple(verdicts)
+        )
+
+    def _weigh(self, relevances: list[int], node: int, change: int) -> set[int]:
+        """Add what a node counts (1), or take it away (-1); return whose relevance that changed."""
+        weights = self._relevance_with[node] if change else []
+        for place, weight in weights:
+            relevances[place] += change * weight
+        return {place for place, _ in weights}
 
     def _filled(self, profile: Profile) -> Profile:
         return self._derive(profile) if self._derive is not None else profile
@@ -106,22 +125,11 @@ class Rulebook:
         return Entry(
             programme=programme,
             root=None if rule is None else self.net.add(rule, programme.id),
-            boosts=tuple((self.net.add_condition(asked), weight) for asked, weight in boosts_of(programme)),
             window=state,
             capped=stale or overdue or review.certainty is Certainty.C,
             turning=_turning(programme, self.net),
             base_rank=base_rank(state, place),
-        )
-
-    def _verdict(self, entry: Entry, state: State, profile: Profile) -> Verdict:
-        truths = state.truths
-        relevance = 0.0
-        for node, weight in entry.boosts:
-            if truths[node] == Truth.TRUE:
-                relevance += weight
-        place = _outcome(entry, truths)
-        return Verdict(
-            entry.programme, _OUTCOMES[place], entry.window, relevance, profile, rank(entry.base_rank, place, relevance)
+            within_reach=can_be_had(state),
         )
 
 
@@ -134,6 +142,7 @@ class Check:
         given: the profile as it was given.
         profile: the same with its derived facts.
         state: what it makes of every condition.
+        relevances: those of the programmes, in parts of FINEST, so that adding and taking away leaves no traces.
         in_order: the verdicts in the order of the rulebook's entries.
     """
 
@@ -141,6 +150,7 @@ class Check:
     given: Profile
     profile: Profile
     state: State = field(repr=False)
+    relevances: list[int] = field(repr=False)
     in_order: tuple[Verdict, ...]
 
     @cached_property
@@ -158,16 +168,23 @@ class Check:
         return self.rulebook.follow(self, profile)
 
 
-def _outcome(entry: Entry, truths: bytearray) -> int:
-    """Return the place of the outcome to be expected.
+def _verdicts(weighed: Iterable[tuple[Entry, int]], truths: bytearray, profile: Profile) -> Iterator[Verdict]:
+    """Return the verdicts on programmes and their relevance; thousands of them between an answer and the next frame."""
+    for entry, relevance in weighed:
+        root = entry.root
+        # Most are open, and for them there is nothing to work out.
+        place = _OPEN if root is None or truths[root] == OPEN else _outcome(entry, truths[root], truths)
+        order = rank(entry.base_rank, place, relevance)
+        yield Verdict(entry.programme, _OUTCOMES[place], entry.window, relevance / FINEST, profile, order)
+
+
+def _outcome(entry: Entry, truth: int, truths: bytearray) -> int:
+    """Return the place of the outcome to be expected of a programme that is decided.
 
     A manual condition that nobody judged is open like any other: a programme does not fit before a person said that it
     holds. Where nothing else is missing the verdict says so (`only_talk_is_left`).
     """
-    truth = Truth.OPEN if entry.root is None else truths[entry.root]
-    if truth == Truth.OPEN:
-        return _OPEN
-    if truth == Truth.TRUE:
+    if truth == TRUE:
         return _STALE if entry.capped else _FITS
     return _FIXABLE if entry.turning is not None and entry.turning.possible(truths) else _FAILS
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from advisor_app.domain.eligibility import Form, Rule
 from advisor_app.matching.net import Net
-from advisor_app.matching.truth import Truth
+from advisor_app.matching.truth import TRUE, Truth
 
 _NEEDS_ALL = frozenset(
     (
@@ -43,20 +43,23 @@ class Turning:
     node: int
     fixable: bool
     members: tuple[Turning, ...]
-    ways: tuple[tuple[int, tuple[Truth, ...]], ...]
+    ways: tuple[tuple[int, tuple[int, ...]], ...]
 
     @classmethod
     def of(cls, rule: Rule, net: Net, programme_id: str) -> Turning:
         """Prepare a rule that stands in the net."""
         members = tuple(cls.of(child, net, programme_id) for child in rule.children)
         ways = tuple(
-            (turns_needed(rule, wanted), tuple(wanted_of_member(rule.form, at, wanted) for at in range(len(members))))
+            (
+                turns_needed(rule, wanted),
+                tuple(int(wanted_of_member(rule.form, at, wanted)) for at in range(len(members))),
+            )
             for wanted in Truth
             if members
         )
         return cls(net.add(rule, programme_id), rule.fixable, members, ways)
 
-    def possible(self, truths: bytearray, wanted: Truth = Truth.TRUE) -> bool:
+    def possible(self, truths: bytearray, wanted: int = TRUE) -> bool:
         """Tell whether the fixable conditions can keep the rule from being the opposite of what is wanted."""
         if truths[self.node] != 2 - wanted:
             return True
