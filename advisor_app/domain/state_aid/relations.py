@@ -6,8 +6,8 @@ weights grow with the shares, so the two worlds bound every world between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from advisor_app.domain.state_aid.figures import Figure, span
 from advisor_app.domain.state_aid.holdings import (
@@ -25,47 +25,75 @@ ROOT = ""
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One holding in one world: who holds whom, with what share of capital and votes in percent."""
+    """One holding in one world: who holds whom, with what share of capital and votes in percent.
+
+    What was told of it twice is taken together so that it counts for more rather than less.
+    """
 
     owner: str
     owned: str
     capital: float
     votes: float
-    said: Holding
+    kind: HoldingKind
+    exempt: bool
+    public: bool
+    group: str
+    through_person: bool
 
     @property
     def stake(self) -> float:
         """Return the larger of both (Art. 6(2))."""
         return max(self.capital, self.votes)
 
+    @property
+    def controlling(self) -> float:
+        """Return the votes that make a link; a mere partner by statement, or a person, brings none."""
+        return 0.0 if self.kind is HoldingKind.PARTNER or self.through_person else self.votes
+
+    def and_also(self, other: Edge) -> Edge:
+        """Return this holding with what was told of it elsewhere."""
+        return Edge(
+            self.owner,
+            self.owned,
+            max(self.capital, other.capital),
+            max(self.votes, other.votes),
+            max(self.kind, other.kind, key=_STRENGTH.index),
+            self.exempt and other.exempt,
+            self.public or other.public,
+            min(filter(None, (self.group, other.group)), default=""),
+            self.through_person and other.through_person,
+        )
+
+
+_STRENGTH = (HoldingKind.PARTNER, HoldingKind.FROM_SHARE, HoldingKind.LINKED)
+
 
 @dataclass(frozen=True, slots=True)
 class World:
     """All holdings around a company with exact shares.
 
-    `persons` tells whether links through natural persons count: for the size class they do, for de-minimis they do not.
+    Args:
+        persons: links through natural persons count; for the size class they do, for de-minimis they do not.
+        below: what an enterprise holds, by its name.
+        above: who holds an enterprise, by its name.
     """
 
-    edges: tuple[Edge, ...]
-    persons: bool = True
-    below: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
-    above: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
+    persons: bool
+    below: Mapping[str, Sequence[Edge]]
+    above: Mapping[str, Sequence[Edge]]
 
     def linked_to(self, start: str, barred: Iterable[str] = ()) -> tuple[str, ...]:
         """Return an enterprise and all that are linked to it, directly or through others, the nearest first."""
-        group = [start]
-        known = {start, *barred}
+        group = dict.fromkeys((start,))
+        known = frozenset(barred)
         grown = True
         while grown:
-            grown = False
-            for name in self._neighbours(group):
-                if name not in known and self._is_linked(name, group):
-                    group.append(name)
-                    known.add(name)
-                    grown = True
+            fresh = [n for n in self._neighbours(group) if n not in known and self._is_linked(n, group)]
+            group |= dict.fromkeys(fresh)
+            grown = bool(fresh)
         return tuple(group)
 
-    def partners_of(self, group: Sequence[str]) -> dict[str, float]:
+    def partners_of(self, group: Collection[str]) -> dict[str, float]:
         """Return the partners of a group with their shares in percent; exempt investors are none."""
         return {
             name: share
@@ -73,18 +101,18 @@ class World:
             if (share := self.share(name, group)) >= PARTNER_FROM_PCT and not self.is_exempt(name, group)
         }
 
-    def share(self, name: str, group: Sequence[str]) -> float:
+    def share(self, name: str, group: Collection[str]) -> float:
         """Return the share between an enterprise and a group; of two cross-holdings the greater one (Art. 6(2))."""
         down = [edge for edge in self.above.get(name, ()) if edge.owner in group]
         held = max(sum(edge.capital for edge in down), sum(edge.votes for edge in down))
         up = [self._joint(edge, _stake) for edge in self.below.get(name, ()) if edge.owned in group]
         return min(100.0, max([held, *up]))
 
-    def is_exempt(self, name: str, group: Sequence[str]) -> bool:
+    def is_exempt(self, name: str, group: Collection[str]) -> bool:
         """Tell whether an enterprise is in touch with a group as an exempt investor only."""
         up = [edge for edge in self.below.get(name, ()) if edge.owned in group]
         down = any(edge.owner in group for edge in self.above.get(name, ()))
-        return bool(up) and not down and all(edge.said.exempt is not Exempt.NONE for edge in up)
+        return bool(up) and not down and all(edge.exempt for edge in up)
 
     def public_share(self, name: str = ROOT, seen: tuple[str, ...] = ()) -> float:
         """Return what public bodies hold of an enterprise, directly or through one they control (Art. 3(4))."""
@@ -94,32 +122,32 @@ class World:
         return min(100.0, max(sum(edge.capital for edge in edges), sum(edge.votes for edge in edges)))
 
     def _is_public(self, edge: Edge, seen: tuple[str, ...]) -> bool:
-        if edge.said.public:
-            return edge.said.exempt is Exempt.NONE or self._joint(edge, _stake) > LINKED_ABOVE_PCT
+        if edge.public:
+            return not edge.exempt or self._joint(edge, _stake) > LINKED_ABOVE_PCT
         return self.public_share(edge.owner, seen) > LINKED_ABOVE_PCT
 
-    def _neighbours(self, group: Sequence[str]) -> list[str]:
+    def _neighbours(self, group: Collection[str]) -> list[str]:
         names = {edge.owned: None for name in group for edge in self.below.get(name, ())}
         names |= {edge.owner: None for name in group for edge in self.above.get(name, ())}
         return [name for name in names if name not in group]
 
-    def _is_linked(self, name: str, group: Sequence[str]) -> bool:
+    def _is_linked(self, name: str, group: Collection[str]) -> bool:
         down = [edge for edge in self.above.get(name, ()) if edge.owner in group]
         up = [edge for edge in self.below.get(name, ()) if edge.owned in group]
-        if any(edge.said.kind is HoldingKind.LINKED and self._counts(edge) for edge in (*down, *up)):
+        if any(edge.kind is HoldingKind.LINKED and self._counts(edge) for edge in (*down, *up)):
             return True
-        if sum(_controlling(edge) for edge in down) > LINKED_ABOVE_PCT:
+        if sum(edge.controlling for edge in down) > LINKED_ABOVE_PCT:
             return True
         return any(self._joint(edge, _controlling) > LINKED_ABOVE_PCT for edge in up)
 
     def _counts(self, edge: Edge) -> bool:
-        return self.persons or not edge.said.through_person
+        return self.persons or not edge.through_person
 
     def _joint(self, edge: Edge, measure: Callable[[Edge], float]) -> float:
         """Return what a holder has together with those who act with it."""
-        group = edge.said.group
-        together = [other for other in self.above.get(edge.owned, ()) if group and other.said.group == group]
-        return sum(measure(other) for other in together) if together else measure(edge)
+        if not edge.group:
+            return measure(edge)
+        return sum(measure(other) for other in self.above[edge.owned] if other.group == edge.group)
 
 
 def _stake(edge: Edge) -> float:
@@ -127,28 +155,30 @@ def _stake(edge: Edge) -> float:
 
 
 def _controlling(edge: Edge) -> float:
-    """Return the votes that make a link; one that is stated to be a mere partner or person brings none."""
-    mute = edge.said.kind is HoldingKind.PARTNER or edge.said.through_person
-    return 0.0 if mute else edge.votes
+    return edge.controlling
 
 
 def world(holdings: Sequence[Holding], *, highest: bool, persons: bool = True) -> World:
     """Return the holdings with the lowest or the highest shares they may have; they must be free of faults."""
     merged: dict[tuple[str, str], Edge] = {}
     for owner, said in walk(holdings):
-        ends = (owner, said.name) if said.direction is Direction.HOLDS else (said.name, owner)
-        capital = _end(said, said.share_pct, highest=highest)
-        votes = capital if said.votes_pct is None else _end(said, said.votes_pct, highest=highest)
-        edge = Edge(*ends, capital, votes, said)
-        known = merged.get(ends)
-        merged[ends] = edge if known is None or edge.stake > known.stake else known
-    edges = tuple(merged.values())
-    below: dict[str, tuple[Edge, ...]] = {}
-    above: dict[str, tuple[Edge, ...]] = {}
-    for edge in edges:
-        below[edge.owner] = (*below.get(edge.owner, ()), edge)
-        above[edge.owned] = (*above.get(edge.owned, ()), edge)
-    return World(edges, persons, below, above)
+        edge = _edge(owner, said, highest=highest)
+        ends = (edge.owner, edge.owned)
+        merged[ends] = edge.and_also(merged[ends]) if ends in merged else edge
+    below: dict[str, list[Edge]] = {}
+    above: dict[str, list[Edge]] = {}
+    for edge in merged.values():
+        below.setdefault(edge.owner, []).append(edge)
+        above.setdefault(edge.owned, []).append(edge)
+    return World(persons, below, above)
+
+
+def _edge(told_under: str, said: Holding, *, highest: bool) -> Edge:
+    owner, owned = (told_under, said.name) if said.direction is Direction.HOLDS else (said.name, told_under)
+    capital = _end(said, said.share_pct, highest=highest)
+    votes = capital if said.votes_pct is None else _end(said, said.votes_pct, highest=highest)
+    exempt = said.exempt is not Exempt.NONE
+    return Edge(owner, owned, capital, votes, said.kind, exempt, said.public, said.group, said.through_person)
 
 
 def _end(said: Holding, figure: Figure, *, highest: bool) -> float:
@@ -166,7 +196,7 @@ def weights(around: World) -> dict[str, float]:
     Linked enterprises count in full, partners of the company or of its linked enterprises pro rata together with what
     is linked to the partner; partners of partners do not count.
     """
-    group = around.linked_to(ROOT)
+    group = dict.fromkeys(around.linked_to(ROOT))
     counted = dict.fromkeys(group, 1.0)
     for partner, share in around.partners_of(group).items():
         for name in around.linked_to(partner, barred=group):

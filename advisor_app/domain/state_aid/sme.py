@@ -235,7 +235,7 @@ def _percent(figure: Figure) -> Span:
 
 def _members(holdings: Sequence[Holding], lowest: World, highest: World) -> tuple[Member, ...]:
     low, high = weights(lowest), weights(highest)
-    groups = (lowest.linked_to(ROOT), highest.linked_to(ROOT))
+    groups = (frozenset(lowest.linked_to(ROOT)), frozenset(highest.linked_to(ROOT)))
     figures = _figures_by_name(holdings)
     members: dict[str, Member] = {}
     for under, said in walk(holdings):
@@ -243,18 +243,14 @@ def _members(holdings: Sequence[Holding], lowest: World, highest: World) -> tupl
             continue
         name = said.name
         weight = Span(low.get(name, 0.0), high.get(name, 0.0))
-        shares = Span(lowest.share(name, _without(groups[0], name)), highest.share(name, _without(groups[1], name)))
+        shares = Span(lowest.share(name, groups[0] - {name}), highest.share(name, groups[1] - {name}))
         member = Member(name, Counting.NOT, shares, weight, figures[name], under)
         exempt = highest.is_exempt(name, groups[1])
         members[name] = replace(member, counting=_counting(member, groups, exempt=exempt))
     return tuple(members.values())
 
 
-def _without(group: Sequence[str], name: str) -> tuple[str, ...]:
-    return tuple(other for other in group if other != name)
-
-
-def _counting(member: Member, groups: tuple[Sequence[str], Sequence[str]], *, exempt: bool) -> Counting:
+def _counting(member: Member, groups: tuple[frozenset[str], frozenset[str]], *, exempt: bool) -> Counting:
     if member.name in groups[0]:
         return Counting.LINKED
     if member.weight.high == 0:
