@@ -11,7 +11,7 @@ from advisor_app.desktop.rows.row_list import RowList
 from advisor_app.desktop.rows.row_model import RowModel
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, set_look, text_label
-from advisor_app.desktop.widgets.filter_field import FilterField
+from advisor_app.desktop.widgets.search_field import FilterField
 
 
 class Picker(Panel):

@@ -10,7 +10,7 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.topics import Choice
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, set_look, text_label
-from advisor_app.desktop.widgets.filter_field import FilterField
+from advisor_app.desktop.widgets.search_field import FilterField
 
 NETWORK, LIST = "network", "list"
 _MODES = ((NETWORK, "Netz"), (LIST, "Als Liste"))
