@@ -1,0 +1,184 @@
+"""The next best question, its answers to choose from, and what would move if a fact were another."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from advisor_app.domain.eligibility import Rule
+from advisor_app.domain.facts import FACTS
+from advisor_app.domain.profile import Absent, AnyOf, Interval, Known, Profile
+from advisor_app.domain.programme import Boost, Programme, Window, WindowModel
+from advisor_app.matching.asking import ASKING, INPUTS, Who
+from advisor_app.matching.moves import what_if
+from advisor_app.matching.question import next_question, questions
+from advisor_app.matching.rulebook import Check, Rulebook
+from advisor_app.matching.verdict import Outcome
+from tests.unit.matching.rules import leaf, manual, profile_of, programme_with, value_of
+
+TODAY = date(2026, 11, 23)
+STARTED = leaf("beginn", "project.started", "eq", False)
+SITE = leaf("sitz", "company.site_in_de", "eq", True)
+BALANCE = leaf("bilanz", "company.balance_eur", "le", 43_000_000)
+INSOLVENT = leaf("insolvenz", "company.insolvency", "eq", False)
+
+
+def book(*rules: Rule) -> Rulebook:
+    return Rulebook([programme_with(rule, f"programm-{at}") for at, rule in enumerate(rules)], TODAY)
+
+
+def check(*rules: Rule, profile: Profile | None = None) -> Check:
+    return book(*rules).check(profile or Profile())
+
+
+def facts(checked: Check) -> list[str]:
+    return [question.fact for question in questions(checked)]
+
+
+def test_the_fact_that_settles_most_is_asked_first():
+    question = next_question(check(SITE, Rule(all=(SITE, manual("m"))), STARTED))
+    assert question is not None
+    assert question.fact == "company.site_in_de"
+    assert question.settles == ("programm-0", "programm-1")
+    assert question.options == (Known(True), Known(False))
+    assert question.who is Who.MANAGEMENT
+
+
+def test_what_is_easily_told_comes_before_what_has_to_be_looked_up():
+    assert facts(check(BALANCE, SITE)) == ["company.site_in_de", "company.balance_eur"]
+
+
+def test_what_matters_to_the_project_comes_first():
+    boost = (Boost(fact="project.kind", op="any_in", value=("messe",), weight=3),)
+    programmes: list[Programme] = [programme_with(SITE, "a"), programme_with(STARTED, "b", relevance=boost)]
+    question = next_question(Rulebook(programmes, TODAY).check(profile_of({"project.kind": ("messe",)})))
+    assert question is not None
+    assert question.fact == "project.started"
+
+
+def test_programmes_that_are_over_hardly_count():
+    closed = Window(model=WindowModel.CLOSED)
+    programmes = [programme_with(SITE, f"zu-{at}", window=closed) for at in range(3)]
+    question = next_question(Rulebook([*programmes, programme_with(STARTED, "auf")], TODAY).check(Profile()))
+    assert question is not None
+    assert question.fact == "project.started"
+
+
+def test_a_fact_that_settles_counts_more_than_one_that_is_only_missing():
+    # No single answer to the size or to the beginning settles a choice between them, one to the site does.
+    choice = Rule(any=(STARTED, leaf("klein", "company.headcount", "lt", 50), manual("m")))
+    asked = questions(check(Rule(all=(SITE, Rule(none=(choice,)))), Rule(all=(Rule(all=(choice, manual("n"))), SITE))))
+    assert asked[0].fact == "company.site_in_de"
+    assert asked[0].settles == asked[0].touches == ("programm-0", "programm-1")
+    assert asked[1].touches == ("programm-0", "programm-1")
+    assert asked[1].settles == ("programm-0",)
+    assert asked[1].weight < asked[0].weight
+
+
+def test_delicate_facts_are_asked_when_nothing_else_is_left():
+    rules = [INSOLVENT] * 9
+    assert facts(check(*rules, BALANCE)) == ["company.balance_eur", "company.insolvency"]
+    last = questions(check(*rules, BALANCE))[-1]
+    assert last.sensitive
+
+
+def test_what_was_declined_or_skipped_is_not_asked():
+    declined = profile_of({"company.site_in_de": Absent.DECLINED})
+    assert next_question(check(SITE, profile=declined)) is None
+    assert next_question(check(SITE), skip=("company.site_in_de",)) is None
+
+
+def test_nothing_is_asked_where_nothing_is_open():
+    assert next_question(check(SITE, profile=profile_of({"company.site_in_de": True}))) is None
+    assert next_question(check(manual("m"))) is None
+
+
+def test_a_derived_fact_is_asked_for_by_what_it_is_worked_out_from():
+    kmu = leaf("kmu", "company.sme_class", "in", ("kleinst", "klein", "mittel"))
+    question = next_question(check(kmu))
+    assert question is not None
+    assert (question.fact, question.leads_to) == ("company.headcount", ("company.sme_class",))
+    assert question.options == (Interval(0, 9), Interval(10, 49), Interval(50, 249), Interval(250, None))
+    profile = profile_of({"company.headcount": Interval(10, 49), "company.related": ()})
+    assert facts(check(kmu, profile=profile)) == ["company.turnover_eur"]
+
+
+def test_every_fact_of_the_catalogue_can_be_asked_for():
+    assert set(ASKING) == {name for name, fact in FACTS.items() if not fact.derived}
+    assert set(INPUTS) == {name for name, fact in FACTS.items() if fact.derived}
+    assert {name for names in INPUTS.values() for name in names} <= set(ASKING)
+    assert {name for name, asking in ASKING.items() if asking.sensitive} == {
+        "company.in_difficulty",
+        "company.insolvency",
+        "company.open_recovery_order",
+    }
+
+
+class TestAnswersToChooseFrom:
+    def answers(self, *rules: Rule, **known):
+        named = {name.replace("__", "."): value for name, value in known.items()}
+        question = next_question(check(*rules, profile=profile_of(named)))
+        assert question is not None
+        return question.options
+
+    @pytest.mark.parametrize(
+        ("op", "expected"),
+        [("lt", (49, 50)), ("ge", (49, 50)), ("le", (50, 51)), ("gt", (50, 51))],
+    )
+    def test_brackets_part_where_the_condition_turns(self, op, expected):
+        low, high = self.answers(leaf("a", "company.headcount", op, 50))
+        assert (low.max, high.min) == expected
+
+    def test_each_bracket_decides_the_conditions_they_were_made_from(self):
+        rules = (leaf("a", "company.headcount", "lt", 250), leaf("b", "company.headcount", "le", 499))
+        for answer in self.answers(*rules):
+            done = check(*rules, profile=profile_of({"company.headcount": answer}))
+            assert all(verdict.outcome is not Outcome.OPEN for verdict in done.verdicts)
+
+    def test_shares_are_told_in_hundredths_and_end_at_a_hundred(self):
+        assert self.answers(leaf("a", "project.share_pct", "gt", 50)) == (Interval(0, 50), Interval(50.01, 100))
+
+    def test_only_limits_of_open_programmes_are_used(self):
+        decided = Rule(all=(leaf("a", "company.headcount", "lt", 10), leaf("b", "project.started", "eq", False)))
+        answers = self.answers(leaf("c", "company.headcount", "lt", 100), decided, project__started=True)
+        assert len(answers) == 3
+        answers = self.answers(leaf("c", "company.headcount", "lt", 100), company__headcount=Interval(50, 200))
+        assert answers == (Interval(50, 99), Interval(100, 200))
+
+    def test_ages_are_asked_for_by_the_day_of_founding(self):
+        answers = self.answers(leaf("jung", "company.age_years", "lt", 5))
+        assert answers == (Interval("2021-11-24", "2026-11-23"), Interval(None, "2021-11-23"))
+        answers = self.answers(leaf("jung", "company.age_years", "le", 3))
+        assert answers == (Interval("2023-11-23", "2026-11-23"), Interval(None, "2023-11-22"))
+
+    def test_of_a_set_of_possible_values_one_is_chosen(self):
+        rule = leaf("form", "company.legal_form", "in", ("gmbh",))
+        assert self.answers(rule, company__legal_form=AnyOf(("gmbh", "ag"))) == (Known("gmbh"), Known("ag"))
+
+    def test_codes_come_from_the_catalogue_or_from_the_programmes(self):
+        assert Known("gmbh") in self.answers(leaf("form", "company.legal_form", "in", ("gmbh",)))
+        themes = self.answers(leaf("thema", "project.themes", "any_in", ("ki", "it_sicherheit")))
+        assert themes == (Known(("it_sicherheit",)), Known(("ki",)))
+
+    def test_places_have_their_own_way_of_being_asked(self):
+        assert self.answers(leaf("sitz", "company.seat_ags", "within", ("05",))) == ()
+
+    def test_there_are_never_more_than_can_be_taken_in(self):
+        rules = [leaf("a", "company.headcount", "lt", limit) for limit in range(10, 200, 10)]
+        assert len(self.answers(*rules)) == 6
+
+
+class TestWhatIf:
+    def test_names_the_verdicts_that_move_and_leaves_the_check_alone(self):
+        small = leaf("klein", "company.headcount", "lt", 50)
+        checked = check(small, SITE, leaf("mittel", "company.headcount", "lt", 250))
+        checked = checked.recheck(profile_of({"company.headcount": 52}))
+        (move,) = what_if(checked, {"company.headcount": value_of(49)})
+        assert move.programme_id == "programm-0"
+        assert (move.before.outcome, move.after.outcome) == (Outcome.FAILS, Outcome.FITS)
+        assert checked.profile.known("company.headcount") == 52
+
+    def test_says_nothing_where_nothing_moves(self):
+        checked = check(SITE, profile=profile_of({"company.site_in_de": True}))
+        assert what_if(checked, {"company.headcount": value_of(3)}) == ()
