@@ -25,9 +25,9 @@ class TextFile:
     problems: tuple[Problem, ...]
 
 
-def decode(raw: bytes, file: str) -> TextFile:
-    """Decode a file; faults that leave the text readable are reported and mended in memory."""
-    fatal = _unreadable(raw, file)
+def decode(raw: bytes, file: str, *, most: int = MAX_BYTES) -> TextFile:
+    """Decode a file of at most so many bytes; faults that leave the text readable are reported and mended in memory."""
+    fatal = _unreadable(raw, file, most)
     if fatal is not None:
         return TextFile(None, (fatal,))
     problems = []
@@ -47,21 +47,21 @@ def decode(raw: bytes, file: str) -> TextFile:
     return TextFile(unicodedata.normalize("NFC", text), tuple(problems))
 
 
-def too_large(size: int, file: str) -> Problem | None:
+def too_large(size: int, file: str, most: int = MAX_BYTES) -> Problem | None:
     """Return the problem of a file that is too large to be parsed, if it is."""
-    if size <= MAX_BYTES:
+    if size <= most:
         return None
     return error(
         file,
         0,
         "",
         "too_large",
-        f"file has {size:,} bytes, allowed are {MAX_BYTES:,}; shorten it or split it into several items",
+        f"file has {size:,} bytes, allowed are {most:,}; shorten it or split it into several items",
     )
 
 
-def _unreadable(raw: bytes, file: str) -> Problem | None:
-    large = too_large(len(raw), file)
+def _unreadable(raw: bytes, file: str, most: int) -> Problem | None:
+    large = too_large(len(raw), file, most)
     if large is not None:
         return large
     if not raw:

@@ -20,7 +20,6 @@ from advisor_app.errors import Problem
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 MAX_NESTING = 24
-_MAX_DIGITS = 15
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?(?:0|[1-9]\d*)", re.ASCII)
@@ -28,6 +27,18 @@ _FLOAT = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][-+]?\d+)?", re.
 _CODE = re.compile(r"0\d+", re.ASCII)
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one text may hold: levels of nesting, digits of a number, values (None: as many as the file holds)."""
+
+    nesting: int = MAX_NESTING
+    digits: int = 15
+    values: int | None = None
+
+
+CONTENT_LIMITS = Limits()
 
 
 @dataclass(slots=True)
@@ -43,15 +54,16 @@ class _Stop(Exception):
     """Reading cannot go on; the problem was noted."""
 
 
-def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlData:
+def read_yaml(text: str, file: str, *, first_line: int = 1, limits: Limits = CONTENT_LIMITS) -> YamlData:
     """Read one YAML document; every fault becomes a problem, nothing is raised.
 
     Args:
         text: the YAML without the `---` lines.
         file: name for problems.
         first_line: line of the file on which the text starts.
+        limits: how much it may hold.
     """
-    reader = _Reader(file, first_line)
+    reader = _Reader(file, first_line, limits)
     try:
         reader.read(text)
     except _Stop:
@@ -67,10 +79,12 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlData:
 class _Reader:
     """Builds values from events. One instance reads one text."""
 
-    def __init__(self, file: str, first_line: int) -> None:
+    def __init__(self, file: str, first_line: int, limits: Limits) -> None:
         self.result = YamlData()
         self._file = file
         self._first = first_line
+        self._limits = limits
+        self._values = 0
         self._events: Iterator[yaml.Event] = iter(())
 
     def read(self, text: str) -> None:
@@ -104,12 +118,16 @@ class _Reader:
             self._stop(event, path, "yaml_alias", "anchors and aliases (& and *) are not allowed; write the value out")
         if tag := getattr(event, "tag", None):
             self._stop(event, path, "yaml_tag", f"tag {shown(tag)} is not allowed; remove it")
-        if len(path) > MAX_NESTING:
-            self._stop(event, path[:4], "too_deep", f"nested deeper than {MAX_NESTING} levels; flatten it")
+        most = self._limits.nesting
+        if len(path) > most:
+            self._stop(event, path[:4], "too_deep", f"nested deeper than {most} levels; flatten it")
 
     def _value(self, event: yaml.Event, path: Path) -> Plain:
         self.result.lines.setdefault(path, self._first + _line(event))
         self._refuse_special(event, path)
+        self._values += 1
+        if self._limits.values is not None and self._values > self._limits.values:
+            self._stop(event, path[:4], "too_many", f"more than {self._limits.values:,} values; shorten the file")
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -165,7 +183,7 @@ class _Reader:
 
     def _number(self, value: str, line: int, path: Path) -> Plain:
         number = float(value)
-        if not math.isfinite(number) or sum(char.isdigit() for char in value) > _MAX_DIGITS:
+        if not math.isfinite(number) or sum(char.isdigit() for char in value) > self._limits.digits:
             self._note(line, path, "number_too_large", f"number {shown(value)} is too long; shorten or quote it")
             return 0
         return int(value) if _INT.fullmatch(value) else number
