@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -19,6 +18,7 @@ from advisor_app.desktop.presenters.views import RowView
 from advisor_app.desktop.rows.row_model import ROW_ROLE
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.marks import HEIGHT, mark_width, paint_mark
+from advisor_app.desktop.widgets.row_ink import paint_ground
 
 ROW_HEIGHT = 86
 NARROW = 400
@@ -44,26 +44,14 @@ class RowDelegate(QStyledItemDelegate):
         if not isinstance(row, RowView):
             return
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, rect, state)
+        paint_ground(painter, rect, option.state, theme=self._theme)
         left, right = rect.left() + self._theme.px(17), rect.right() - self._theme.px(15)
         self._title(painter, row, QRectF(left, rect.top() + self._theme.px(9), right - left, self._theme.px(21)))
         self._facts(painter, row, QRectF(left, rect.top() + self._theme.px(31), right - left, self._theme.px(20)))
         self._marks(painter, row, QRectF(left, rect.top() + self._theme.px(54), right - left, self._theme.px(HEIGHT)))
         painter.restore()
-
-    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        tokens = self._theme.tokens
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.fillRect(rect, QColor(tokens.sel if selected else tokens.sunken if hovered else tokens.surface))
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.drawLine(QPointF(rect.left(), rect.bottom() + 0.5), QPointF(rect.right() + 1, rect.bottom() + 0.5))
-        if selected:
-            bar = self._theme.px(3)
-            painter.fillRect(QRect(rect.left(), rect.top(), bar, rect.height()), QColor(tokens.accent))
 
     def _title(self, painter: QPainter, row: RowView, box: QRectF) -> None:
         font = self._theme.font(14, 600)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -17,11 +16,11 @@ from PySide6.QtWidgets import (
 from advisor_app.desktop.pages.events.entry_model import LAST_ROLE, VIEW_ROLE, Index
 from advisor_app.desktop.presenters.events import EntryView, Leaf
 from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.row_ink import paint_ground, write
 
 ROW_HEIGHT = 60
 _EDGE = 18
 _LEAF = 96
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -52,24 +51,14 @@ class EntryDelegate(QStyledItemDelegate):
         px = self._theme.px
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, rect, option.state, last=bool(index.data(LAST_ROLE)))
+        inset = 0 if index.data(LAST_ROLE) else px(self._left)
+        paint_ground(painter, rect, option.state, theme=self._theme, inset=inset)
         if view.leaf is not None:
             self._leaf(painter, view.leaf, rect)
         left, room = rect.left() + px(self._left), rect.width() - px(self._left + _EDGE)
         self._title(painter, view, QRectF(left, rect.top() + px(9), room, px(21)))
         self._below(painter, view, QRectF(left, rect.top() + px(31), room, px(19)))
         painter.restore()
-
-    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, last: bool) -> None:
-        tokens, px = self._theme.tokens, self._theme.px
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.fillRect(rect, QColor(tokens.sel if selected else tokens.sunken if hovered else tokens.surface))
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        left = rect.left() if last else rect.left() + px(self._left)
-        painter.drawLine(QPointF(left, rect.bottom() + 0.5), QPointF(rect.right() + 1, rect.bottom() + 0.5))
-        if selected:
-            painter.fillRect(QRect(rect.left(), rect.top(), px(3), rect.height()), QColor(tokens.accent))
 
     def _leaf(self, painter: QPainter, leaf: Leaf, rect: QRect) -> None:
         px = self._theme.px
@@ -79,15 +68,15 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawPixmap(left, rect.top() + px(12), pixmap)
             return
         size = 20 if len(leaf.number) <= 2 else 15
-        self._text(painter, leaf.number, QRectF(left, rect.top() + px(5), room, px(22)), size=size, weight=500,
+        self._write(painter, leaf.number, QRectF(left, rect.top() + px(5), room, px(22)), size=size, weight=500,
                    colour="text3" if leaf.tone == "text3" else "text")  # fmt: skip
-        self._text(painter, leaf.month, QRectF(left, rect.top() + px(26), room, px(15)), size=12, weight=500,
+        self._write(painter, leaf.month, QRectF(left, rect.top() + px(26), room, px(15)), size=12, weight=500,
                    colour="text3" if leaf.tone == "text3" else "text2")  # fmt: skip
-        self._text(painter, leaf.distance, QRectF(left, rect.top() + px(41), room, px(15)), size=12, weight=600,
+        self._write(painter, leaf.distance, QRectF(left, rect.top() + px(41), room, px(15)), size=12, weight=600,
                    colour=leaf.tone)  # fmt: skip
 
     def _title(self, painter: QPainter, view: EntryView, box: QRectF) -> None:
-        self._text(painter, view.title, box, size=14, weight=600, colour="text3" if view.muted else "text",
+        self._write(painter, view.title, box, size=14, weight=600, colour="text3" if view.muted else "text",
                    struck=view.cancelled)  # fmt: skip
 
     def _below(self, painter: QPainter, view: EntryView, box: QRectF) -> None:
@@ -95,24 +84,16 @@ class EntryDelegate(QStyledItemDelegate):
         pixmap = self._theme.icon(mark.icon, mark.tone, 14, self._view.devicePixelRatioF(), 1.9)
         painter.drawPixmap(round(box.left()), round(box.center().y() - px(14) / 2), pixmap)
         rest = box.adjusted(px(20), 0, 0, 0)
-        used = self._text(painter, mark.text, rest, size=12, weight=500, colour="text3" if view.muted else "text2")
+        used = self._write(painter, mark.text, rest, size=12, weight=500, colour="text3" if view.muted else "text2")
         if view.detail:
             colour = "text3" if view.muted else "text2"
-            self._text(painter, f" · {view.detail}", rest.adjusted(used, 0, 0, 0), size=12, colour=colour)
+            self._write(painter, f" · {view.detail}", rest.adjusted(used, 0, 0, 0), size=12, colour=colour)
 
-    def _text(
-        self, painter: QPainter, text: str, box: QRectF, *, size: float, colour: str, weight: int = 400,
-        struck: bool = False,
-    ) -> float:  # fmt: skip
-        """Paint as much of a text as fits and return its width."""
+    def _write(self, painter: QPainter, text: str, box: QRectF, *, size: float, colour: str, weight: int = 400,
+               struck: bool = False) -> float:  # fmt: skip
         font = self._theme.font(size, weight)
         font.setStrikeOut(struck)
-        metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 0.0))
-        painter.setFont(font)
-        painter.setPen(self._theme.colour(colour))
-        painter.drawText(box.adjusted(0, 0, 2, 0), _MIDDLE, shown)
-        return metrics.horizontalAdvance(shown)
+        return write(painter, text, box, theme=self._theme, font=font, colour=colour)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Say everything a row has no room for."""

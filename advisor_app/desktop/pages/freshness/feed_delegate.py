@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from advisor_app.desktop.pages.freshness.feed_model import CHANGE_ROLE, Index, full_text
 from advisor_app.desktop.presenters.changes import ChangeLine, ChangeView
 from advisor_app.desktop.theme import Theme, Tone
+from advisor_app.desktop.widgets.row_ink import is_selected, paint_ground, write
 
 _TEXT_LEFT = 62
 _RIGHT = 18
@@ -28,7 +29,6 @@ _BOX = 32
 # Mean width of a letter; enough to tell whether old and new fit beside each other without measuring every row.
 _LETTER = 6.9
 _DAY_ROOM = 520
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class FeedDelegate(QStyledItemDelegate):
@@ -67,7 +67,9 @@ class FeedDelegate(QStyledItemDelegate):
         px = self._theme.px
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, rect, state)
+        # The list keeps its current row while something else has the keys; only then it is the chosen one to the eye.
+        focused = is_selected(state) and bool(state & QStyle.StateFlag.State_HasFocus)
+        paint_ground(painter, rect, state, theme=self._theme, selected=focused)
         self._icon(painter, change, rect)
         left, room = rect.left() + px(_TEXT_LEFT), rect.width() - px(_TEXT_LEFT + _RIGHT)
         top: float = rect.top() + px(_TOP)
@@ -76,18 +78,8 @@ class FeedDelegate(QStyledItemDelegate):
         for line in change.lines:
             top = self._line(painter, line, QRectF(left, top, room, px(_LINE)))
         if change.note:
-            self._text(painter, change.note, QRectF(left, top, room, px(_NOTE)), size=12, colour="text2")
+            self._write(painter, change.note, QRectF(left, top, room, px(_NOTE)), size=12, colour="text2")
         painter.restore()
-
-    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        tokens = self._theme.tokens
-        focused = bool(state & QStyle.StateFlag.State_Selected) and bool(state & QStyle.StateFlag.State_HasFocus)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.fillRect(rect, QColor(tokens.sel if focused else tokens.sunken if hovered else tokens.surface))
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.drawLine(QPointF(rect.left(), rect.bottom() + 0.5), QPointF(rect.right() + 1, rect.bottom() + 0.5))
-        if focused:
-            painter.fillRect(QRect(rect.left(), rect.top(), self._theme.px(3), rect.height()), QColor(tokens.accent))
 
     def _icon(self, painter: QPainter, change: ChangeView, rect: QRect) -> None:
         theme, px = self._theme, self._theme.px
@@ -110,26 +102,26 @@ class FeedDelegate(QStyledItemDelegate):
         room = box.width()
         if change.day and room > px(_DAY_ROOM):
             day = QFontMetricsF(self._theme.font(12)).horizontalAdvance(change.day) + px(2)
-            self._text(painter, change.day, QRectF(box.right() - day, box.top(), day + 2, box.height()), size=12,
+            self._write(painter, change.day, QRectF(box.right() - day, box.top(), day + 2, box.height()), size=12,
                        colour="text3")  # fmt: skip
             room -= day + px(16)
         label = QFontMetricsF(self._theme.font(12, 500)).horizontalAdvance(change.label) + px(2)
         colour = "text" if change.exists else "text2"
-        used = self._text(painter, change.title, QRectF(box.left(), box.top(), room - label - px(10), box.height()),
+        used = self._write(painter, change.title, QRectF(box.left(), box.top(), room - label - px(10), box.height()),
                           size=14, weight=600, colour=colour)  # fmt: skip
         place = QRectF(box.left() + used + px(10), box.top(), label + px(2), box.height())
         tone = change.tone if change.tone in set(Tone) else "text2"
-        self._text(painter, change.label, place, size=12, weight=500, colour=tone)
+        self._write(painter, change.label, place, size=12, weight=500, colour=tone)
 
     def _line(self, painter: QPainter, line: ChangeLine, box: QRectF) -> float:
         """Paint a line and return where the next one begins."""
         px = self._theme.px
         split = self._is_split(line, box.width())
-        left = box.left() + self._text(painter, line.field, box, size=12, weight=500, colour="text2") + px(9)
+        left = box.left() + self._write(painter, line.field, box, size=12, weight=500, colour="text2") + px(9)
         if line.old:
             share = box.right() - left if split else (box.right() - left - px(34)) * 0.62
             old = QRectF(left, box.top(), max(share, 0.0), box.height())
-            left += self._text(painter, line.old, old, size=13, colour="text2", struck=True) + px(10)
+            left += self._write(painter, line.old, old, size=13, colour="text2", struck=True) + px(10)
             if split:
                 box = box.translated(0, px(_LINE))
                 left = box.left()
@@ -137,22 +129,14 @@ class FeedDelegate(QStyledItemDelegate):
             painter.drawPixmap(round(left), round(box.center().y() - px(14) / 2), arrow)
             left += px(24)
         new = QRectF(left, box.top(), max(box.right() - left, 0.0), box.height())
-        self._text(painter, line.new, new, size=13, weight=600, colour="text")
+        self._write(painter, line.new, new, size=13, weight=600, colour="text")
         return box.top() + px(_LINE)
 
-    def _text(
-        self, painter: QPainter, text: str, box: QRectF, *, size: float, colour: str, weight: int = 400,
-        struck: bool = False,
-    ) -> float:  # fmt: skip
-        """Paint as much of a text as fits and return its width."""
+    def _write(self, painter: QPainter, text: str, box: QRectF, *, size: float, colour: str, weight: int = 400,
+               struck: bool = False) -> float:  # fmt: skip
         font = self._theme.font(size, weight)
         font.setStrikeOut(struck)
-        metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(box.width(), 0.0))
-        painter.setFont(font)
-        painter.setPen(self._theme.colour(colour))
-        painter.drawText(box.adjusted(0, 0, 2, 0), _MIDDLE, shown)
-        return metrics.horizontalAdvance(shown)
+        return write(painter, text, box, theme=self._theme, font=font, colour=colour)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Say everything a row has no room for."""

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from advisor_app.desktop.presenters.partners_views import PartnerRow
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import ElidedLabel, Panel, text_label
 from advisor_app.desktop.widgets.entry_list import EntryList
+from advisor_app.desktop.widgets.row_ink import paint_ground
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -83,17 +83,10 @@ class PartnerDelegate(QStyledItemDelegate):
         if not isinstance(row, PartnerRow):
             return
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        theme = self._theme
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, theme.colour("sel" if selected else "sunken" if hovered else "surface"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
-        if selected:
-            painter.fillRect(QRect(rect.left(), rect.top(), theme.px(3), rect.height()), theme.colour("accent"))
-        paint_row(painter, row, QRectF(rect), theme=theme, chevron=False)
+        paint_ground(painter, rect, option.state, theme=self._theme)
+        paint_row(painter, row, QRectF(rect), theme=self._theme, chevron=False)
         painter.restore()
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
+from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.partners_views import PartnerRow
 from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.row_ink import write
 
 ROW_HEIGHT = 54
 _ICON = 18
+_GAP = 12
 
 
 def paint_row(painter: QPainter, row: PartnerRow, box: QRectF, *, theme: Theme, chevron: bool) -> None:
@@ -36,28 +39,12 @@ def paint_row(painter: QPainter, row: PartnerRow, box: QRectF, *, theme: Theme, 
     upper = QRectF(left, box.top() + px(7), right - left, px(20))
     lower = QRectF(left, box.top() + px(28), right - left, px(18))
     meta = [row.meta, row.distance] if chevron else [row.meta]
-    taken = 0.0 if chevron else _write(painter, row.distance, upper, theme, (12, 500, "text2"), right=True)
-    upper.setWidth(max(upper.width() - taken, 0.0))
-    _write(painter, row.title, upper, theme, (14, 600, "text"))
+    if not chevron and row.distance:
+        taken = write(painter, row.distance, upper, theme=theme, font=theme.font(12, 500), right=True) + px(_GAP)
+        upper.setWidth(max(upper.width() - taken, 0.0))
+    write(painter, row.title, upper, theme=theme, font=theme.font(14, 600), colour="text")
     room = lower.width()
-    used = _write(painter, " · ".join(part for part in meta if part), lower, theme, (12, 400, "text2"))
+    used = write(painter, formatting.joined(meta), lower, theme=theme, font=theme.font(12)) + px(_GAP)
     if not chevron and room - used > px(90):
         rest = QRectF(left + used, lower.top(), room - used, lower.height())
-        _write(painter, row.area, rest, theme, (12, 400, "text3"), right=True)
-
-
-def _write(
-    painter: QPainter, text: str, box: QRectF, theme: Theme, look: tuple[float, int, str], *, right: bool = False
-) -> float:
-    """Write a line, elided where there is no room; return how much room it takes with a gap behind it."""
-    if not text:
-        return 0.0
-    size, weight, colour = look
-    font = theme.font(size, weight)
-    metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.setFont(font)
-    painter.setPen(theme.colour(colour))
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(box.adjusted(0, 0, 1, 0), Qt.AlignmentFlag.AlignVCenter | side, shown)
-    return metrics.horizontalAdvance(shown) + theme.px(12)
+        write(painter, row.area, rest, theme=theme, font=theme.font(12), colour="text3", right=True)

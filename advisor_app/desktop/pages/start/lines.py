@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from advisor_app.desktop.presenters.start import EntryLine
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.entry_list import EntryList
+from advisor_app.desktop.widgets.row_ink import write
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 # The icon stands before the title, or before the sentence below it.
@@ -107,8 +108,8 @@ class LineDelegate(QStyledItemDelegate):
             text.setLeft(text.left() + self._theme.px(19))
         ratio = painter.device().devicePixelRatio() if painter.device() is not None else 1.0
         painter.drawPixmap(icon_at, self._theme.icon(line.icon, line.tone, size, ratio))
-        self._write(painter, line.title, title, self._theme.font(14, 600), "text")
-        self._write(painter, line.text, text, self._theme.font(12), "text2")
+        write(painter, line.title, title, theme=self._theme, font=self._theme.font(14, 600), colour="text")
+        write(painter, line.text, text, theme=self._theme, font=self._theme.font(12))
         painter.restore()
 
     def _places(self, rect: QRect) -> tuple[QRectF, QRectF]:
@@ -132,12 +133,6 @@ class LineDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(theme.tokens.accent), theme.px(2)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ring, theme.px(4), theme.px(4))
-
-    def _write(self, painter: QPainter, text: str, area: QRectF, font: QFont, colour: str) -> None:
-        painter.setFont(font)
-        painter.setPen(self._theme.colour(colour))
-        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, _LEFT, shown)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Say all of a row in its tooltip where it does not fit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
@@ -12,11 +12,11 @@ from advisor_app.desktop.presenters.topics import TopicRow
 from advisor_app.desktop.presenters.topics_network import Tie
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.marks import mark_width, paint_mark
+from advisor_app.desktop.widgets.row_ink import is_selected, paint_ground, write
 
 _TOPIC, _TIE = 52, 72
 _RELATED = "verwandt"
 Index = QModelIndex | QPersistentModelIndex
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
@@ -54,26 +54,18 @@ class LineDelegate(QStyledItemDelegate):
         raise NotImplementedError
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, heading: bool) -> None:
-        tokens = self._theme.tokens
-        selected = bool(state & QStyle.StateFlag.State_Selected) and not heading
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver) and not heading
-        painter.fillRect(rect, QColor(tokens.sel if selected else tokens.sunken if hovered else tokens.surface))
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        painter.drawLine(QPointF(rect.left(), rect.bottom() + 0.5), QPointF(rect.right() + 1, rect.bottom() + 0.5))
-        if selected:
-            painter.fillRect(QRect(rect.left(), rect.top(), self._theme.px(3), rect.height()), QColor(tokens.accent))
-        if selected and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.accent), self._theme.px(2)))
+        if heading:
+            state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+        paint_ground(painter, rect, state, theme=self._theme)
+        if is_selected(state) and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(self._theme.tokens.accent), self._theme.px(2)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -2))
 
     def _words(
         self, painter: QPainter, text: str, box: QRectF, *, size: float, weight: int = 400, colour: str = "text2"
     ) -> None:
-        font = self._theme.font(size, weight)
-        painter.setFont(font)
-        painter.setPen(self._theme.colour(colour))
-        painter.drawText(box, _LEFT, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+        write(painter, text, box, theme=self._theme, font=self._theme.font(size, weight), colour=colour)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
