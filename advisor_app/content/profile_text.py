@@ -61,7 +61,7 @@ def _fact(value: FactValue) -> Plain:
 def _plain(value: Any) -> Plain:
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, Interval):
         return _ends(value)
