@@ -203,12 +203,10 @@ def _expected_aid(profile: Profile) -> Worked:
 
 
 def _possible(found: Span) -> Possible:
-    if found.exact:
-        return (
-            Known(int(found.low) if found.low.is_integer() else found.low) if found.low != math.inf else Absent.UNKNOWN
-        )
-    if found.open:
+    if found.open or found.low == math.inf:
         return Absent.UNKNOWN
+    if found.exact:
+        return Known(int(found.low) if float(found.low).is_integer() else found.low)
     return Interval(found.low, None if found.high == math.inf else found.high)
 
 

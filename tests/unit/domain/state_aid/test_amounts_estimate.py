@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor_app.domain.item import Certainty, CheckedAgainst, Review, Status
+from advisor_app.domain.profile import Interval
+from advisor_app.domain.programme import (
+    Amounts,
+    Bagatelle,
+    BagatelleBase,
+    Bonus,
+    Grant,
+    Level,
+    Party,
+    Programme,
+    Range,
+    RateRow,
+    Window,
+    WindowModel,
+)
+from advisor_app.domain.state_aid.amounts import estimate, possible_rates
+from advisor_app.domain.state_aid.figures import span
+
+TABLE = (RateRow(pct=45), RateRow(pct=40), RateRow(pct=35))
+
+
+def programme(**said):
+    return Programme(
+        id="p",
+        title="P",
+        summary="",
+        status=Status.PUBLISHED,
+        themes=(),
+        region=("05",),
+        sources=(),
+        review=Review(
+            checked_on="2026-11-01",
+            checked_against=CheckedAgainst.DOCUMENT,
+            review_by="2027-05-01",
+            certainty=Certainty.A,
+        ),
+        level=Level.LAND,
+        funder=Party(name="NRW"),
+        window=Window(model=WindowModel.ROLLING),
+        **said,
+    )
+
+
+def floor(value, base):
+    return Bagatelle(value=value, refers_to=base)
+
+
+@pytest.mark.parametrize(
+    ("said", "cost", "rows", "rate", "aid"),
+    [
+        # The rate alone, the rate times the cost, the cap.
+        ({"amounts": Amounts(rate_pct=Range(min=50, max=50))}, None, (), (50, 50), None),
+        ({"amounts": Amounts(rate_pct=Range(min=50, max=50))}, 20_000, (), (50, 50), (10_000, 10_000)),
+        ({"amounts": Amounts(rate_pct=Range(max=50), grant_eur=Grant(max=500))}, 20_000, (), (None, 50), (None, 500)),
+        ({"amounts": Amounts(rate_pct=Range(max=50), grant_eur=Grant(max=500))}, None, (), (None, 50), (None, 500)),
+        ({"amounts": Amounts(grant_eur=Grant(max=15_000))}, None, (), None, (None, 15_000)),
+        # Only so much of the cost is counted.
+        (
+            {"amounts": Amounts(rate_pct=Range(min=50, max=50), eligible_cost_eur=Range(max=3_500))},
+            20_000,
+            (),
+            (50, 50),
+            (1_750, 1_750),
+        ),
+        # First row that holds wins; what is open before it may win.
+        ({"rate_table": TABLE}, 100_000, (False, True, True), (40, 40), (40_000, 40_000)),
+        ({"rate_table": TABLE}, 100_000, (None, True, None), (40, 45), (40_000, 45_000)),
+        ({"rate_table": TABLE}, 100_000, None, (35, 45), (35_000, 45_000)),
+        ({"rate_table": TABLE}, 100_000, (False, False, False), None, None),
+        # Where no row holds for certain, the general range may.
+        (
+            {"rate_table": TABLE, "amounts": Amounts(rate_pct=Range(min=10, max=45))},
+            100_000,
+            (None, False, False),
+            (10, 45),
+            (10_000, 45_000),
+        ),
+        # A bonus lifts the cap.
+        (
+            {"amounts": Amounts(grant_eur=Grant(base_max=10_000, bonus=(Bonus(id="x", eur=2_500),)))},
+            None,
+            (),
+            None,
+            (None, 12_500),
+        ),
+        # A bracket of costs gives a bracket of aid.
+        (
+            {"amounts": Amounts(rate_pct=Range(min=50, max=50))},
+            Interval(10_000, 20_000),
+            (),
+            (50, 50),
+            (5_000, 10_000),
+        ),
+        ({}, 100_000, (), None, None),
+    ],
+)
+def test_what_a_programme_may_come_to(said, cost, rows, rate, aid):
+    found = estimate(programme(**said), total_cost=cost, eligible_cost=cost, rows=rows)
+    assert found.rate_pct == (None if rate is None else Interval(*rate))
+    assert found.aid_eur == (None if aid is None else Interval(*aid))
+    assert found.says_nothing is (rate is None and aid is None)
+    assert found.steps
+
+
+def test_of_a_whole_cost_it_is_not_known_how_much_is_eligible():
+    half = programme(amounts=Amounts(rate_pct=Range(min=50, max=50)))
+    assert estimate(half, total_cost=20_000).aid_eur == Interval(None, 10_000)
+    # Nor can more be eligible than the whole.
+    assert estimate(half, total_cost=20_000, eligible_cost=30_000).aid_eur == Interval(10_000, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("said", "cost", "missed"),
+    [
+        # RWP: 150,000 EUR of investment. Ressource.NRW: 25,000 EUR of grant.
+        ({"bagatelle_eur": floor(150_000, BagatelleBase.COST)}, 149_999, True),
+        ({"bagatelle_eur": floor(150_000, BagatelleBase.COST)}, 150_000, False),
+        ({"bagatelle_eur": floor(150_000, BagatelleBase.COST)}, None, None),
+        ({"bagatelle_eur": floor(25_000, BagatelleBase.GRANT)}, 49_999, True),
+        ({"bagatelle_eur": floor(25_000, BagatelleBase.GRANT)}, 50_000, False),
+        ({"bagatelle_eur": floor(25_000, BagatelleBase.GRANT)}, Interval(40_000, 60_000), None),
+        ({}, 10, False),
+    ],
+)
+def test_floors_of_grant_and_of_cost(said, cost, missed):
+    half = programme(amounts=Amounts(rate_pct=Range(min=50, max=50)), **said)
+    assert estimate(half, total_cost=cost, eligible_cost=cost).below_floor is missed
+
+
+def test_the_size_of_a_loan_is_shown_as_it_stands():
+    loan = programme(amounts=Amounts(loan_eur=Range(min=10_000, max=25_000_000)))
+    assert estimate(loan, total_cost=5).loan_eur == Interval(10_000, 25_000_000)
+
+
+@given(
+    costs=st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(sorted),
+    part=st.floats(0, 1),
+    rows=st.tuples(*[st.sampled_from([True, False, None])] * 3),
+    cap=st.one_of(st.none(), st.integers(1, 10**5)),
+)
+def test_an_estimate_known_in_part_holds_every_estimate_it_may_be(costs, part, rows, cap):
+    plan = programme(rate_table=TABLE, amounts=Amounts(rate_pct=Range(min=10, max=10), grant_eur=Grant(max=cap)))
+    cost = costs[0] + part * (costs[1] - costs[0])
+    told = estimate(plan, total_cost=Interval(*costs), eligible_cost=Interval(*costs), rows=rows)
+    for settled in ([True if row is None else row for row in rows], [row or False for row in rows]):
+        real = estimate(plan, total_cost=cost, eligible_cost=cost, rows=settled)
+        assert span(told.aid_eur).low - 1e-6 <= span(real.aid_eur).low
+        assert span(real.aid_eur).high <= span(told.aid_eur).high + 1e-6
+        assert span(real.aid_eur).high <= cost + 1e-6
+
+
+@given(rows=st.lists(st.sampled_from([True, False, None]), min_size=3, max_size=3))
+def test_rows_behind_one_that_holds_do_not_count(rows):
+    rates, settled = possible_rates(TABLE, rows)
+    assert settled is (True in rows)
+    if settled:
+        assert rates[-1] == TABLE[rows.index(True)].pct

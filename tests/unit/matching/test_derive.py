@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor_app.domain.eligibility import Op, Rule
+from advisor_app.domain.item import Certainty, CheckedAgainst, Review, Status
+from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Profile, Provenance
+from advisor_app.domain.programme import Amounts, Level, Party, Programme, Range, RateRow, Window, WindowModel
+from advisor_app.domain.state_aid.deminimis import DeMinimisGrant
+from advisor_app.domain.state_aid.holdings import Holding
+from advisor_app.domain.state_aid.steps import StepCode
+from advisor_app.matching.derive import (
+    AGE_YEARS,
+    DEMINIMIS_ROOM,
+    DERIVED_FACTS,
+    EXPECTED_AID,
+    HEADCOUNT_GROUP,
+    SME_CLASS,
+    derive,
+    deriver,
+    estimate_for,
+)
+
+TODAY = date(2026, 11, 23)
+ALL = ("kleinst", "klein", "mittel", "gross")
+
+
+def told(**facts):
+    """A profile of company facts, `p_...` of the project; bare values are known ones."""
+    return Profile(
+        facts={
+            f"project.{name[2:]}" if name.startswith("p_") else f"company.{name}": (
+                value
+                if isinstance(value, FactValue)
+                else FactValue(possible=value if isinstance(value, Interval | AnyOf | Absent) else Known(value))
+            )
+            for name, value in facts.items()
+        }
+    )
+
+
+def found(name, **facts):
+    return derive(told(**facts), TODAY).profile.value(name).possible
+
+
+BRANDT = {"headcount": 38, "turnover_eur": 6_200_000, "related": ()}
+
+
+@pytest.mark.parametrize(
+    ("facts", "possible"),
+    [
+        (BRANDT, Known("klein")),
+        ({**BRANDT, "headcount": Interval(10, 49)}, Known("klein")),
+        ({**BRANDT, "headcount": Interval(10, 249)}, AnyOf(("klein", "mittel"))),
+        # One of two, nothing between.
+        ({**BRANDT, "headcount": AnyOf((9, 60)), "turnover_eur": 1}, AnyOf(("kleinst", "mittel"))),
+        ({**BRANDT, "balance_eur": 5e6, "headcount": AnyOf(tuple(range(5, 300)))}, AnyOf(("klein", "mittel", "gross"))),
+        # Nobody said who holds the company: it may belong to a group.
+        ({**BRANDT, "related": Absent.UNKNOWN}, AnyOf(("klein", "mittel", "gross"))),
+        ({**BRANDT, "related": Absent.DECLINED}, AnyOf(("klein", "mittel", "gross"))),
+        ({"headcount": 250}, Known("gross")),
+        ({**BRANDT, "related": (Holding(name="M", share_pct=60, headcount=212),)}, Known("gross")),
+        ({**BRANDT, "public_share": 30}, Known("gross")),
+        ({**BRANDT, "public_share": Interval(20, 30)}, AnyOf(("klein", "gross"))),
+        ({**BRANDT, "two_year_rule": True}, Known("klein")),
+        ({**BRANDT, "two_year_rule": False}, AnyOf(("kleinst", "mittel", "gross"))),
+        ({}, Absent.UNKNOWN),
+    ],
+)
+def test_the_size_class_follows_as_far_as_it_can(facts, possible):
+    assert found(SME_CLASS, **facts) == possible
+
+
+def test_a_cycle_of_holdings_leaves_the_class_open_and_names_the_way():
+    cycle = (Holding(name="A", share_pct=60, related=(Holding(name="B", share_pct=60, related=(Holding(name="A"),)),)),)
+    derived = derive(told(**{**BRANDT, "related": cycle}), TODAY)
+    assert derived.profile.value(SME_CLASS).possible is Absent.UNKNOWN
+    fault = next(step for step in derived.steps[SME_CLASS] if step.code is StepCode.HOLDINGS_FAULT)
+    assert fault.values["path"] == ("A", "B", "A")
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "possible"),
+    [
+        (HEADCOUNT_GROUP, {"headcount": 38, "related": ()}, Known(38)),
+        (HEADCOUNT_GROUP, {"headcount": 38}, Interval(38, None)),
+        (
+            HEADCOUNT_GROUP,
+            {"headcount": 10, "related": (Holding(name="B", share_pct=30, headcount=Interval(10, 20)),)},
+            Interval(13, 16),
+        ),
+        (AGE_YEARS, {"founded_on": "2016-11-23"}, Known(10)),
+        (AGE_YEARS, {"founded_on": "2016-11-24"}, Known(9)),
+        (AGE_YEARS, {"founded_on": "2027-01-01"}, Known(0)),
+        (AGE_YEARS, {"founded_on": Interval("2016-01-01", "2020-12-31")}, Interval(5, 10)),
+        (AGE_YEARS, {"founded_on": Interval(None, "2016-11-23")}, Interval(10, None)),
+        (AGE_YEARS, {"founded_on": Interval("2024-01-01", None)}, Interval(0, 2)),
+        (AGE_YEARS, {"founded_on": AnyOf(("2020-01-01", "2024-01-01"))}, Interval(2, 6)),
+        (AGE_YEARS, {}, Absent.UNKNOWN),
+        (DEMINIMIS_ROOM, {"deminimis_grants": (), "related": ()}, Known(300_000)),
+        (DEMINIMIS_ROOM, {}, Interval(0, 300_000)),
+        (
+            DEMINIMIS_ROOM,
+            {"deminimis_grants": (DeMinimisGrant(granted_on="2024-03-01", gge_eur=181_600),)},
+            Known(118_400),
+        ),
+        (EXPECTED_AID, {"p_total_cost_eur": 210_000}, Interval(0, 210_000)),
+        (EXPECTED_AID, {"p_total_cost_eur": 210_000, "p_eligible_cost_eur": 100_000}, Interval(0, 100_000)),
+        (EXPECTED_AID, {}, Absent.UNKNOWN),
+        ("company.structurally_weak", BRANDT, Absent.UNKNOWN),
+    ],
+)
+def test_the_other_derived_facts(name, facts, possible):
+    assert found(name, **facts) == possible
+
+
+def test_what_somebody_said_stands_and_what_was_derived_is_derived_anew():
+    entered = FactValue(possible=Known("mittel"), provenance=Provenance.DOCUMENT)
+    profile = told(**BRANDT, sme_class=entered)
+    derived = derive(profile, TODAY)
+    assert derived.profile.value(SME_CLASS) is entered
+    assert SME_CLASS not in derived.steps
+    once = deriver(TODAY)(told(**BRANDT))
+    assert once.value(SME_CLASS).provenance is Provenance.DERIVED
+    assert deriver(TODAY)(once) == once
+    grown = once.with_fact("company.headcount", FactValue(possible=Known(100)))
+    assert deriver(TODAY)(grown).value(SME_CLASS).possible == Known("mittel")
+    emptied = once.without("company.headcount").without("company.turnover_eur").without("company.related")
+    assert SME_CLASS not in deriver(TODAY)(emptied).facts
+
+
+def test_a_declined_derived_fact_stays_declined():
+    assert found(SME_CLASS, **BRANDT, sme_class=Absent.DECLINED) is Absent.DECLINED
+
+
+def test_a_derived_fact_is_as_old_as_the_oldest_answer_behind_it():
+    dated = told(**BRANDT).with_fact("company.headcount", FactValue(possible=Known(38), as_of="2025-12-31"))
+    dated = dated.with_fact("company.turnover_eur", FactValue(possible=Known(1), as_of="2024-12-31"))
+    assert derive(dated, TODAY).profile.value(SME_CLASS).as_of == "2024-12-31"
+
+
+def test_everything_derived_comes_with_its_calculation():
+    derived = derive(told(**BRANDT, founded_on="2026-06-01", deminimis_grants=(), p_total_cost_eur=1), TODAY)
+    assert set(derived.steps) == set(DERIVED_FACTS)
+    assert all(derived.steps.values())
+    # A company younger than a year has no accounts yet: its own estimate counts.
+    assert StepCode.ESTIMATED in [step.code for step in derived.steps[SME_CLASS]]
+
+
+def test_the_title_and_what_was_judged_stay():
+    profile = replace(told(**BRANDT), title="Brandt").with_judgement("p", "r", FactValue(possible=Known(True)))
+    assert derive(profile, TODAY).profile.title == "Brandt"
+    assert derive(profile, TODAY).profile.judged == profile.judged
+
+
+def size_is(*classes):
+    return Rule(fact=SME_CLASS, op=Op.IN, value=classes)
+
+
+PLAN = Programme(
+    id="p",
+    title="P",
+    summary="",
+    status=Status.PUBLISHED,
+    themes=(),
+    region=("05",),
+    sources=(),
+    review=Review(
+        checked_on="2026-11-01",
+        checked_against=CheckedAgainst.DOCUMENT,
+        review_by="2027-05-01",
+        certainty=Certainty.A,
+    ),
+    level=Level.LAND,
+    funder=Party(name="NRW"),
+    window=Window(model=WindowModel.ROLLING),
+    amounts=Amounts(eligible_cost_eur=Range(max=400_000)),
+    rate_table=(
+        RateRow(when=size_is("kleinst", "klein"), also=Rule(fact=AGE_YEARS, op=Op.LT, value=10), pct=45),
+        RateRow(when=Rule(any=(size_is("kleinst"), size_is("klein"))), pct=40),
+        RateRow(when=size_is("mittel"), pct=35),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "rate"),
+    [
+        ({**BRANDT, "founded_on": "2000-01-01"}, Interval(40, 40)),
+        ({**BRANDT, "founded_on": "2024-01-01"}, Interval(45, 45)),
+        (BRANDT, Interval(40, 45)),
+        ({**BRANDT, "headcount": 60, "founded_on": "2000-01-01"}, Interval(35, 35)),
+        ({**BRANDT, "headcount": Interval(20, 60)}, Interval(35, 45)),
+        ({}, Interval(35, 45)),
+        ({"headcount": 300}, None),
+    ],
+)
+def test_the_rate_table_is_read_with_what_is_known(facts, rate):
+    assert estimate_for(PLAN, derive(told(**facts), TODAY).profile).rate_pct == rate
+
+
+def test_the_estimate_is_rate_times_what_is_counted_of_the_cost():
+    facts = {**BRANDT, "founded_on": "2000-01-01", "p_eligible_cost_eur": 500_000}
+    assert estimate_for(PLAN, derive(told(**facts), TODAY).profile).aid_eur == Interval(160_000, 160_000)
+
+
+NUMBERS = st.one_of(
+    st.integers(0, 400),
+    st.tuples(st.integers(0, 400), st.integers(0, 400)).map(lambda ends: Interval(min(ends), max(ends))),
+    st.lists(st.integers(0, 400), min_size=1, max_size=4).map(lambda values: AnyOf(tuple(values))),
+    st.just(Absent.UNKNOWN),
+)
+
+
+def a_value(draw, told_value):
+    if isinstance(told_value, Interval):
+        return draw(st.integers(int(told_value.min or 0), int(told_value.max or 0)))
+    if isinstance(told_value, AnyOf):
+        return draw(st.sampled_from(told_value.values))
+    return draw(st.integers(0, 400)) if isinstance(told_value, Absent) else told_value
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_answering_exactly_never_leaves_what_was_possible(data):
+    names = ("headcount", "turnover_eur", "balance_eur")
+    scale = {"headcount": 1, "turnover_eur": 10**5, "balance_eur": 10**5}
+    vague = {name: data.draw(NUMBERS) for name in names}
+    exact = {name: a_value(data.draw, value) * scale[name] for name, value in vague.items()}
+    related = data.draw(st.sampled_from([(), (Holding(name="B", share_pct=30, headcount=90),), Absent.UNKNOWN]))
+    before = found(SME_CLASS, related=related, **{name: _scaled(vague[name], scale[name]) for name in names})
+    settled = found(SME_CLASS, related=() if related is Absent.UNKNOWN else related, **exact)
+    assert set(_classes(settled)) <= set(_classes(before))
+
+
+def _scaled(value, factor):
+    if isinstance(value, Interval):
+        return Interval((value.min or 0) * factor, (value.max or 0) * factor)
+    if isinstance(value, AnyOf):
+        return AnyOf(tuple(one * factor for one in value.values))
+    return value if isinstance(value, Absent) else value * factor
+
+
+def _classes(possible):
+    if isinstance(possible, Known):
+        return (possible.value,)
+    return possible.values if isinstance(possible, AnyOf) else ALL
