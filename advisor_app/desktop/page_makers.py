@@ -5,9 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+
+from advisor_app.errors import AdvisorError
 
 if TYPE_CHECKING:
     from advisor_app.desktop.jobs import JobContext
@@ -59,11 +63,19 @@ def _marked(tools: PageTools, parent: QWidget) -> KnowledgePage:
     return MarkedPage(tools=tools, parent=parent)
 
 
-def _imports() -> Iterator[object]:
-    """Import one page after the other."""
+def _imports(geodata: Path) -> Iterator[object]:
+    """Import one page after the other, those first that take longest, and read what never changes."""
+    from advisor_app.desktop.pages.start import content, page
+
+    yield content, page
     from advisor_app.desktop.pages.partners import page as partners
 
     yield partners
+    from advisor_app.desktop.pages.partners.answer import Land
+
+    with suppress(AdvisorError):
+        # Where a map is missing or damaged, the page says so when it is opened.
+        yield Land.read(geodata)
     from advisor_app.desktop.pages.topics import page as topics
 
     yield topics
@@ -79,11 +91,28 @@ def _imports() -> Iterator[object]:
     from advisor_app.desktop.pages.marked import page as marked
 
     yield marked
+    from advisor_app.desktop.pages.freshness import page as freshness
+
+    yield freshness
+    from advisor_app.desktop.pages.options import page as options
+
+    yield options
+    from advisor_app.desktop.pages.about import page as about
+
+    yield about
+    from advisor_app.desktop.reading import visit
+
+    yield visit
 
 
-def import_pages(context: JobContext) -> object:
-    """Import what the pages need, in a worker: the first opening of each then does not wait for that."""
-    for _page in _imports():
+def import_pages(context: JobContext, *, geodata: Path) -> object:
+    """Import what the pages need, in a worker: the first opening of each then does not wait for that.
+
+    Args:
+        context: of the job.
+        geodata: folder of borders and tables of places; they are read as well.
+    """
+    for _page in _imports(geodata):
         if context.cancelled():
             break
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -229,7 +229,8 @@ class PageStack(QStackedWidget):
     @Slot()
     def warm_up(self) -> None:
         """Import what pages need while nobody waits for it."""
-        self._tools.runner.start(import_pages, on_success=self.stay, on_failure=self.tell_failure, lane=Lane.IO)
+        work = partial(import_pages, geodata=self._tools.geodata)
+        self._tools.runner.start(work, on_success=self.stay, on_failure=self.tell_failure, lane=Lane.IO)
 
     @Slot(object)
     def stay(self, _nothing: object) -> None:

@@ -114,7 +114,7 @@ def entries(outlines: Outlines, start: date, end: date) -> tuple[CalendarEntry, 
     span = _Span.of(start, end)
     found = chain(
         chain.from_iterable(_of_programme(item, span) for item in outlines.programmes if _may_touch(item, span)),
-        chain.from_iterable(_of_topic(item, span) for item in outlines.topics if item.legal_hooks),
+        chain.from_iterable(_of_topic(item, span) for item in outlines.topics if _is_due(item, span)),
         chain.from_iterable(_of_event(item, span) for item in outlines.events if _is_near(item, span)),
     )
     return tuple(sorted(found, key=_sort_key))
@@ -189,8 +189,14 @@ def _may_touch(item: ProgrammeOutline, span: _Span) -> bool:
         or (item.legal is not None and first <= item.legal.guideline_valid_to <= last)
         or (window.dates and any(map(span.holds, window.dates)))
         or window.recurring
-        or window.model is WindowModel.LOTTERY
+        # Days on which lots are drawn stand in the remark, the only place that has them.
+        or (window.note and window.model is WindowModel.LOTTERY)
     )
+
+
+def _is_due(item: TopicOutline, span: _Span) -> bool:
+    """Tell whether a duty may begin within the range."""
+    return any(span.holds(hook.date) for hook in item.legal_hooks)
 
 
 def _is_near(item: EventOutline, span: _Span) -> bool:

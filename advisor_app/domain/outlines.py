@@ -6,7 +6,9 @@ record as directly as the item itself.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from advisor_app.domain.event import Event, EventFormat, Place, Registration
@@ -88,7 +90,7 @@ class EventOutline(Outline):
     cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Outlines:
     """The outlines of a whole knowledge base, each kind in the order of ids."""
 
@@ -96,6 +98,11 @@ class Outlines:
     topics: tuple[TopicOutline, ...] = ()
     partners: tuple[PartnerOutline, ...] = ()
     events: tuple[EventOutline, ...] = ()
+
+    @cached_property
+    def programmes_by_id(self) -> Mapping[str, ProgrammeOutline]:
+        """Return id -> programme in the order of ids, made when it is first wanted and then shared."""
+        return {item.id: item for item in self.programmes}
 
 
 def outline_of(item: Item) -> ProgrammeOutline | TopicOutline | PartnerOutline | EventOutline:

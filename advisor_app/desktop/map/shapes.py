@@ -74,14 +74,20 @@ class Shapes:
             path.addPath(district.path)
         return path
 
+    def prepare(self) -> None:
+        """Make now, in a worker, what the first picture is made of and would have to wait for."""
+        _ = self.lines, self.land, self._cells, self.topology.edge
+
     def borders(self, arcs: Iterable[int]) -> Iterator[QPolygonF]:
         """Yield the lines of some arcs."""
         return (self.lines[number] for number in sorted(arcs))
 
     def at(self, point: QPointF) -> str:
         """Return the key of the district that a point of the plane lies in, "" outside the state."""
-        near = self._cells.get((int(point.x() // _CELL), int(point.y() // _CELL)), ())
-        return next((district.ags for district in near if district.path.contains(point)), "")
+        for district in self._cells.get((int(point.x() // _CELL), int(point.y() // _CELL)), ()):
+            if district.path.contains(point):
+                return district.ags
+        return ""
 
     @cached_property
     def _cells(self) -> Mapping[tuple[int, int], tuple[District, ...]]:

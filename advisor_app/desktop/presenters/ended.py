@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from heapq import nlargest
 
 from advisor_app.desktop import formatting
@@ -18,7 +19,7 @@ from advisor_app.desktop.presenters.views import Labels, Library, LinkView, Mark
 from advisor_app.domain.calendar import CalendarEntry, DateKind, entries
 from advisor_app.domain.outlines import Outlines, ProgrammeOutline, outline_of
 from advisor_app.domain.programme import Budget, FundingType, Level, Programme, WindowModel
-from advisor_app.domain.window import ENDS_SOON_DAYS, WindowState
+from advisor_app.domain.window import ENDS_SOON_DAYS, WindowState, is_closed
 from advisor_app.search.model import SearchRequest
 
 SIMILAR = 4
@@ -55,7 +56,7 @@ class EndedRow:
     row: RowView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EndedView:
     """All rows: what ended (latest first), what was stopped, what ends soon (first to end first)."""
 
@@ -63,7 +64,11 @@ class EndedView:
 
     def count(self, fate: Fate) -> int:
         """Return how many rows a group has."""
-        return sum(entry.fate is fate for entry in self.rows)
+        return self._counts[fate]
+
+    @cached_property
+    def _counts(self) -> Counter[Fate]:
+        return Counter(entry.fate for entry in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +143,7 @@ def _known(library: Library, today: date, asked: Sequence[ProgrammeOutline]) -> 
         today=today,
         day=today.isoformat(),
         stale=is_stale(library, today),
-        programmes={item.id: item for item in library.outlines().programmes},
+        programmes=library.outlines().programmes_by_id,
         ends=_coming_ends(asked, today),
     )
 
@@ -148,26 +153,16 @@ def _coming_ends(programmes: Sequence[ProgrammeOutline], today: date) -> dict[st
     ends: dict[str, CalendarEntry] = {}
     order = list(_ENDS)
     last = today + timedelta(days=ENDS_SOON_DAYS)
-    first_day, last_day = today.isoformat(), last.isoformat()
-    near = tuple(item for item in programmes if _names_a_day(item, first_day, last_day))
-    for entry in entries(Outlines(programmes=near), today, last):
+    for entry in entries(Outlines(programmes=tuple(programmes)), today, last):
         before = ends.get(entry.item_id)
         if entry.kind in _ENDS and (before is None or order.index(entry.kind) < order.index(before.kind)):
             ends[entry.item_id] = entry
     return ends
 
 
-def _names_a_day(item: ProgrammeOutline, first: str, last: str) -> bool:
-    """Tell whether a programme can end within a time at all; most do not, and are not looked at any closer."""
-    window = item.window
-    guideline = item.legal.guideline_valid_to if item.legal is not None else ""
-    days = (window.open_to, item.valid_to, guideline, *window.dates)
-    return bool(window.recurring) or any(first <= day <= last for day in days)
-
-
 def _fate(item: ProgrammeOutline, known: _Known) -> Fate | None:
     """Return what became of a programme, None for one that goes on."""
-    if key_facts.state_of(item, known.today) is WindowState.CLOSED or _is_over(item, known.day):
+    if is_closed(item.window.model, item.window.open_to, known.day) or _is_over(item, known.day):
         return Fate.ENDED
     if item.window.model is WindowModel.PAUSED or item.window.budget is Budget.EXHAUSTED:
         return Fate.PAUSED
@@ -322,10 +317,11 @@ def _similar(item: Programme, known: _Known) -> tuple[str, ...]:
     named, topics = set(item.related.programmes), set(item.related.topics)
     weights = Counter[str]()
     for other in known.programmes.values():
-        if other.id == item.id or _fate(other, known) in (Fate.ENDED, Fate.PAUSED):
+        shared = len(topics.intersection(other.related.topics)) if other.related.topics else 0
+        # Few have anything in common: what became of the others need not be known.
+        if not shared and other.id not in named:
             continue
-        shared = len(topics.intersection(other.related.topics))
-        if other.id in named or shared:
+        if other.id != item.id and _fate(other, known) not in (Fate.ENDED, Fate.PAUSED):
             types = bool(set(item.funding_types) & set(other.funding_types))
             weights[other.id] = 100 * (other.id in named) + 10 * shared + 2 * types
             weights[other.id] += len(set(item.themes).intersection(other.themes))

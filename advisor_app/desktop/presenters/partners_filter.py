@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from advisor_app.desktop.presenters.partners_book import PartnerBook
 from advisor_app.desktop.presenters.views import ChipView, FacetGroup, FacetOption, Labels
@@ -70,6 +71,8 @@ class PartnerFilter:
 
 def filtered(book: PartnerBook, wanted: PartnerFilter) -> tuple[PartnerOutline, ...]:
     """Return the partners that are wanted."""
+    if wanted.is_empty:
+        return book.partners
     return tuple(partner for partner in book.partners if _fits(book, partner, wanted))
 
 
@@ -97,17 +100,14 @@ def chips(book: PartnerBook, wanted: PartnerFilter, labels: Labels) -> tuple[Chi
 
 def _facet(book: PartnerBook, wanted: PartnerFilter, facet: str, labels: Labels) -> FacetGroup:
     others = replace(wanted, chosen={name: codes for name, codes in wanted.chosen.items() if name != facet})
-    counts: Counter[str] = Counter()
-    every: set[str] = set()
-    for partner in book.partners:
-        codes = _codes(book, partner, facet)
-        every.update(codes)
-        if _fits(book, partner, others):
-            counts.update(codes)
+    every = Counter(chain.from_iterable(_codes(book, partner, facet) for partner in book.partners))
+    counts = every
+    if not others.is_empty:
+        counts = Counter(chain.from_iterable(_codes(book, partner, facet) for partner in filtered(book, others)))
     chosen = wanted.codes(facet)
     options = [
         FacetOption(code=code, label=_label(book, facet, code, labels), count=counts[code], chosen=code in chosen)
-        for code in every | chosen
+        for code in every.keys() | chosen
     ]
     return FacetGroup(
         facet=facet, label=FACETS[facet], options=tuple(sorted(options, key=lambda option: option.label.casefold()))

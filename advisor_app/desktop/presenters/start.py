@@ -10,14 +10,13 @@ from heapq import nlargest, nsmallest
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.events_words import LOOKS, MONTHS, MONTHS_SHORT, distance
-from advisor_app.desktop.presenters.programme_facts import state_of
 from advisor_app.desktop.presenters.results import present_status
 from advisor_app.desktop.presenters.views import Library, StatusView
 from advisor_app.domain.calendar import CalendarEntry, DateKind, entries
 from advisor_app.domain.item import Certainty
 from advisor_app.domain.outlines import Outline, Outlines, ProgrammeOutline, TopicOutline
 from advisor_app.domain.topic import Maturity
-from advisor_app.domain.window import ENDS_SOON_DAYS, WindowState
+from advisor_app.domain.window import ENDS_SOON_DAYS, is_closed
 
 TILES = 8
 CHECKS = 12
@@ -127,8 +126,9 @@ def present_start(library: Library, today: date) -> StartView:
     outlines = library.outlines()
     last = today + timedelta(days=ENDS_SOON_DAYS)
     coming = [entry for entry in entries(outlines, today, last) if not entry.cancelled]
-    programmes = {item.id: item for item in outlines.programmes}
-    closed = {item.id for item in outlines.programmes if state_of(item, today) is WindowState.CLOSED}
+    programmes = outlines.programmes_by_id
+    day = today.isoformat()
+    closed = {item.id for item in outlines.programmes if is_closed(item.window.model, item.window.open_to, day)}
     overdue = list(_overdue(outlines, today))
     return StartView(
         first=today,

@@ -19,7 +19,6 @@ from advisor_app.domain.topic import Maturity
 from advisor_app.search.analysis.words import MAX_WORD, exact_of, key_of
 
 UNKNOWN = "unknown"
-_VOWELS = str.maketrans("äöü", "aou")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +127,8 @@ def read_topics(library: Library) -> TopicIndex:
     What a topic is linked with names it as well: publishing gives every link its way back. So the topics are asked.
     """
     outlines = library.outlines()
-    entries: dict[str, Entry] = {one.id: one for side in (outlines.programmes, outlines.partners) for one in side}
+    entries: dict[str, Entry] = {**outlines.programmes_by_id}
+    entries.update((partner.id, partner) for partner in outlines.partners)
     programmes = _linked(outlines.topics, "programmes", entries)
     partners = _linked(outlines.topics, "partners", entries)
     events = _linked(outlines.topics, "events", frozenset(event.id for event in outlines.events))
@@ -180,7 +180,8 @@ def _turned(sides: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 def _in_order(text: str) -> str:
     """Return what a title is sorted by: umlauts stand with their vowels, as in a German dictionary."""
     folded = text.casefold()
-    return folded if folded.isascii() else folded.translate(_VOWELS)
+    # Several times as quick as a table of letters.
+    return folded if folded.isascii() else folded.replace("ä", "a").replace("ö", "o").replace("ü", "u")
 
 
 def _key(text: str) -> str:

@@ -116,9 +116,11 @@ class EndedList(Panel):
 
     def _show(self) -> None:
         before = self.current_id
-        by_id = {entry.row.id: entry for entry in self._view.rows}
-        ids = by_id if self._found is None else {code: None for code in self._found if code in by_id}
-        rows = tuple(by_id[code].row for code in ids if self._group in (_ALL, by_id[code].fate.value))
+        shown = self._view.rows
+        if self._found is not None:
+            by_id = {entry.row.id: entry for entry in shown}
+            shown = tuple(by_id[code] for code in self._found if code in by_id)
+        rows = tuple(entry.row for entry in shown if self._group in (_ALL, entry.fate))
         if not self.model.holds(rows, len(rows)):
             self.model.show(rows, len(rows))
             keeps = self.model.find(before) if self._found is None else 0

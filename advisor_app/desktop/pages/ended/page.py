@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -80,7 +80,9 @@ class EndedPage(KnowledgePage):
         self._told.setText(
             formatting.joined([f"{formatting.number(ended)} beendet", f"{formatting.number(soon)} enden bald"])
         )
-        self.entries.show_view(view)
+        with QSignalBlocker(self.entries):
+            # What is chosen then is asked for once, also where it is the same as before.
+            self.entries.show_view(view)
         self.show_chosen(self.entries.current_id)
         if self.entries.field.edit.text().strip():
             self.look_for(self.entries.field.edit.text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,15 @@ class Land:
     ground: Ground
 
     @classmethod
+    @lru_cache(maxsize=1)  # once in the life of the program: before the page is wanted, if there is time for it
     def read(cls, folder: Path) -> Land:
-        """Read borders and tables; some tens of milliseconds, so that is for a worker."""
+        """Read borders and tables, unless that was done; some tens of milliseconds, so that is for a worker.
+
+        Raises:
+            EnvironmentFault: a map or table is missing or damaged.
+        """
         shapes = ShapeSet.read(folder)
+        shapes.middle.prepare()
         tables = PlaceTables.load(folder)
 
         def locate(at: Degrees) -> str:
