@@ -44,7 +44,7 @@ EXPECTED_AID = "project.expected_aid_eur"
 DERIVED_FACTS = (SME_CLASS, HEADCOUNT_GROUP, AGE_YEARS, DEMINIMIS_ROOM, EXPECTED_AID)
 _SIZE_FACTS = ("company.headcount", "company.turnover_eur", "company.balance_eur")
 # More members of sets than this are looked at as one bracket; it holds them all.
-_MOST_WORLDS = 64
+_MOST_WORLDS = 16
 
 
 @dataclass(frozen=True, slots=True)

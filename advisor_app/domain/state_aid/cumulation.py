@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from advisor_app.domain.programme import AidBasis, SameCost
+from advisor_app.domain.programme import AidBasis, Cumulation, Programme, SameCost
 from advisor_app.domain.state_aid.figures import ANY, NOTHING, Figure, Span, span
 from advisor_app.domain.state_aid.steps import Step, StepCode, step
 
@@ -54,6 +54,19 @@ class Support:
     same_cost: SameCost = SameCost.UNKNOWN
     excluded_with: tuple[str, ...] = ()
     from_union: bool = False
+
+    @classmethod
+    def of(cls, programme: Programme, *, eur: Figure = None, ceiling_pct: Figure = None) -> Support:
+        """Return the support of a programme, with what its entry says about combining it."""
+        said = programme.cumulation or Cumulation()
+        return cls(
+            programme=programme.id,
+            eur=eur,
+            ceiling_pct=ceiling_pct,
+            basis=programme.aid.basis if programme.aid is not None else (),
+            same_cost=said.same_cost,
+            excluded_with=said.excluded_with,
+        )
 
 
 @dataclass(frozen=True, slots=True)

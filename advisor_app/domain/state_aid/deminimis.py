@@ -8,10 +8,12 @@ Checked against stored copies: 300,000 EUR in three years for a single undertaki
 the aid is conferred counts (Art. 3(3)), gross grant equivalent (Art. 3(5)), aid that would exceed the ceiling cannot be
 granted as de-minimis at all (Art. 3(7)), mergers (Art. 3(8)), loans (Art. 4(3)); 750,000 EUR for services of general
 interest, apart since 2024 (Art. 5(1)); 50,000 EUR for agriculture; entries in the central register since 1 January 2026
-within 20 working days (Art. 6); years are counted to the day, no longer in tax years. Not compared word by word:
-Art. 2(2), 3(9) and 5(2), the rules on agriculture beside the general ceiling, guarantees in Art. 4(6) (seen in a
-Bavarian guideline of 17 June 2024 that repeats them). Whether a grant still counts on the very day three years later
-was found nowhere; it is taken to count, which can only be too careful, and is free the day after.
+within 20 working days (Art. 6); every new grant is added to those of the previous three years on a rolling basis, to
+the day and no longer in tax years (a Swedish authority wrote in January 2024 of calendar years instead); the four
+relations that make a single undertaking. Not compared word by word: Art. 3(9) and 5(2), agriculture beside the general
+ceiling, and that enterprises with nothing in common but the same public body are not one. Whether a grant still counts
+on the very day three years later was found nowhere; it is taken to count, which can only be too careful, and is free
+the day after. Fishery has a regulation of its own, (EU) No 717/2014, which is not worked out here.
 
 A single undertaking is made of enterprises that are linked, not of partners; natural persons make no link here.
 """
@@ -36,9 +38,9 @@ AGRI_CEILING_EUR = 50_000
 YEARS = 3
 IN_FORCE_FROM = date(2024, 1, 1)
 IN_FORCE_TO = date(2030, 12, 31)
-# The register knows nothing older, so it shows three full years from here on only.
+# Grants are entered since then; it knows nothing older, so it shows three full years only three years later.
 REGISTER_FROM = date(2026, 1, 1)
-REGISTER_COMPLETE_FROM = date(2029, 1, 1)
+REGISTER_COMPLETE_FROM = REGISTER_FROM.replace(year=REGISTER_FROM.year + YEARS)
 
 
 class Basis(StrEnum):
@@ -201,6 +203,16 @@ _BESIDE = {
     Basis.AGRI: (Basis.AGRI,),
     Basis.DAWI: (Basis.DAWI,),
 }
+
+
+def in_force(day: date) -> bool:
+    """Tell whether the regulation holds on a day; nothing is known of what follows it."""
+    return IN_FORCE_FROM <= day <= IN_FORCE_TO
+
+
+def register_knows_all(day: date) -> bool:
+    """Tell whether the central register shows all three years; before that only one's own account does."""
+    return day >= REGISTER_COMPLETE_FROM
 
 
 def open_account(

@@ -2,7 +2,9 @@
 
 Source: Commission Recommendation 2003/361/EC of 6 May 2003 (OJ L 124, 20.5.2003, p. 36), Annex, Articles 3 and 6; the
 same words stand in Annex I of Regulation (EU) No 651/2014. Read 2026-11-23 in stored copies: Article 3(1) and (2) in
-full; Article 3(3), 3(4) and 6 only in part, the rest is the law as commonly taught and not compared word by word.
+full, the four relations of Article 3(3) and the link through natural persons in the manual of the British tax office,
+Article 6(2) and (3) in quotations. Not compared word by word: Article 3(4), the presumption for passive investors in
+Article 3(3) (an exempt investor above 50 % counts as linked here) and the partners of linked enterprises in 6(3).
 
 Enterprises are recognised by their names: the same name below two owners is the same enterprise, and what linked
 enterprises hold in it is added up.

@@ -6,10 +6,11 @@ its text is not known here, so nothing is said for a day after that. As of 2026-
 
 Checked against stored copies: Art. 18 (50 %), Art. 31 (50 %, +10 for workers with disabilities or disadvantaged ones,
 +10 medium, +20 small, at most 70 %) in full; Art. 25 (100, 50, 25, 50 %; at most 80 %; +15) in public notices that
-cite it, the bonus for size and Art. 17 (10 % medium, 20 % small) in Bavarian guidelines of 2024. Seen only named, with
-the figure from memory: Art. 28 (50 %). Left out because they were not checked: the higher rates in assisted areas and
-for projects of several member states (Art. 25(6)(c) and (d)) and up to 100 % for innovation advice (Art. 28(4)).
-Percentages are of the eligible costs, which are not the total of an invoice.
+cite it, the bonus for size and Art. 17 (10 % medium, 20 % small) in Bavarian guidelines of 2024, Art. 28 (50 %) on the
+site of the Norwegian funding body. From memory: that feasibility studies earn the bonus for size (Art. 25(7)). Left
+out: the higher rates in assisted areas and for projects of several member states (Art. 25(6)(c) and (d)), which were
+not checked, and up to 100 % for innovation advice below an amount (Art. 28(4)), which the amendment of 2023 raised to a
+figure that was not found. Percentages are of the eligible costs, which are not the total of an invoice.
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ class Rule:
 
     Args:
         article: as one would cite it.
-        base_pct: for every size, None where it is for small and medium enterprises only.
+        base_pct: for every size the article is open to.
         by_size: the percentage points on top, by size class; a class that is missing gets none.
+        sme_only: large enterprises are shut out.
         extra_pct: on top for cooperation or wide dissemination (Art. 25), or for workers to be favoured (Art. 31).
         cap_pct: the highest in all.
         checked: the figures were compared with a stored copy.
@@ -76,9 +78,13 @@ RULES: Mapping[Purpose, Rule] = {
         article="Art. 25 Abs. 5 Buchst. c, Abs. 6 AGVO", base_pct=25, by_size=_RESEARCH_SIZES, extra_pct=15, cap_pct=80
     ),
     Purpose.FEASIBILITY: Rule(
-        article="Art. 25 Abs. 5 Buchst. d, Abs. 7 AGVO", base_pct=50, by_size=_RESEARCH_SIZES, cap_pct=70
+        article="Art. 25 Abs. 5 Buchst. d, Abs. 7 AGVO",
+        base_pct=50,
+        by_size=_RESEARCH_SIZES,
+        cap_pct=70,
+        checked=False,
     ),
-    Purpose.INNOVATION: Rule(article="Art. 28 AGVO", base_pct=50, sme_only=True, cap_pct=50, checked=False),
+    Purpose.INNOVATION: Rule(article="Art. 28 AGVO", base_pct=50, sme_only=True, cap_pct=50),
     Purpose.TRAINING: Rule(
         article="Art. 31 AGVO",
         base_pct=50,

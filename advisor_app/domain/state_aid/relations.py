@@ -73,7 +73,7 @@ class World:
     """All holdings around a company with exact shares.
 
     Args:
-        persons: links through natural persons count; for the size class they do, for de-minimis they do not.
+        persons: links through natural persons and public bodies count: for the size class, not for de-minimis.
         below: what an enterprise holds, by its name.
         above: who holds an enterprise, by its name.
     """
@@ -162,6 +162,9 @@ def world(holdings: Sequence[Holding], *, highest: bool, persons: bool = True) -
     """Return the holdings with the lowest or the highest shares they may have; they must be free of faults."""
     merged: dict[tuple[str, str], Edge] = {}
     for owner, said in walk(holdings):
+        if said.public and not persons:
+            # Enterprises that have nothing in common but the same public body are no single undertaking.
+            continue
         edge = _edge(owner, said, highest=highest)
         ends = (edge.owner, edge.owned)
         merged[ends] = edge.and_also(merged[ends]) if ends in merged else edge

@@ -5,10 +5,11 @@ over word by word as Annex I of Regulation (EU) No 651/2014 (AGVO). Worked cases
 the SME definition", 2020 edition. As of 2026-11-23.
 
 Checked against stored copies: the thresholds (fewer than 10/50/250 staff AND turnover up to 2/10/50 OR balance sheet
-total up to 2/10/43 million EUR), the 25 % of Art. 3(2) with its four exceptions and their limits, two worked cases of
-the guide, the two-year rule with a worked case of the British tax office. Not compared word by word: Art. 4(2) and (3),
-5 and 6. Control by public bodies (Art. 3(4)) was discussed by the Court in C-516/19; here a body that a public body
-holds by more than 50 % counts as public, other indirect control has to be judged by a person.
+total up to 2/10/43 million EUR), the 25 % of Art. 3(2) with its four exceptions and their limits, the larger of capital
+and votes and of cross-holdings (Art. 6(2)), two worked cases of the guide, the two-year rule with a worked case of the
+British tax office. Not compared word by word: Art. 4(2) and (3) and 5. Control by public bodies (Art. 3(4)) was
+discussed by the Court in C-516/19; here a body that a public body holds by more than 50 % counts as public, other
+indirect control has to be judged by a person.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from advisor_app.domain.facts import SME_CLASSES
@@ -144,13 +146,12 @@ def size_class(
     if fault is not None:
         steps.append(step(StepCode.HOLDINGS_FAULT, kind=fault.kind.value, path=fault.path))
         return SizeResult(SME_CLASSES, own.at_least(), (), Span(0, 100), tuple(steps), fault)
-    lowest, highest = world(related or (), highest=False), world(related or (), highest=True)
-    members = _members(related or (), lowest, highest)
+    members, held_by_public = _around(tuple(related or ()))
     total = own
     for member in members:
         total += member.figures.weighed(member.weight)
         steps.append(_member_step(member))
-    public = larger(Span(lowest.public_share(), highest.public_share()), _percent(public_pct))
+    public = larger(held_by_public, _percent(public_pct))
     if related is None:
         total = total.at_least()
         steps.append(step(StepCode.HOLDINGS_UNKNOWN, SOURCE))
@@ -196,7 +197,7 @@ def linked_names(holdings: Sequence[Holding], *, persons: bool) -> tuple[frozens
 
     Args:
         holdings: around the company, free of faults.
-        persons: links through natural persons count.
+        persons: links through natural persons and public bodies count.
     """
     certain = world(holdings, highest=False, persons=persons).linked_to(ROOT)
     possible = world(holdings, highest=True, persons=persons).linked_to(ROOT)
@@ -231,6 +232,13 @@ def _above(levels: Sequence[int], limit: int) -> bool:
 
 def _percent(figure: Figure) -> Span:
     return Span(min(100.0, span(figure).low), min(100.0, span(figure).high))
+
+
+@lru_cache(maxsize=16)
+def _around(holdings: tuple[Holding, ...]) -> tuple[tuple[Member, ...], Span]:
+    """Return the enterprises around a company and what public bodies hold of it; the same while its figures change."""
+    lowest, highest = world(holdings, highest=False), world(holdings, highest=True)
+    return _members(holdings, lowest, highest), Span(lowest.public_share(), highest.public_share())
 
 
 def _members(holdings: Sequence[Holding], lowest: World, highest: World) -> tuple[Member, ...]:

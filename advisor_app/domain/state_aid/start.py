@@ -3,10 +3,10 @@
 Source: Regulation (EU) No 651/2014 (AGVO), Art. 6 (incentive effect: a written application before the works begin) and
 Art. 2 no. 23 (start of works: start of construction, or the first legally binding commitment to order equipment or
 another commitment that makes the investment irreversible, whichever comes first; buying land and preparatory work such
-as permits and feasibility studies are not considered start of works). As of 2026-11-23; Art. 6 was checked against a
-stored copy, Art. 2 no. 23 in the words of a law blog on the case Est Wind Power (C-11/22); that land does not count was
-not found again. National grant law (VV to section 44 LHO/BHO) is often stricter and each programme has its own words:
-they stand in the programme's `start_rule` and `start_event` and go first.
+as permits and feasibility studies are not considered start of works; of a takeover it is the moment the assets are
+acquired). As of 2026-11-23, both checked against stored copies (Art. 2 no. 23 in a collection of legal definitions).
+National grant law (VV to section 44 LHO/BHO) is often stricter and each programme has its own words: they stand in the
+programme's `start_rule` and `start_event` and go first.
 """
 
 from __future__ import annotations

@@ -7,20 +7,25 @@ from hypothesis import strategies as st
 from advisor_app.domain.item import Certainty, CheckedAgainst, Review, Status
 from advisor_app.domain.profile import Interval
 from advisor_app.domain.programme import (
+    Aid,
+    AidBasis,
     Amounts,
     Bagatelle,
     BagatelleBase,
     Bonus,
+    Cumulation,
     Grant,
     Level,
     Party,
     Programme,
     Range,
     RateRow,
+    SameCost,
     Window,
     WindowModel,
 )
 from advisor_app.domain.state_aid.amounts import estimate, possible_rates
+from advisor_app.domain.state_aid.cumulation import Combined, Support, combine
 from advisor_app.domain.state_aid.figures import span
 
 TABLE = (RateRow(pct=45), RateRow(pct=40), RateRow(pct=35))
@@ -137,6 +142,17 @@ def test_floors_of_grant_and_of_cost(said, cost, missed):
 def test_the_size_of_a_loan_is_shown_as_it_stands():
     loan = programme(amounts=Amounts(loan_eur=Range(min=10_000, max=25_000_000)))
     assert estimate(loan, total_cost=5).loan_eur == Interval(10_000, 25_000_000)
+
+
+def test_a_programme_brings_its_own_words_about_combining_it():
+    plan = programme(
+        aid=Aid(basis=(AidBasis.DE_MINIMIS,)),
+        cumulation=Cumulation(same_cost=SameCost.FORBIDDEN, excluded_with=("other",)),
+    )
+    support = Support.of(plan, eur=5_000)
+    assert (support.programme, support.eur, support.basis) == ("p", 5_000, (AidBasis.DE_MINIMIS,))
+    assert combine((support, Support(programme="other")), same_cost=False).outcome is Combined.FORBIDDEN
+    assert Support.of(programme()).same_cost is SameCost.UNKNOWN
 
 
 @given(

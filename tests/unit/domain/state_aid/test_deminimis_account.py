@@ -15,7 +15,9 @@ from advisor_app.domain.state_aid.deminimis import (
     DeMinimisGrant,
     after_merger,
     after_split,
+    in_force,
     open_account,
+    register_knows_all,
 )
 from advisor_app.domain.state_aid.equivalent import guarantee_equivalent, loan_equivalent
 from advisor_app.domain.state_aid.figures import Span
@@ -137,6 +139,14 @@ def test_mergers_bring_everything_and_splits_their_part():
         after_split(1, 2, 1)
 
 
+def test_what_the_regulation_and_the_register_cover():
+    assert in_force(TODAY)
+    assert in_force(date(2030, 12, 31))
+    assert not in_force(date(2031, 1, 1))
+    assert not register_knows_all(TODAY)
+    assert register_knows_all(date(2029, 1, 1))
+
+
 def test_a_day_that_does_not_exist_is_no_grant():
     with pytest.raises(ValueError, match="day"):
         grant("2026-02-31", 1)
@@ -181,7 +191,7 @@ DAYS = st.dates(date(2021, 1, 1), date(2030, 12, 31))
 GRANTS = st.lists(st.builds(grant, DAYS.map(date.isoformat), st.integers(0, 200_000)), max_size=6)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(grants=GRANTS, day=DAYS)
 def test_the_room_is_what_the_grants_of_three_years_leave(grants, day):
     used = sum(item.gge_eur for item in grants if item.day <= day and _three_years_before(day) <= item.day)
@@ -196,7 +206,7 @@ def _three_years_before(day):
     return day.replace(year=day.year - 3)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(grants=GRANTS, more=GRANTS, day=DAYS, data=st.data())
 def test_another_grant_never_makes_room_and_their_order_does_not_matter(grants, more, day, data):
     room = open_account(grants).room_on(day)
@@ -204,7 +214,7 @@ def test_another_grant_never_makes_room_and_their_order_does_not_matter(grants, 
     assert open_account(data.draw(st.permutations(grants))).room_on(day) == room
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(grants=GRANTS, wanted=st.integers(0, 400_000), ahead=st.integers(0, 1200))
 def test_before_the_first_day_for_a_grant_it_does_not_fit(grants, wanted, ahead):
     past = [item for item in grants if item.day <= TODAY]
@@ -214,7 +224,7 @@ def test_before_the_first_day_for_a_grant_it_does_not_fit(grants, wanted, ahead)
     assert account.fits(wanted, day) is (first is not None and day >= first)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(low=st.integers(0, 300_000), more=st.integers(1, 100_000), part=st.floats(0, 1), wanted=st.integers(0, 300_000))
 def test_an_account_known_in_part_holds_every_account_it_may_be(low, more, part, wanted):
     told = open_account((grant("2025-01-01", Interval(low, low + more)),))

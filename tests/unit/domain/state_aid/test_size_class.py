@@ -230,6 +230,7 @@ def test_a_single_undertaking_has_no_partners_and_no_links_through_persons():
         firm("Partner", 30),
         firm("Vielleicht", Interval(40, 60)),
         firm("Bruder", None, kind=HoldingKind.LINKED, through_person=True),
+        firm("Stadt", 60, public=True, related=(firm("Stadtwerke", 100, direction=HOLDS),)),
     )
     certain, possible = linked_names(related, persons=False)
     assert certain == {"Mutter", "Schwester"}

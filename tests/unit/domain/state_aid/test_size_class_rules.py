@@ -104,7 +104,7 @@ def _share(draw, holding):
     return a_point(draw, holding.share_pct, 100)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_company_known_in_part_holds_every_company_it_may_be(data):
     told = data.draw(companies(bracket))
@@ -120,13 +120,13 @@ def test_a_company_known_in_part_holds_every_company_it_may_be(data):
     assert real.total.headcount.high <= possible.total.headcount.high + 1e-6
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(told=companies())
 def test_exact_figures_give_one_class(told):
     assert size_class(**told).settled in SME_CLASSES
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(told=companies(), data=st.data())
 def test_the_order_of_holdings_does_not_matter(told, data):
     shuffled = {**told, "related": tuple(data.draw(st.permutations(told["related"])))}
@@ -136,14 +136,14 @@ def test_the_order_of_holdings_does_not_matter(told, data):
     assert one.public == other.public
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(told=companies(), more=st.integers(0, 200), which=st.sampled_from(["headcount", "turnover_eur", "balance_eur"]))
 def test_more_never_makes_a_company_smaller(told, more, which):
     grown = {**told, which: told[which] + more}
     assert SME_CLASSES.index(size_class(**grown).settled) >= SME_CLASSES.index(size_class(**told).settled)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(told=companies(), extra=trees())
 def test_another_holding_never_makes_a_company_smaller(told, extra):
     fresh = tuple(replace(holding, name=f"neu {place}", related=()) for place, holding in enumerate(extra))
