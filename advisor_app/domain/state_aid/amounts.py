@@ -163,7 +163,9 @@ def _missed(measured: Span, floor: float) -> bool | None:
 
 
 def _shown(found: Span) -> Interval:
-    return Interval(found.low or (None if found.high else 0), found.high)
+    """Return a range to whole cents (and hundredths of a percent); a lowest of nothing says nothing."""
+    low, high = round(found.low, 2), round(found.high, 2)
+    return Interval(low or (None if high else 0), high)
 
 
 def _interval(low: float | None, high: float | None) -> Interval | None:
