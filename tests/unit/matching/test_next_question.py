@@ -76,6 +76,16 @@ def test_a_fact_that_settles_counts_more_than_one_that_is_only_missing():
     assert asked[1].weight < asked[0].weight
 
 
+def test_where_two_facts_are_compared_one_answer_alone_settles_nothing():
+    rule = leaf("mehr", "company.turnover_eur", "ge", value_from="company.balance_eur")
+    first = next_question(check(rule))
+    assert first is not None
+    assert (first.touches, first.settles) == (("programm-0",), ())
+    second = next_question(check(rule, profile=profile_of({"company.turnover_eur": 5})))
+    assert second is not None
+    assert (second.fact, second.settles) == ("company.balance_eur", ("programm-0",))
+
+
 def test_delicate_facts_are_asked_when_nothing_else_is_left():
     rules = [INSOLVENT] * 9
     assert facts(check(*rules, BALANCE)) == ["company.balance_eur", "company.insolvency"]

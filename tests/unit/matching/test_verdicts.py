@@ -104,6 +104,20 @@ def test_what_follows_is_brought_about_even_where_its_premise_stays():
     assert ids(verdict.fixable) == ["beratung"]
 
 
+def test_what_follows_is_rather_brought_about_than_its_premise_undone():
+    premise = leaf("vertrag", "project.order_signed", "eq", True, fixable=True)
+    profile = profile_of({"project.order_signed": True, "person.had_hwk_consultation": False})
+    assert ids(check(Rule(when=premise, then=TALKED), profile).fixable) == ["beratung"]
+
+
+@pytest.mark.parametrize(("fixable", "outcome"), [(1, Outcome.FAILS), (2, Outcome.FIXABLE)])
+def test_of_several_exclusions_so_many_have_to_be_undone_that_too_few_are_left(fixable, outcome):
+    names = ("project.started", "project.order_signed", "company.insolvency")
+    members = tuple(leaf(name, name, "eq", True, fixable=at < fixable) for at, name in enumerate(names))
+    rule = Rule(none=(Rule(n=2, of=members),))
+    assert check(rule, profile_of(dict.fromkeys(names, True))).outcome is outcome
+
+
 def test_an_excluded_thing_that_can_be_undone_is_no_end():
     rule = Rule(none=(leaf("schulden", "company.open_recovery_order", "eq", True, fixable=True),))
     assert check(rule, profile_of({"company.open_recovery_order": True})).outcome is Outcome.FIXABLE
@@ -246,6 +260,16 @@ def test_a_value_that_changed_without_changing_anything_is_shown_in_the_reasons(
     book = Rulebook([programme_with(SMALL)], TODAY)
     again = book.check(FITTING).recheck(FITTING.with_fact("company.headcount", value_of(39)))
     assert again.verdicts[0].deciding[0].value.possible == Known(39)
+
+
+def test_relevance_follows_an_answer_that_decides_nothing():
+    boost = (Boost(fact="project.kind", op="any_in", value=("messe",), weight=1.5),)
+    book = Rulebook([programme_with(SMALL, relevance=boost)], TODAY)
+    plain = book.check(FITTING)
+    fair = plain.recheck(FITTING.with_fact("project.kind", value_of(("messe",))))
+    back = fair.recheck(FITTING)
+    assert [one.verdicts[0].relevance for one in (plain, fair, back)] == [0, 1.5, 0]
+    assert fair.verdicts[0].rank < plain.verdicts[0].rank == back.verdicts[0].rank
 
 
 def test_derived_facts_are_filled_before_the_check():
