@@ -13,6 +13,8 @@ MISSING = "keine Angabe"
 _MILLION = 1_000_000
 _LONG_WORD = re.compile(r"[^\W\d_]{16,}")
 _JOINT = re.compile(r"(ungs|schafts|heits|keits|tions|itäts|mens|werks|triebs)(?=[a-zäöüß]{4})")
+# A name of several words with dots between them; an address has a scheme, a sign of its own, or begins with www.
+_DOTTED = re.compile(r"(?<!\S)(?!www\.)(?=[^\s/@]{16,}(?!\S))[^\W_][^\s/@.:]*(?:\.[^\W\d_][^\s/@.:]*)+(?!\S)")
 _SWAP = str.maketrans(",.", ".,")
 
 
@@ -173,8 +175,13 @@ def listed(parts: list[str] | tuple[str, ...]) -> str:
 
 
 def hyphenated(text: str) -> str:
-    """Return a text whose long compounds may break, with soft hyphens behind their joints: Förderungs|programm."""
-    return _LONG_WORD.sub(lambda word: _JOINT.sub("\\1\u00ad", word.group()), text)
+    """Return a text whose long words may break.
+
+    Compounds get soft hyphens behind their joints (Förderungs|programm), names with dots may break behind one
+    (DIGITAL.|SICHER.|NRW); addresses stay as they are, so that what is copied is one.
+    """
+    joined = _LONG_WORD.sub(lambda word: _JOINT.sub("\\1\u00ad", word.group()), text)
+    return _DOTTED.sub(lambda name: name.group().replace(".", ".\u200b"), joined)
 
 
 def host(url: str) -> str:

@@ -206,9 +206,7 @@ class Guide(QObject):
         if not item_id or isinstance(QApplication.focusWidget(), QLineEdit):
             return
         before = self._marks.ids
-        marked = self._marks.toggle(item_id)
-        count = len(self._marks.ids)
-        said = f"Gemerkt. Auf der Merkliste: {count}" if marked else "Nicht mehr gemerkt"
+        said = self._marks.words(marked=self._marks.toggle(item_id))
 
         def undo() -> None:
             self._marks.replace(before)

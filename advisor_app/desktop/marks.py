@@ -50,6 +50,10 @@ class Marks(QObject):
         gone = set(ids)
         self._keep(kept for kept in self._ids if kept not in gone)
 
+    def words(self, *, marked: bool) -> str:
+        """Return in words what was just done to an item."""
+        return f"Gemerkt. Auf der Merkliste: {len(self._ids)}" if marked else "Nicht mehr gemerkt"
+
     def replace(self, ids: Iterable[str]) -> None:
         """Mark these and no others, as before something that is undone."""
         self._keep(ids)

@@ -29,6 +29,21 @@ KEYS = (
         (("Strg F",), "im Text suchen"),
         (("Q",), "Quellen zeigen"),
         (("M",), "merken, oder nicht mehr"),
+        (("V",), "vergleichen: neben andere Programme stellen"),
+        (("Entf",), "von der Merkliste, aus dem Vergleich nehmen"),
+    )),
+    ("Karte", (
+        (("↑", "↓", "←", "→"), "nächster Kreis"),
+        (("Eingabe",), "Kreis wählen"),
+        (("+", "−", "0"), "näher, weiter, ganzes Land"),
+        (("Esc",), "Karte verlassen"),
+    )),
+    ("Kalender", (
+        (("↑", "↓", "←", "→"), "Tag und Woche"),
+        (("Bild ↑", "Bild ↓"), "voriger, nächster Monat"),
+        (("Pos1", "Ende"), "Montag, Sonntag"),
+        (("T",), "heute"),
+        (("Eingabe",), "in die Liste des Tages"),
     )),
     ("Beim Kunden", (
         (("F9",), "Kundenansicht: nur öffentliche Angaben"),

@@ -100,7 +100,7 @@ class OfficePanel(Panel):
             mail = Button("", theme=theme, kind="icon", icon="mail", hint=f"E-Mail an {view.mail}", parent=holder)
             mail.clicked.connect(self.write_mail)
             flow.addWidget(mail)
-        self.mark = Button("", theme=theme, kind="icon", icon="bookmark", hint="Merken", parent=holder)
+        self.mark = Button("", theme=theme, kind="icon", icon="star", hint="Merken", parent=holder)
         self.mark.clicked.connect(self.toggle_mark)
         flow.addWidget(self.mark)
         more = Button("Lesen", theme=theme, kind="text", parent=holder)
@@ -140,13 +140,13 @@ class OfficePanel(Panel):
     @Slot()
     def toggle_mark(self) -> None:
         """Mark the partner, or take the mark away."""
-        self.said.emit("Gemerkt" if self._marks.toggle(self.view.id) else "Nicht mehr gemerkt")
+        self.said.emit(self._marks.words(marked=self._marks.toggle(self.view.id)))
 
     @Slot()
     def show_mark(self) -> None:
         """Show whether the partner is marked."""
         marked = self.view.id in self._marks
-        self.mark.set_icon("bookmark", "accent" if marked else "text2")
+        self.mark.set_icon("star-filled" if marked else "star", "accent" if marked else "text2")
         hint = "Nicht mehr merken" if marked else "Merken"
         self.mark.setToolTip(hint)
         self.mark.setAccessibleName(f"{hint}: {self.view.title}")
