@@ -63,11 +63,26 @@ def _marked(tools: PageTools, parent: QWidget) -> KnowledgePage:
     return MarkedPage(tools=tools, parent=parent)
 
 
+def _meet_classes() -> Iterator[object]:
+    """Have Qt's classes made that are made when they are first met, one by one.
+
+    Met on the way to a picture they hold it up for 30 ms: all kinds of parts that the inside of a list might be one of,
+    and all that something might be filled with.
+    """
+    from PySide6 import QtGui, QtWidgets
+
+    for name in dir(QtWidgets):
+        yield getattr(QtWidgets, name)
+    for name in ("QGradient", "QLinearGradient", "QRegion"):
+        yield getattr(QtGui, name)
+
+
 def _imports(geodata: Path) -> Iterator[object]:
-    """Import one page after the other, those first that take longest, and read what never changes."""
+    """Import one page after the other and read what never changes."""
     from advisor_app.desktop.pages.start import content, page
 
     yield content, page
+    yield from _meet_classes()
     from advisor_app.desktop.pages.partners import page as partners
 
     yield partners

@@ -118,12 +118,14 @@ class _Known:
 
 def present_ended(library: Library, today: date) -> EndedView:
     """Make the view of the list; meant for a worker thread."""
-    known = _known(library, today, library.outlines().programmes)
     groups: dict[Fate, list[ProgrammeOutline]] = {fate: [] for fate in Fate}
-    for item in known.programmes.values():
-        fate = _fate(item, known)
-        if fate is not None:
-            groups[fate].append(item)
+    going: list[ProgrammeOutline] = []
+    day = today.isoformat()
+    for item in library.outlines().programmes:
+        gone = _gone(item, day)
+        (going if gone is None else groups[gone]).append(item)
+    known = _known(library, today, going)
+    groups[Fate.SOON] = [item for item in going if item.id in known.ends]
     for fate, items in groups.items():
         items.sort(key=lambda item: item.title)
         if fate is Fate.SOON:
@@ -162,11 +164,15 @@ def _coming_ends(programmes: Sequence[ProgrammeOutline], today: date) -> dict[st
 
 def _fate(item: ProgrammeOutline, known: _Known) -> Fate | None:
     """Return what became of a programme, None for one that goes on."""
-    if is_closed(item.window.model, item.window.open_to, known.day) or _is_over(item, known.day):
+    return _gone(item, known.day) or (Fate.SOON if item.id in known.ends else None)
+
+
+def _gone(item: ProgrammeOutline, day: str) -> Fate | None:
+    """Return what became of a programme for which nobody can apply any more, or for now."""
+    window = item.window
+    if is_closed(window.model, window.open_to, day) or _is_over(item, day):
         return Fate.ENDED
-    if item.window.model is WindowModel.PAUSED or item.window.budget is Budget.EXHAUSTED:
-        return Fate.PAUSED
-    return Fate.SOON if item.id in known.ends else None
+    return Fate.PAUSED if window.model is WindowModel.PAUSED or window.budget is Budget.EXHAUSTED else None
 
 
 def _is_over(item: ProgrammeOutline, day: str) -> bool:
@@ -321,7 +327,7 @@ def _similar(item: Programme, known: _Known) -> tuple[str, ...]:
         # Few have anything in common: what became of the others need not be known.
         if not shared and other.id not in named:
             continue
-        if other.id != item.id and _fate(other, known) not in (Fate.ENDED, Fate.PAUSED):
+        if other.id != item.id and _gone(other, known.day) is None:
             types = bool(set(item.funding_types) & set(other.funding_types))
             weights[other.id] = 100 * (other.id in named) + 10 * shared + 2 * types
             weights[other.id] += len(set(item.themes).intersection(other.themes))
