@@ -17,7 +17,7 @@ from pathlib import Path as FilePath
 from advisor_app.content.faults import error, shown, suggestion
 from advisor_app.content.profile_records import read_records
 from advisor_app.content.profile_text import profile_text
-from advisor_app.content.profile_values import FORM_ONLY, Notes, Tables, read_fact
+from advisor_app.content.profile_values import FORM_ONLY, MOST_PROBLEMS, Notes, Tables, read_fact
 from advisor_app.content.text_file import decode
 from advisor_app.content.yaml_data import Limits, Plain, YamlData, read_yaml
 from advisor_app.domain.facts import FACTS, Fact, FactType
@@ -51,9 +51,9 @@ class ReadProfile:
 
     @property
     def result(self) -> Profile | Problems:
-        """Return the profile, or the problems in the order of their lines."""
-        problems = tuple(sorted(set(self.notes.problems), key=lambda one: (one.line, one.field, one.message)))
-        return problems if problems or self.profile is None else self.profile
+        """Return the profile, or the problems in the order of their lines, of very many the first."""
+        problems = sorted(set(self.notes.problems), key=lambda one: (one.line, one.field, one.message))
+        return tuple(problems[:MOST_PROBLEMS]) if problems or self.profile is None else self.profile
 
 
 def load_profile(file: FilePath, tables: Tables = FORM_ONLY) -> Profile | Problems:
@@ -123,7 +123,8 @@ def _refusal(file: FilePath) -> tuple[str, str] | None:
 
 def _tab_named(problem: Problem, text: str) -> Problem:
     """Return a fault of syntax in words that help where a tab is its cause: it cannot be told from spaces by eye."""
-    line = text.split("\n")[problem.line - 1] if problem.line else ""
+    # A fault at the end of the text has no line of its own.
+    line = dict(enumerate(text.split("\n"), 1)).get(problem.line, "")
     if problem.code != "yaml_syntax" or "\t" not in line:
         return problem
     return replace(problem, code="tab", message="a tab stands in this line; indent with spaces instead")

@@ -19,6 +19,8 @@ WZ = re.compile(r"[A-U]|\d{2}(?:\.\d{1,2}(?:\.\d)?)?", re.ASCII)
 OPEN_CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+# Whoever has more than that to mend has taken the wrong file.
+MOST_PROBLEMS = 200
 _META = ("provenance", "as_of", "note")
 _FORMS = ("value", "min", "max", "any_of", "declined", "unknown")
 _MOST = {"%": 100}
@@ -68,6 +70,8 @@ class Notes:
 
     def add(self, path: Path, code: str, message: str) -> None:
         """Note a problem on the line of its field, or of the nearest one above it that has a line."""
+        if len(self.problems) > MOST_PROBLEMS:
+            return
         ends = range(len(path), -1, -1)
         line = next((self.lines[path[:end]] for end in ends if path[:end] in self.lines), 0)
         self.problems.append(error(self.file, line, dotted(path), code, message))
@@ -272,8 +276,9 @@ Faults = Iterator[Fault]
 
 
 def _bool(fact: Fact, value: Plain, _tables: Tables) -> Faults:
+    # What was written is not repeated: delicate facts are of this type.
     if not isinstance(value, bool):
-        yield "value_form", f"{fact.name} is true or false, not {shown(value)}; write true or false without quotes"
+        yield "value_form", f"{fact.name} is true or false; write one of them without quotes"
 
 
 def _number(fact: Fact, value: Plain, _tables: Tables) -> Faults:

@@ -153,7 +153,7 @@ class _Reader:
 
     def _skip(self, event: yaml.Event, path: Path) -> None:
         """Read a value that is not kept, without touching the lines of the kept one."""
-        lines = dict(self.result.lines)
+        lines, self.result.lines = self.result.lines, {}
         self._value(event, (*path, "?"))
         self.result.lines = lines
 

@@ -14,6 +14,7 @@ import typer
 from advisor_app.errors import UsageFault
 from advisor_app.knowledge.records import canonical
 from advisor_app.search.model import FACET_VOCABULARY, SearchRequest, SearchResult, Sort
+from advisor_app.terminal.check import check_profile
 from advisor_app.terminal.messages import message_for
 from advisor_app.terminal.responsible import responsible_for
 from advisor_app.terminal.self_test import self_test
@@ -140,6 +141,7 @@ def status(context: typer.Context, data_dir: DataDir = None, as_json: Json = Fal
 
 
 app.command("responsible")(responsible_for)
+app.command("check")(check_profile)
 app.command()(update)
 app.command("self-test")(self_test)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,14 +10,14 @@ import typer
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.load import Content, load_content
 from advisor_app.errors import UsageFault
+from advisor_app.terminal.days import Today, chosen_day
 from advisor_app.workspace import Workspace
+
+__all__ = ["DataDir", "Json", "Kb", "Today", "chosen_content", "chosen_day", "chosen_kb"]
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Kb = Annotated[Path | None, typer.Option("--kb", help="Folder of the content; the bundled one by default.")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Directory of the user's data.")]
-Today = Annotated[
-    str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="Hold dates against this day instead of today.")
-]
 
 
 def chosen_kb(workspace: Workspace, given: Path | None) -> Path:
@@ -33,20 +32,6 @@ def chosen_kb(workspace: Workspace, given: Path | None) -> Path:
     if not kb.is_dir():
         raise UsageFault(what=f"{kb} is not a folder", remedy="name the folder of the content with --kb")
     return kb
-
-
-def chosen_day(given: str | None) -> date:
-    """Return the day that dates are held against.
-
-    Raises:
-        UsageFault: what was given is no day.
-    """
-    if given is None:
-        return date.today()  # noqa: DTZ011 (review dates are days where the editor sits)
-    try:
-        return date.fromisoformat(given)
-    except ValueError as exc:
-        raise UsageFault(what=f"'{given}' is not a day", remedy="write it as YYYY-MM-DD") from exc
 
 
 def chosen_content(workspace: Workspace, kb: Path | None, *, release: bool, today: str | None) -> Content:

@@ -16,7 +16,6 @@ FORBIDDEN = (
     "advisor_app.content.json_schema",
     "advisor_app.content.load",
     "advisor_app.content.schema",
-    "advisor_app.content.yaml_data",
     "advisor_app.desktop.shot_samples",
     "advisor_app.desktop.shots",
     "advisor_app.publishing",
@@ -27,7 +26,6 @@ FORBIDDEN = (
     "pydantic",
     "pydantic_core",
     "urllib3.contrib.emscripten",
-    "yaml",
     # tools of developers
     "_pytest",
     "doctest",

@@ -303,7 +303,7 @@ def test_a_bomb_costs_nothing():
     began = time.perf_counter()
     assert [code for _, code in told(HEAD + "\n".join(lines))] == ["yaml_alias"]
     many_doubles = FACTS_BELOW + "".join(f"  x{n}: 1\n" for n in range(9000)) + "  x1: 1\n" * 9000
-    assert len(told(many_doubles)) == 18_000
+    assert len(told(many_doubles)) == 200
     assert time.perf_counter() - began < 10
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from advisor_app.publishing.installers.contents import FORBIDDEN, belongs, is_loaded_by_itself, living, same_names
@@ -50,9 +53,17 @@ def test_what_it_does_not_need_stays_outside(name):
 
 
 def test_the_admins_side_is_forbidden():
-    assert {"advisor_app.publishing", "advisor_app.terminal.admin", "yaml", "tkinter", "unittest", "pip"} <= {
+    assert {"advisor_app.publishing", "advisor_app.terminal.admin", "pydantic", "tkinter", "unittest", "pip"} <= {
         *FORBIDDEN
     }
+
+
+def test_profiles_can_be_read_without_what_is_forbidden():
+    code = "import sys, advisor_app.terminal.app, advisor_app.content.profile_file\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert {"yaml", "advisor_app.content.yaml_data", "advisor_app.matching.rulebook"} <= loaded
+    assert {name for name in loaded if name.startswith(("advisor_app", "yaml", "pydantic"))} & set(FORBIDDEN) == set()
 
 
 def test_a_library_lives_as_long_as_something_needs_it():

@@ -1,0 +1,251 @@
+"""What the check found, as a JSON document and as lines for an advisor; delicate facts stay out unless wished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from advisor_app.content.profile_text import plain_value
+from advisor_app.content.yaml_data import Plain
+from advisor_app.domain.profile import Interval, Provenance
+from advisor_app.domain.programme import Programme
+from advisor_app.matching.asking import ASKING
+from advisor_app.matching.derive import estimate_for
+from advisor_app.matching.explanation import Reason
+from advisor_app.matching.question import Question, next_question
+from advisor_app.matching.rulebook import Check
+from advisor_app.matching.truth import Truth
+from advisor_app.matching.verdict import Outcome, Verdict
+from advisor_app.terminal.check_words import (
+    DISCLAIMER,
+    OUTCOMES,
+    WHO,
+    label,
+    number_words,
+    possible_words,
+    question,
+    said,
+)
+
+SENSITIVE = frozenset(fact for fact, asking in ASKING.items() if asking.sensitive)
+_WITHHELD = "eine vertrauliche Angabe (hier nicht gezeigt)"
+_NAMED = 3
+# Gives the German label of (vocabulary, code).
+Label = Callable[[str, str], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What is told of a check.
+
+    Args:
+        check: what was found.
+        words: labels of the vocabularies.
+        as_of: day of the knowledge.
+        with_sensitive: delicate facts may be shown.
+        skip: facts that are not asked for next.
+    """
+
+    check: Check
+    words: Label
+    as_of: str
+    with_sensitive: bool = False
+    skip: Sequence[str] = ()
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Return the delicate facts that are known and not shown."""
+        known = (fact for fact in sorted(SENSITIVE) if not self.check.given.value(fact).is_open)
+        return () if self.with_sensitive else tuple(known)
+
+    def document(self) -> dict[str, object]:
+        """Return the JSON document that scripts rely on."""
+        asked = next_question(self.check, skip=self.skip)
+        facts = self.check.profile.facts
+        return {
+            "as_of": self.as_of,
+            "today": self.check.rulebook.today.isoformat(),
+            "verdicts": [self._verdict(verdict) for verdict in self.check.verdicts],
+            "derived": {
+                name: plain_value(value.possible)
+                for name, value in facts.items()
+                if value.provenance is Provenance.DERIVED and not self._is_withheld(name)
+            },
+            "next_question": None if asked is None else _question(asked),
+            # How many, not which: that one of them is known says something already.
+            "left_out": len(self.left_out),
+            "note": DISCLAIMER,
+        }
+
+    def _verdict(self, verdict: Verdict) -> dict[str, object]:
+        programme = verdict.programme
+        found = estimate_for(programme, verdict.profile)
+        return {
+            "id": verdict.programme_id,
+            "title": programme.title,
+            "outcome": verdict.outcome.value,
+            "window": verdict.window.value,
+            "start_rule": programme.start_rule.value,
+            "relevance": verdict.relevance,
+            "deciding": [self._reason(programme, reason) for reason in verdict.deciding],
+            "open": list(verdict.open),
+            "fixable": [self._reason(programme, reason) for reason in verdict.fixable],
+            "manual": [self._reason(programme, reason) for reason in verdict.manual],
+            "estimate": {
+                "rate_pct": _ends(found.rate_pct),
+                "aid_eur": _ends(found.aid_eur),
+                "loan_eur": _ends(found.loan_eur),
+            },
+        }
+
+    def _reason(self, programme: Programme, reason: Reason) -> dict[str, object]:
+        if self._hides(reason):
+            return {"id": "", "text": "", "truth": "", "fact": "", "value": None, "source": "", "withheld": True}
+        return {
+            "id": reason.id,
+            "text": reason.text,
+            "truth": reason.truth.code,
+            "fact": reason.fact,
+            "value": plain_value(reason.value.possible),
+            "source": next((source.url for source in programme.sources if source.id == reason.src), ""),
+            "as_of": reason.as_of,
+            "manual": reason.manual,
+        }
+
+    def _is_withheld(self, fact: str) -> bool:
+        return fact in SENSITIVE and not self.with_sensitive
+
+    def _hides(self, reason: Reason) -> bool:
+        """Tell whether a reason would give away what is known of a delicate fact; that one is missing gives nothing."""
+        return any(
+            self._is_withheld(fact) and not self.check.given.value(fact).is_open for fact in reason_facts(reason)
+        )
+
+    def lines(self, limit: int) -> Iterator[str]:
+        """Yield the result for people.
+
+        Args:
+            limit: how many programmes of a group, 0 for all.
+        """
+        yield from self._head()
+        groups: dict[Outcome, list[Verdict]] = {outcome: [] for outcome in OUTCOMES}
+        for verdict in self.check.verdicts:
+            groups[verdict.outcome].append(verdict)
+        for outcome, verdicts in groups.items():
+            yield ""
+            yield f"{OUTCOMES[outcome]} ({len(verdicts)})"
+            shown = verdicts[: limit or None]
+            for verdict in shown:
+                yield from self._verdict_lines(verdict)
+            if len(shown) < len(verdicts):
+                yield f"  … und {len(verdicts) - len(shown)} weitere; --limit 0 zeigt alle"
+        yield ""
+        asked = next_question(self.check, skip=self.skip)
+        if asked is not None:
+            yield question_line(asked)
+        yield DISCLAIMER
+        if self.left_out:
+            yield "Vertrauliche Angaben wurden mitgeprüft und sind hier ausgelassen; --with-sensitive zeigt sie."
+
+    def _head(self) -> Iterator[str]:
+        title = self.check.given.title
+        yield f"Fördercheck{f' · {title}' if title else ''} · Wissen vom {self.as_of}"
+        facts = self.check.profile.facts
+        for name in facts:
+            value = facts[name]
+            if not value.is_open and not self._is_withheld(name):
+                origin = " (berechnet)" if value.provenance is Provenance.DERIVED else ""
+                yield f"  {label(name)}: {said(name, value)}{origin}"
+
+    def _verdict_lines(self, verdict: Verdict) -> Iterator[str]:
+        programme = verdict.programme
+        about = [
+            self.words("window_states", verdict.window.value),
+            self.words("start_rules", programme.start_rule.value),
+            _estimate_words(verdict),
+        ]
+        yield f"  {programme.title} · {' · '.join(word for word in about if word)}"
+        yield f"      {self._why(verdict)} · {programme.id}"
+
+    def _why(self, verdict: Verdict) -> str:
+        """Return the deciding reasons in one line."""
+        if verdict.outcome is Outcome.OPEN:
+            return self._what_is_open(verdict)
+        if verdict.outcome is Outcome.FIXABLE:
+            return f"zu tun: {self._texts(verdict.fixable)}"
+        if verdict.outcome is Outcome.FAILS:
+            return f"nicht erfüllt: {self._texts(verdict.deciding)}"
+        met = f"erfüllt: {self._texts(verdict.deciding)}"
+        if verdict.outcome is Outcome.FITS:
+            return met
+        review = verdict.programme.review
+        return f"Angaben zum Programm prüfen (Beleg {review.certainty}, Prüfung bis {review.review_by}); {met}"
+
+    def _what_is_open(self, verdict: Verdict) -> str:
+        if not verdict.has_rule:
+            return "Bedingungen sind nicht hinterlegt; bei der Stelle klären"
+        parts = []
+        if verdict.open:
+            parts.append(f"es fehlt: {_listed([label(fact) for fact in verdict.open])}")
+        if verdict.manual:
+            parts.append(f"im Gespräch klären: {self._texts(verdict.manual)}")
+        return "; ".join(parts)
+
+    def _texts(self, reasons: Sequence[Reason]) -> str:
+        return _listed([_WITHHELD if self._hides(reason) else self._text(reason) for reason in reasons])
+
+    def _text(self, reason: Reason) -> str:
+        text = reason.text or label(reason.fact) if reason.fact else reason.text
+        if reason.truth is not Truth.FALSE or not reason.fact or reason.value.is_open:
+            return text
+        return f"{text} ({label(reason.fact)}: {said(reason.fact, reason.value)})"
+
+
+def reason_facts(reason: Reason) -> tuple[str, ...]:
+    """Return the facts that a reason is about."""
+    return tuple(fact for fact in (reason.fact, reason.against) if fact)
+
+
+def question_line(asked: Question) -> str:
+    """Return the next best question in one line."""
+    settled = len(asked.settles)
+    worth = f"entscheidet bis zu {settled} Programme" if settled else f"berührt {len(asked.touches)} Programme"
+    return f"Nächste Frage ({WHO[asked.who]}): {question(asked.fact)} [{asked.fact}; {worth}]"
+
+
+def _question(asked: Question) -> dict[str, object]:
+    return {
+        "fact": asked.fact,
+        "text": question(asked.fact),
+        "who": asked.who.value,
+        "ease": asked.ease,
+        "weight": round(asked.weight, 4),
+        "sensitive": asked.sensitive,
+        "options": [
+            {"value": plain_value(option), "text": possible_words(asked.fact, option)} for option in asked.options
+        ],
+        "settles": list(asked.settles),
+        "touches": len(asked.touches),
+        "leads_to": list(asked.leads_to),
+    }
+
+
+def _estimate_words(verdict: Verdict) -> str:
+    """Return what a programme may come to, never more exact than it is known."""
+    found = estimate_for(verdict.programme, verdict.profile)
+    for amount, word in ((found.aid_eur, ""), (found.loan_eur, "Darlehen ")):
+        if amount is not None and amount.max is not None:
+            return f"{word}bis {number_words(float(amount.max))} EUR"
+    if found.rate_pct is not None and found.rate_pct.max is not None:
+        return f"bis {number_words(float(found.rate_pct.max))} %"
+    return ""
+
+
+def _ends(interval: Interval | None) -> Plain:
+    return None if interval is None else plain_value(interval)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    different = list(dict.fromkeys(texts))
+    more = f"; {len(different) - _NAMED} weitere" if len(different) > _NAMED else ""
+    return "; ".join(different[:_NAMED]) + more
