@@ -85,7 +85,7 @@ def read_profile(raw: bytes, file: str, tables: Tables = FORM_ONLY) -> ReadProfi
     if data is None or not _is_readable_version(data, notes):
         return ReadProfile(None, notes=notes)
     for key in data:
-        if key not in (*_KEYS, *GOLD_KEYS):
+        if key not in (*_KEYS, *GOLD_KEYS) and not notes.full:
             notes.add((key,), "unknown_field", f"a profile has no field {shown(key)}; {suggestion(key, _KEYS)}")
     profile = Profile(facts=_facts(data, notes), title=_title(data, notes), judged=_judged(data, notes))
     return ReadProfile(profile, data, notes)
@@ -169,6 +169,8 @@ def _title(data: Mapping[str, Plain], notes: Notes) -> str:
 def _facts(data: Mapping[str, Plain], notes: Notes) -> dict[str, FactValue]:
     found: dict[str, FactValue] = {}
     for name, given in _group(data, "facts", notes).items():
+        if notes.full:
+            break
         path = ("facts", name)
         fact = FACTS.get(name)
         if fact is None:
@@ -191,6 +193,8 @@ def _meant(name: str) -> str:
 def _judged(data: Mapping[str, Plain], notes: Notes) -> dict[str, FactValue]:
     found: dict[str, FactValue] = {}
     for key, given in _group(data, "judged", notes).items():
+        if notes.full:
+            break
         path = ("judged", key)
         if not _KEY_OF_JUDGEMENT.fullmatch(key):
             message = f"{shown(key)} names no condition; write <programme>/<condition>, e.g. zim/risiko"

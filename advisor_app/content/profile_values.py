@@ -68,9 +68,14 @@ class Notes:
     tables: Tables = FORM_ONLY
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def full(self) -> bool:
+        """Tell whether there are more problems already than anybody reads."""
+        return len(self.problems) > MOST_PROBLEMS
+
     def add(self, path: Path, code: str, message: str) -> None:
         """Note a problem on the line of its field, or of the nearest one above it that has a line."""
-        if len(self.problems) > MOST_PROBLEMS:
+        if self.full:
             return
         ends = range(len(path), -1, -1)
         line = next((self.lines[path[:end]] for end in ends if path[:end] in self.lines), 0)
