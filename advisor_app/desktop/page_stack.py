@@ -300,9 +300,8 @@ class PageStack(QStackedWidget):
         from advisor_app.desktop.pages.about.page import AboutPage  # noqa: PLC0415 - not before it is wanted
         from advisor_app.installation import find_installation  # noqa: PLC0415 - the same
 
-        page = AboutPage(theme=self._theme, parent=self)
+        page = AboutPage(theme=self._theme, installation=find_installation(self._tools.geodata.parent), parent=self)
         page.link_wanted.connect(self.link_wanted)
-        page.show_installation(find_installation(self._tools.geodata.parent))
         self._fill_about(page)
         return page
 

@@ -272,12 +272,10 @@ def test_about_tells_the_package_and_leads_to_the_licences(theme, tmp_path, monk
     licences.mkdir(parents=True)
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
-    page = AboutPage(theme=theme)
+    installation = Installation(version="1", package=Package.DEB, platform="linux", program=tmp_path,
+                                commit="abcdef0123456789", built_on="2026-11-23")  # fmt: skip
+    page = AboutPage(theme=theme, installation=installation)
     qtbot.addWidget(page)
-    page.show_installation(
-        Installation(version="1", package=Package.DEB, platform="linux", program=tmp_path, commit="abcdef0123456789",
-                     built_on="2026-11-23")
-    )  # fmt: skip
     said = [label.text() for label in page.findChildren(QLabel)]
     assert "Debian-Paket · gebaut am 23.11.2026 · Quelltext abcdef012345" in said
     next(button for button in page.findChildren(QPushButton) if "Lizenztexte" in button.text()).click()

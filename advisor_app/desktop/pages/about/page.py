@@ -93,28 +93,26 @@ class AboutPage(PlainPage):
 
     Args:
         theme: the look.
+        installation: how the program came here, and from when and what it was built.
 
     Signals: `link_wanted` (address outside).
     """
 
     link_wanted = Signal(str)
 
-    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, theme: Theme, installation: Installation | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__("Über Beratungskoffer", theme=theme, parent=parent)
         self._house: House | None = None
         self._logo: Picture | None = None
-        self._installation: Installation | None = None
+        self._installation = installation
         self.restyle()
 
     def show_house(self, house: House) -> None:
         """Show whose installation this is."""
         self._house = house
         self._logo = read_picture(house.logo) if house.logo is not None else None
-        self.restyle()
-
-    def show_installation(self, installation: Installation) -> None:
-        """Show how the program came here, and from when and what it was built."""
-        self._installation = installation
         self.restyle()
 
     @Slot()
