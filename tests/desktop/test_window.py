@@ -19,6 +19,8 @@ from advisor_app.desktop.app import make_face
 from advisor_app.desktop.crash_dialog import CrashDialog
 from advisor_app.desktop.fault_words import words_for
 from advisor_app.desktop.links import is_allowed
+from advisor_app.desktop.page_makers import MAKERS
+from advisor_app.desktop.page_stack import ABOUT, FRESHNESS, OPTIONS, SEARCH
 from advisor_app.desktop.pages.search.result_panel import Shown
 from advisor_app.desktop.presenters.views import Block
 from advisor_app.desktop.reading.cards import FactBox, GapCard, RelatedRow, SignatureCard, SignpostCard
@@ -362,15 +364,16 @@ def test_zoom_and_appearance_are_kept(window, settings):
     assert settings.zoom == 1.0
 
 
+# Dark takes as much room as light; high contrast has wider lines.
 @pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
-@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.CONTRAST])
 def test_every_page_fits_into_1024_by_640(window, qtbot, zoom, appearance):
     window.look.choose_appearance(appearance)
     window.look.choose_zoom(zoom)
     window.resize(1024, 640)
-    for page in window.rail.pages():
+    for page in (*MAKERS, SEARCH, FRESHNESS, OPTIONS, ABOUT):
         window.show_page(page)
-        qtbot.wait(5)
+        idle(qtbot, window)
         assert window.minimumSizeHint().width() <= 1024, page
         assert window.minimumSizeHint().height() <= 640, page
         assert (window.width(), window.height()) == (1024, 640)

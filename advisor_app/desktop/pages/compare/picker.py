@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
@@ -12,6 +13,9 @@ from advisor_app.desktop.rows.row_model import RowModel
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, set_look, text_label
 from advisor_app.desktop.widgets.search_field import FilterField
+
+# Height in design pixels from which there is room for an icon.
+_ROOM_FOR_ICON = 300
 
 
 class Picker(Panel):
@@ -28,6 +32,7 @@ class Picker(Panel):
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("picker", parent)
         self._theme = theme
+        self._alone = False
         self._icon = IconLabel("arrows-diff", theme=theme, colour="text2", size=28, parent=self)
         self._title = text_label("", "section", wrap=True, parent=self)
         self._close = Button("", theme=theme, kind="bare", icon="x", colour="text2", hint="Auswahl schließen",
@@ -78,13 +83,23 @@ class Picker(Panel):
             closable: whether there is something to go back to.
             alone: nothing else is shown on the page.
         """
-        self._icon.setVisible(alone)
+        self._alone = alone
+        self._show_icon()
         set_look(self, "alone", "true" if alone else "false")
         self._title.setText(title)
         self.setAccessibleName(title)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._close.setVisible(closable)
+
+    def _show_icon(self) -> None:
+        """Show the icon where it takes no room from what is picked from."""
+        self._icon.setVisible(self._alone and self.height() >= self._theme.px(_ROOM_FOR_ICON))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave a low window to the words and the list."""
+        super().resizeEvent(event)
+        self._show_icon()
 
     def show_choice(self, view: ChoiceView) -> None:
         """Show what can be picked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
@@ -15,6 +16,8 @@ from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.desktop.widgets.search_field import FilterField
 
 _ALL = ""
+# Height in design pixels from which there is room for an icon above the words that nothing was found.
+_ROOM_FOR_ICON = 300
 
 
 class EndedList(Panel):
@@ -81,8 +84,8 @@ class EndedList(Panel):
         self._nothing_hint = text_label("", "meta", wrap=True, parent=nothing)
         self._elsewhere = Button("In allen Inhalten suchen", theme=self._theme, icon="search", parent=nothing)
         self._elsewhere.clicked.connect(self.look_elsewhere)
-        self._nothing_column.addWidget(IconLabel("zoom-question", theme=self._theme, colour="text2", size=28,
-                                                 parent=nothing))  # fmt: skip
+        self._nothing_icon = IconLabel("zoom-question", theme=self._theme, colour="text2", size=28, parent=nothing)
+        self._nothing_column.addWidget(self._nothing_icon)
         self._nothing_column.addWidget(self._nothing_title)
         self._nothing_column.addWidget(self._nothing_hint)
         self._nothing_column.addWidget(self._elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
@@ -181,6 +184,11 @@ class EndedList(Panel):
     def look_elsewhere(self) -> None:
         """Look for the text everywhere."""
         self.elsewhere_wanted.emit(self.field.edit.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave a low window to the words."""
+        super().resizeEvent(event)
+        self._nothing_icon.setVisible(self.height() >= self._theme.px(_ROOM_FOR_ICON))
 
     @Slot()
     def restyle(self) -> None:
