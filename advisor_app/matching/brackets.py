@@ -103,31 +103,27 @@ def _day_cuts(condition: Condition, today: date) -> Iterable[str]:
     if condition.fact == "company.founded_on" and isinstance(condition.value, str):
         day = date.fromisoformat(condition.value)
         yield (day if condition.op is Op.BEFORE else day + timedelta(days=1)).isoformat()
-    elif condition.fact == "company.age_years" and isinstance(condition.value, int | float):
-        birthday = _years_before(today, condition.value)
-        # On that day the company is exactly so old: "fewer than" leaves it out, "at most" takes it in.
-        yield (birthday + timedelta(days=1) if condition.op in _BELOW else birthday).isoformat()
+    elif condition.fact == "company.age_years":
+        # Ages are full years: a company is younger than five until the day before its fifth anniversary.
+        for years in _number_cuts(FACTS["company.age_years"], condition):
+            yield (_years_before(today, int(years)) + timedelta(days=1)).isoformat()
 
 
-def _years_before(today: date, years: float) -> date:
-    months = today.year * 12 + today.month - 1 - round(years * 12)
-    for day in range(today.day, 27, -1):
-        try:
-            return date(months // 12, months % 12 + 1, day)
-        except ValueError:
-            continue
-    return date(months // 12, months % 12 + 1, min(today.day, 28))
+def _years_before(today: date, years: int) -> date:
+    """Return the latest day of founding at which a company is so many full years old."""
+    try:
+        return today.replace(year=today.year - years)
+    except ValueError:
+        # On 29 February, in a year that has none: who began on 28 February had the anniversary yesterday.
+        return date(today.year - years, 2, 28)
 
 
 def _day_brackets(cuts: list[str], today: date) -> tuple[Interval, ...]:
-    """Return brackets from the youngest to the oldest.
-
-    "Fewer than five years" and "at most five years" leave one day between them: whoever hits it enters the day.
-    """
+    """Return brackets from the youngest to the oldest."""
     firsts = [cut for cut in cuts if cut <= today.isoformat()]
     lasts = [(date.fromisoformat(cut) - timedelta(days=1)).isoformat() for cut in firsts]
     spans = zip([None, *firsts], [*lasts, today.isoformat()], strict=True)
-    return tuple(reversed([Interval(first, last) for first, last in spans if first != last]))
+    return tuple(reversed([Interval(first, last) for first, last in spans]))
 
 
 def _chosen(cuts: Counter[_Cut]) -> list[_Cut]:

@@ -11,6 +11,7 @@ from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import Absent, AnyOf, Interval, Known, Profile
 from advisor_app.domain.programme import Boost, Programme, Window, WindowModel
 from advisor_app.matching.asking import ASKING, INPUTS, Who
+from advisor_app.matching.derive import deriver
 from advisor_app.matching.moves import what_if
 from advisor_app.matching.question import next_question, questions
 from advisor_app.matching.rulebook import Check, Rulebook
@@ -160,7 +161,18 @@ class TestAnswersToChooseFrom:
         answers = self.answers(leaf("jung", "company.age_years", "lt", 5))
         assert answers == (Interval("2021-11-24", "2026-11-23"), Interval(None, "2021-11-23"))
         answers = self.answers(leaf("jung", "company.age_years", "le", 3))
-        assert answers == (Interval("2023-11-23", "2026-11-23"), Interval(None, "2023-11-22"))
+        assert answers == (Interval("2022-11-24", "2026-11-23"), Interval(None, "2022-11-23"))
+
+    @pytest.mark.parametrize("today", [date(2026, 11, 23), date(2024, 2, 29), date(2025, 2, 28), date(2025, 3, 1)])
+    @pytest.mark.parametrize("op", ["lt", "le", "ge", "gt"])
+    def test_the_days_part_where_the_derived_age_does(self, op, today):
+        book = Rulebook([programme_with(leaf("a", "company.age_years", op, 5))], today, derive=deriver(today))
+        question = next_question(book.check(Profile()))
+        assert question is not None
+        found = {
+            book.check(profile_of({"company.founded_on": answer})).verdicts[0].outcome for answer in question.options
+        }
+        assert found == {Outcome.FITS, Outcome.FAILS}
 
     def test_of_a_set_of_possible_values_one_is_chosen(self):
         rule = leaf("form", "company.legal_form", "in", ("gmbh",))
