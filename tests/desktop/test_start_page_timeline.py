@@ -36,10 +36,6 @@ def line(theme, qtbot):
     return line
 
 
-def days_of(line):
-    return [(bubble.stop.day - TODAY).days for bubble in line.bubbles()]
-
-
 # Where things are
 
 
