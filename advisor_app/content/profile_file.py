@@ -123,9 +123,11 @@ def _refusal(file: FilePath) -> tuple[str, str] | None:
 
 def _tab_named(problem: Problem, text: str) -> Problem:
     """Return a fault of syntax in words that help where a tab is its cause: it cannot be told from spaces by eye."""
+    if problem.code != "yaml_syntax":
+        return problem
     # A fault at the end of the text has no line of its own.
     line = dict(enumerate(text.split("\n"), 1)).get(problem.line, "")
-    if problem.code != "yaml_syntax" or "\t" not in line:
+    if "\t" not in line:
         return problem
     return replace(problem, code="tab", message="a tab stands in this line; indent with spaces instead")
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from advisor_app.domain.changes import compare
+from advisor_app.domain.programme import Programme
 from advisor_app.knowledge.records import VOCABULARY, is_vocabulary, item_of, vocabulary_of
 from advisor_app.knowledge.writer import Prepared
 from advisor_app.publishing.packs import write_pack
@@ -141,6 +142,16 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from _flat(entry, f"{path}.{key}" if path else key)
     else:
         yield path, value
+
+
+def programmes_in(records: Mapping[str, str]) -> tuple[Programme, ...]:
+    """Return the programmes among canonical records.
+
+    Raises:
+        KnowledgeDamaged: a record is not one of ours.
+    """
+    items = (item_of(record) for key, record in records.items() if not is_vocabulary(key))
+    return tuple(item for item in items if isinstance(item, Programme))
 
 
 def update_size(old: Mapping[str, str], prepared: Prepared) -> int:

@@ -74,7 +74,7 @@ def validate(
 ) -> int:
     """Report every problem in the content: file, line, field, code and what to do."""
     workspace = Workspace.locate(data_dir or context.obj)
-    content = chosen_content(workspace, kb, release=release, today=today)
+    content = chosen_content(workspace, kb, release=release, today=today, gold=True)
     if schema_dir is not None:
         _write_schemas(schema_dir, content)
     errors = sum(problem.severity is Severity.ERROR for problem in content.problems)

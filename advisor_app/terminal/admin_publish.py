@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from advisor_app.content.geodata import Geodata
 from advisor_app.content.load import Content
 from advisor_app.errors import ContentRefused, UsageFault
 from advisor_app.knowledge.reader import KnowledgeReader
@@ -19,15 +20,16 @@ from advisor_app.publishing.bundle import write_bundle
 from advisor_app.publishing.ceremony import ROOT_NAME
 from advisor_app.publishing.chain import Current
 from advisor_app.publishing.destination import open_destination
-from advisor_app.publishing.difference import difference, update_size
+from advisor_app.publishing.difference import difference, programmes_in, update_size
+from advisor_app.publishing.gold import gold_of, tipped
 from advisor_app.publishing.installers.model import Platform
 from advisor_app.publishing.reading import open_tree
 from advisor_app.publishing.release import read_records
 from advisor_app.publishing.repair import Mended
 from advisor_app.publishing.serve import EndpointServer
 from advisor_app.publishing.upload import Uploaded, staging, staging_folder
-from advisor_app.terminal.choices import DataDir, Json, Kb, Today, chosen_content
-from advisor_app.terminal.difference_words import amount, counts_line, field_lines, record_line
+from advisor_app.terminal.choices import DataDir, Json, Kb, Today, chosen_content, chosen_day, chosen_kb
+from advisor_app.terminal.difference_words import amount, counts_line, field_lines, record_line, tipped_lines
 from advisor_app.terminal.key_desk import KeyDesk, Keys, PassphraseFile, Root
 from advisor_app.terminal.key_words import alarm_line
 from advisor_app.terminal.publish_call import STEPS, Call, Done, prepared
@@ -69,7 +71,7 @@ def publish(
     def checked() -> Content:
         with step_progress(STEPS) as progress:
             progress("check", 0, None)
-            return _fit(chosen_content(workspace, kb, release=True, today=today))
+            return _fit(chosen_content(workspace, kb, release=True, today=today, gold=True))
 
     content = None if repair else checked()
     mended: Mended | None = None
@@ -132,8 +134,11 @@ def diff(
     new = prepared(content, version + 1)
     found = difference(old, new.records)
     size = update_size(old, new)
+    gold = gold_of(content, chosen_kb(workspace, kb), Geodata.load(workspace.geodata))
+    moved = tipped(gold, programmes_in(old), programmes_in(new.records), chosen_day(today))
     if as_json:
-        print_json({"against": label, "version": version, "update_bytes": size, **found.document()})
+        verdicts = {"gold_profiles": len(gold.profiles), "verdicts": [one.document() for one in moved]}
+        print_json({"against": label, "version": version, "update_bytes": size, **found.document(), **verdicts})
         return
     out = console()
     out.print(f"{label}: {counts_line(found)}; update {amount(size)}", markup=False)
@@ -141,6 +146,8 @@ def diff(
         out.print(record_line(record), markup=False)
         for line in field_lines(record):
             out.print(line, markup=False)
+    for line in tipped_lines(moved, len(gold.profiles)):
+        out.print(line, markup=False)
 
 
 def bundle(

@@ -10,6 +10,7 @@ import typer
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.load import Content, load_content
 from advisor_app.errors import UsageFault
+from advisor_app.publishing.gold import with_gold
 from advisor_app.terminal.days import Today, chosen_day
 from advisor_app.workspace import Workspace
 
@@ -34,16 +35,21 @@ def chosen_kb(workspace: Workspace, given: Path | None) -> Path:
     return kb
 
 
-def chosen_content(workspace: Workspace, kb: Path | None, *, release: bool, today: str | None) -> Content:
+def chosen_content(
+    workspace: Workspace, kb: Path | None, *, release: bool, today: str | None, gold: bool = False
+) -> Content:
     """Read and check the content.
+
+    Args:
+        workspace: where it lies.
+        kb: its folder, the bundled one by default.
+        release: hold it to the rules of a release.
+        today: the day that dates are held against.
+        gold: check the gold profiles too.
 
     Raises:
         UsageFault: folder or day cannot be used.
     """
-    return load_content(
-        chosen_kb(workspace, kb),
-        Geodata.load(workspace.geodata),
-        release=release,
-        today=chosen_day(today),
-        standard=workspace.kb,
-    )
+    folder, geodata, day = chosen_kb(workspace, kb), Geodata.load(workspace.geodata), chosen_day(today)
+    content = load_content(folder, geodata, release=release, today=day, standard=workspace.kb)
+    return with_gold(content, folder, geodata, day) if gold else content

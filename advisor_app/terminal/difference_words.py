@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from advisor_app.publishing.difference import Difference, Fate, RecordDifference
+from advisor_app.publishing.gold import Tipped
 
 _SHOWN = 100
 _NONE = "-"
@@ -27,6 +28,18 @@ def field_lines(record: RecordDifference) -> Iterator[str]:
     """Yield one line for each field that changes."""
     for field in record.fields:
         yield f"           {field.path} [{field.nature}]: {_value(field.old)} -> {_value(field.new)}"
+
+
+def tipped_lines(moved: Sequence[Tipped], profiles: int) -> Iterator[str]:
+    """Yield which verdicts on gold profiles are others than before; nothing where there are no profiles."""
+    if profiles:
+        yield (
+            f"verdicts on {profiles} gold profiles: {len(moved)} tip"
+            if moved
+            else (f"verdicts on {profiles} gold profiles: all as before")
+        )
+    for one in moved:
+        yield f"  {one.programme} for {one.profile}: {one.before} -> {one.after} ({_one_line(one.why)})"
 
 
 def amount(size: int) -> str:
