@@ -11,7 +11,7 @@ from pathlib import Path
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.profile_file import profile_text
 from advisor_app.domain.profile import Absent, FactValue, Profile
-from advisor_app.errors import AdvisorError, NotSaved
+from advisor_app.errors import AdvisorError, NotSaved, UsageFault
 from advisor_app.matching.question import Question, next_question
 from advisor_app.matching.rulebook import Check
 from advisor_app.terminal.answers import LETTERS, NotUnderstood, Reader
@@ -197,11 +197,12 @@ def save_profile(file: Path, profile: Profile) -> None:
     """Write a profile file, whole or not at all; never over one that is there.
 
     Raises:
-        NotSaved: the file is there already, or nothing can be written there.
+        UsageFault: the file is there already.
+        NotSaved: nothing can be written there.
     """
     try:
         if file.exists():
-            raise NotSaved(path=file, reason="the file is there already", remedy="choose another name")
+            raise UsageFault(what=f"{file} is there already", remedy="choose another name")
         beside = file.with_name(f".{file.name}.{os.getpid()}")
         try:
             beside.write_text(profile_text(profile), encoding="utf-8", newline="\n")
