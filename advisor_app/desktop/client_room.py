@@ -34,9 +34,12 @@ class ClientRoom(QObject):
         self._window = window
         self._pages = pages
         self._fault: object = None
+        self._changing = False
         self.view = window.tools.client
         self.view.changed.connect(self.turn_round)
         window.library_opened.connect(self.uncover)
+        pages.renewed.connect(self.cover)
+        window.tools.runner.ended.connect(self.lift)
         window.keeper.failed.connect(self.give_up)
 
     def bind_keys(self, keys: Shortcuts) -> None:
@@ -125,24 +128,39 @@ class ClientRoom(QObject):
         if self._pages.shown in self._pages.withheld:
             window.guide.show_page(self._pages.first)
         if on and window.keeper.library is not None:
-            self.curtain.setGeometry(self._pages.rect())
-            self.curtain.show()
-            self.curtain.raise_()
+            self._changing = True
+            self.cover()
         window.keeper.show_to(clients=on)
 
     @Slot()
+    def cover(self) -> None:
+        """Hide what a page still shows of what a client may not see, until it has read what one may."""
+        if self.view.on:
+            self.curtain.setGeometry(self._pages.rect())
+            self.curtain.show()
+            self.curtain.raise_()
+
+    @Slot()
     def uncover(self) -> None:
-        """Show the pages: they hold what whoever looks may see."""
-        if "curtain" in self.__dict__:
-            self.curtain.hide()
+        """Show the pages: they were given what whoever looks may see."""
+        self._changing = False
+        self.lift()
         fault, self._fault = self._fault, None
         if fault is not None:
             self._window.show_failure(fault)
+
+    @Slot()
+    def lift(self) -> None:
+        """Lift the curtain once the page that is seen has read what it was given."""
+        if "curtain" in self.__dict__ and not self._changing:
+            reading = self._window.tools.runner.waits_for(f"{self._pages.shown}-")
+            self.curtain.setVisible(self.view.on and reading and not self.curtain.isHidden())
 
     @Slot(object)
     def give_up(self, error: object) -> None:
         """End the client view where the knowledge for clients cannot be had, and tell why once all is back."""
         if "curtain" in self.__dict__ and not self.curtain.isHidden():
+            self._changing = False
             self.curtain.hide()
             self._fault = error
             self.view.end()

@@ -103,9 +103,13 @@ class JobHandle(QObject):
 
 
 class JobRunner(QObject):
-    """Starts jobs and owns their handles until they are finished."""
+    """Starts jobs and owns their handles until they are finished.
+
+    Signals: `busy_changed` (whether any job is under way), `ended` (a job is over, its result was taken).
+    """
 
     busy_changed = Signal(bool)
+    ended = Signal()
 
     def __init__(self, *, io_threads: int = 4, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +149,10 @@ class JobRunner(QObject):
         self._pools[lane].start(partial(handle.execute, work))
         return handle
 
+    def waits_for(self, prefix: str) -> bool:
+        """Tell whether a job is under way for a slot whose name begins so."""
+        return any(name.startswith(prefix) for name in self._running.values())
+
     def cancel(self, slot: str) -> None:
         """Cancel the jobs under way for a slot."""
         for handle, name in self._running.items():
@@ -167,5 +175,6 @@ class JobRunner(QObject):
         if self._running.pop(handle, None) is None:
             return
         handle.deleteLater()
+        self.ended.emit()
         if not self._running:
             self.busy_changed.emit(False)

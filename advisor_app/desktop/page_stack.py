@@ -50,7 +50,7 @@ class PageStack(QStackedWidget):
 
     Signals: those of `KnowledgePage`, whichever page tells them, and `keys_wanted` (the overview of keys),
     `update_setting_chosen` (key and value), `update_proposal_wanted` (key of a setting that is to follow the house
-    again), `built` (name of a page that is there now).
+    again), `built` (name of a page that is there now), `renewed` (the page that is shown reads another library).
     """
 
     entries_wanted = Signal(str, str)
@@ -66,6 +66,7 @@ class PageStack(QStackedWidget):
     update_setting_chosen = Signal(str, str)
     update_proposal_wanted = Signal(str)
     built = Signal(str)
+    renewed = Signal()
 
     def __init__(
         self, *, make_search: Callable[[QWidget], SearchPage], tools: PageTools, look: LookKeeper, data_dir: Path,
@@ -161,6 +162,7 @@ class PageStack(QStackedWidget):
         if name in self._behind and self._library is not None and isinstance(page, KnowledgePage):
             self._behind.discard(name)
             page.use(self._library)
+            self.renewed.emit()
 
     def take_status(self, status: StatusView, support: tuple[FacetOption, ...]) -> None:
         """Show how the knowledge stands, and how certain its entries are."""

@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import chain
 from math import inf
+from zlib import crc32
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from advisor_app.domain.outlines import EventOutline, Outline, Outlines, ProgrammeOutline, TopicOutline
@@ -278,10 +279,15 @@ def _draws_in(note: str) -> tuple[date, ...]:
 
 
 def _of_topic(item: TopicOutline, span: _Span) -> Iterator[CalendarEntry]:
-    for number, hook in enumerate(item.legal_hooks):
+    for hook in item.legal_hooks:
         day = _day(hook.date)
         if day is not None and span.touches(day, day):
-            yield _entry(item, DateKind.LEGAL, f"legal-{number}", day, note=_hook_words(hook))
+            yield _entry(item, DateKind.LEGAL, _hook_key(hook), day, note=_hook_words(hook))
+
+
+def _hook_key(hook: LegalHook) -> str:
+    """Return the key of a duty: that of its law, so that no other takes its place when the list changes."""
+    return f"legal-{crc32(hook.name.encode()):08x}"
 
 
 def _of_event(item: EventOutline, span: _Span) -> Iterator[CalendarEntry]:
@@ -323,10 +329,10 @@ def _recurring(item: EventOutline) -> UndatedEntry:
 
 
 def _partial(item: TopicOutline) -> Iterator[UndatedEntry]:
-    for number, hook in enumerate(item.legal_hooks):
+    for hook in item.legal_hooks:
         if hook.date and _day(hook.date) is None:
             yield UndatedEntry(
-                item_id=item.id, kind=DateKind.LEGAL, key=f"legal-{number}", title=item.title, when=hook.date,
+                item_id=item.id, kind=DateKind.LEGAL, key=_hook_key(hook), title=item.title, when=hook.date,
                 note=_hook_words(hook), themes=item.themes, region=item.region,
             )  # fmt: skip
 

@@ -204,6 +204,18 @@ def test_the_start_page_tells_nothing_of_updates(window, qtbot):
     assert page.standing.isVisible()
 
 
+def test_a_page_that_showed_more_is_covered_until_it_has_read_what_a_client_may_see(window, qtbot):
+    window.show_page("events")
+    idle(qtbot, window)
+    window.show_page("search")
+    turn_round(qtbot, window)
+    window.show_page("events")
+    assert window.client.curtain.isVisible()
+    assert window.client.curtain.geometry() == window._stack.rect()
+    idle(qtbot, window)
+    assert window.client.curtain.isHidden()
+
+
 def test_hall_and_client_view_can_be_clicked(window, qtbot):
     window.guide.show_item(SECURITY.id)
     idle(qtbot, window)
