@@ -40,6 +40,13 @@ class RowList(EntryList):
         """Tell that another row is the current one now."""
         self.current_changed.emit()
 
+    @Slot(int)
+    def move_current(self, steps: int) -> None:
+        """Move the current row down, or up, as far as there are rows; the focus may be elsewhere."""
+        target = min(max(self.currentIndex().row() + steps, 0), self.model().rowCount() - 1)
+        if target >= 0:
+            self.setCurrentIndex(self.model().index(target, 0))
+
     @Slot()
     def restyle(self) -> None:
         """Take over the sizes of the look."""

@@ -41,7 +41,6 @@ class Picker(Panel):
         self._hint = text_label("", "meta", wrap=True, parent=self)
         self.field = FilterField("Programm suchen", "Programm suchen", theme=theme, parent=self)
         self.field.text_changed.connect(self.asked)
-        self.field.move_wanted.connect(self.move_current)
         self.field.open_wanted.connect(self.pick_current)
         self.marked = Button("", theme=theme, icon="star", parent=self)
         self.marked.clicked.connect(self.marked_wanted)
@@ -49,6 +48,7 @@ class Picker(Panel):
         self._nothing = text_label("", "meta", wrap=True, parent=self)
         self.model = RowModel(self)
         self.list = RowList(self.model, theme=theme, name="Programme zur Auswahl", parent=self)
+        self.field.move_wanted.connect(self.list.move_current)
         self.list.clicked.connect(self.pick_index)
         self.list.opened.connect(self.pick_index)
         self._lay_out()
@@ -120,13 +120,6 @@ class Picker(Panel):
             self.model.show(view.rows, len(view.rows))
             if view.rows:
                 self.list.setCurrentIndex(self.model.index(0, 0))
-
-    @Slot(int)
-    def move_current(self, steps: int) -> None:
-        """Move the current row while the focus stays in the field."""
-        target = min(max(self.list.currentIndex().row() + steps, 0), self.model.rowCount() - 1)
-        if target >= 0:
-            self.list.setCurrentIndex(self.model.index(target, 0))
 
     @Slot()
     def pick_current(self) -> None:

@@ -43,7 +43,6 @@ class EndedList(Panel):
         self.field = FilterField("Beendete Programme durchsuchen", "Name, auch ein alter", theme=theme,
                                  parent=self._head)  # fmt: skip
         self.field.text_changed.connect(self.asked)
-        self.field.move_wanted.connect(self.move_current)
         self.field.open_wanted.connect(self.opened)
         self._build_chips()
         self._head_column = QVBoxLayout(self._head)
@@ -51,6 +50,7 @@ class EndedList(Panel):
         self._head_column.addWidget(self._chips)
         self.model = RowModel(self)
         self.list = RowList(self.model, theme=theme, name="Beendete Programme", parent=self)
+        self.field.move_wanted.connect(self.list.move_current)
         self.list.current_changed.connect(self.tell_chosen)
         self.list.onward_wanted.connect(self.onward_wanted)
         self.list.clicked.connect(self.open_index)
@@ -167,13 +167,6 @@ class EndedList(Panel):
     def tell_chosen(self) -> None:
         """Tell which row is the current one."""
         self.chosen.emit(self.current_id)
-
-    @Slot(int)
-    def move_current(self, steps: int) -> None:
-        """Move the current row while the focus stays in the field."""
-        target = min(max(self.list.currentIndex().row() + steps, 0), self.model.rowCount() - 1)
-        if target >= 0:
-            self.list.setCurrentIndex(self.model.index(target, 0))
 
     @Slot(QModelIndex)
     def open_index(self, _index: QModelIndex) -> None:

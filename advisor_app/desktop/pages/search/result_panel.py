@@ -276,9 +276,7 @@ class ResultPanel(Panel):
 
     def move_current(self, by: int) -> None:
         """Move the current row."""
-        rows = self.model.rowCount()
-        if rows:
-            self.select(min(max(self.list.currentIndex().row() + by, 0), rows - 1))
+        self.list.move_current(by)
 
     @Slot()
     def tell_current(self) -> None:
