@@ -172,6 +172,15 @@ def test_duties_begin_on_a_stated_day_and_partial_dates_stay_partial():
     assert [(one.when, one.note) for one in undated(of(item))] == [("2026-09", "Gesetz C"), ("2027", "Gesetz B: alle")]
 
 
+def test_a_duty_keeps_its_key_when_others_come_before_it():
+    def keys(*names):
+        hooks = tuple(LegalHook(name=name, applies_when="", date="2027-01-01") for name in names)
+        return [entry.key for entry in entries(of(topic(legal_hooks=hooks)), *ALWAYS)]
+
+    assert keys("Gesetz A")[0] in keys("Gesetz 0", "Gesetz A")
+    assert len(set(keys("Gesetz 0", "Gesetz A"))) == 2
+
+
 # Events
 
 
