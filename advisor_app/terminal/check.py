@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-import sys
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from advisor_app.content.geodata import Geodata
-from advisor_app.content.profile_file import Problems, Tables, load_profile
-from advisor_app.domain.profile import Profile
-from advisor_app.domain.programme import Programme
 from advisor_app.errors import UsageFault
-from advisor_app.matching.derive import deriver
-from advisor_app.matching.rulebook import Rulebook
-from advisor_app.terminal.check_answer import Answer
 from advisor_app.terminal.days import Today, chosen_day
-from advisor_app.terminal.interview import Interview
-from advisor_app.terminal.messages import problem_line
-from advisor_app.terminal.shell import console, print_json
-from advisor_app.workspace import Library, Workspace
+from advisor_app.workspace import Workspace
 
 MAX_LIMIT = 100_000
-# Knowledge that is older promises nothing any more; the window says the same of it.
-STALE_AFTER_DAYS = 30
 
 ProfileFile = Annotated[
     Path | None, typer.Option("--profile", metavar="FILE", help="What is known of the company: a profile (YAML).")
@@ -53,56 +37,14 @@ def check_profile(
         raise UsageFault(what="nothing to check is named", remedy="give --profile FILE, or --interactive to be asked")
     if interactive and as_json:
         raise UsageFault(what="--interactive and --json are both given", remedy="name one of them")
-    day = chosen_day(today)
-    workspace = Workspace.locate(data_dir or context.obj)
-    with workspace.open_library(today=day) as library:
-        geodata = Geodata.load(workspace.geodata)
-        found = _profile(profile, Tables(geodata=geodata, themes=frozenset(library.vocabulary("themes"))))
-        if not isinstance(found, Profile):
-            return _refuse(found, as_json=as_json)
-        as_of = library.info().as_of
-        stale = (day - _day(as_of, day)).days > STALE_AFTER_DAYS
-        rulebook = Rulebook(programmes_of(library), day, stale=stale, derive=deriver(day))
-        checked = rulebook.check(found)
-        if interactive:
-            Interview(library, workspace.geodata, geodata, checked, with_sensitive=with_sensitive, limit=limit).run()
-            return 0
-        answer = Answer(check=checked, words=library.label, as_of=as_of, with_sensitive=with_sensitive)
-        if as_json:
-            print_json(answer.document())
-        else:
-            out = console()
-            for line in answer.lines(limit):
-                out.print(one_line(line), markup=False)
-    return 0
+    from advisor_app.terminal.check_run import run_check  # noqa: PLC0415 - heavy, and no other command needs it
 
-
-def programmes_of(library: Library) -> Iterable[Programme]:
-    """Return all programmes of the knowledge."""
-    items = library.items([outline.id for outline in library.outlines().programmes])
-    return (item for item in items.values() if isinstance(item, Programme))
-
-
-def one_line(text: str) -> str:
-    """Keep what stands in a profile on one line and free of terminal control characters."""
-    return "".join(char if char.isprintable() else " " for char in text)
-
-
-def _profile(file: Path | None, tables: Tables) -> Profile | Problems:
-    return Profile() if file is None else load_profile(file, tables)
-
-
-def _refuse(problems: Problems, *, as_json: bool) -> int:
-    """Tell every fault of a profile in one line each; return the exit status."""
-    for problem in problems:
-        sys.stderr.write(problem_line(problem) + "\n")
-    if as_json:
-        print_json({"problems": [dataclasses.asdict(problem) for problem in problems]})
-    return 1
-
-
-def _day(as_of: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(as_of[:10])
-    except ValueError:
-        return otherwise
+    return run_check(
+        Workspace.locate(data_dir or context.obj),
+        profile,
+        chosen_day(today),
+        interactive=interactive,
+        with_sensitive=with_sensitive,
+        limit=limit,
+        as_json=as_json,
+    )

@@ -11,7 +11,7 @@ from advisor_app.desktop.presenters.views import stale_days
 from advisor_app.domain.facts import FACTS
 from advisor_app.matching.asking import Who
 from advisor_app.matching.verdict import Outcome
-from advisor_app.terminal.check import STALE_AFTER_DAYS
+from advisor_app.terminal.check_run import STALE_AFTER_DAYS
 from advisor_app.terminal.check_words import FACT_WORDS, OUTCOMES, WHO
 
 PROFILE = """schema: profile/1

@@ -59,7 +59,7 @@ def test_the_admins_side_is_forbidden():
 
 
 def test_profiles_can_be_read_without_what_is_forbidden():
-    code = "import sys, advisor_app.terminal.app, advisor_app.content.profile_file\nprint(*sys.modules)"
+    code = "import sys, advisor_app.terminal.app, advisor_app.terminal.check_run\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert {"yaml", "advisor_app.content.yaml_data", "advisor_app.matching.rulebook"} <= loaded
