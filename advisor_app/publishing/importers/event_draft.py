@@ -18,10 +18,11 @@ from types import MappingProxyType
 from advisor_app.content.rules.editorial import normalised
 from advisor_app.directory.gazetteer import Gazetteer
 from advisor_app.domain import Item, Partner
-from advisor_app.publishing.importers.ics_facts import EventFacts
+from advisor_app.publishing.importers.ics_facts import MAX_ALIAS, MAX_PLACE, MAX_TITLE, EventFacts
+from advisor_app.publishing.importers.ics_lines import shortened
 from advisor_app.publishing.importers.ics_times import Span
 
-MAX_TITLE, MAX_ALIAS, MAX_PLACE, MAX_LINE = 90, 120, 120, 300
+MAX_LINE = 300
 _REVIEW_DAYS = 90
 _SLUG = 44
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -35,7 +36,7 @@ _DAYS = re.compile(r'checked_on: "(\d{4}-\d{2}-\d{2})"')
 # Which themes a title speaks of. Only an offer to the editor: the draft says that they are taken from the title.
 _THEMES = MappingProxyType(
     {
-        "ki": r"\bKI\b|\bAI\b|künstliche\w* intelligenz|\w*GPT\b|machine learning|sprachmodell",
+        "ki": r"\bKI\b|\bAI\b|künstliche\w* intelligenz|GPT\b|machine learning|sprachmodell",
         "it_sicherheit": r"cyber|it-?sicherheit|informationssicherheit|phishing|ransom|\bNIS-?2\b",
         "digitalisierung": r"digital|software|daten|cloud|\bERP\b|\bIT\b|social media|website|e-?rechnung",
         "gruendung": r"gründ|start-?up|existenzgründ",
@@ -115,14 +116,6 @@ def imprint_of(text: str) -> Imprint | None:
         return None
     checked = _DAYS.search(plain)
     return Imprint(found[2], found[3] == _print_of(plain), checked[1] if checked else "")
-
-
-def shortened(text: str, most: int) -> str:
-    """Return a text of at most so many characters, cut between words."""
-    if len(text) <= most:
-        return text
-    head = text[: most - 1]
-    return (head.rpartition(" ")[0] or head) + "…"
 
 
 def draft_id(facts: EventFacts) -> str:

@@ -19,20 +19,17 @@ from advisor_app.domain import Kind
 from advisor_app.errors import EnvironmentFault, InputUnreadable, Problem, Severity, UsageFault
 from advisor_app.knowledge.disk import fault_of, write_whole
 from advisor_app.publishing.importers.event_draft import (
-    MAX_PLACE,
-    MAX_TITLE,
     Draft,
     Imprint,
     Surroundings,
     draft_id,
     imprint_of,
     partner_names,
-    shortened,
     write_draft,
 )
 from advisor_app.publishing.importers.ics_components import read_calendar
-from advisor_app.publishing.importers.ics_facts import EventFacts, FactReader, plain_text
-from advisor_app.publishing.importers.ics_lines import MAX_BYTES, brief, clean, read_lines
+from advisor_app.publishing.importers.ics_facts import MAX_PLACE, MAX_TITLE, EventFacts, FactReader, plain_text
+from advisor_app.publishing.importers.ics_lines import MAX_BYTES, brief, clean, read_lines, shortened
 
 SUFFIXES = (".ics", ".ical", ".icalendar")
 STEPS = ("read", "write")

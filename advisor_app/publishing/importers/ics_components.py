@@ -33,6 +33,8 @@ USED = frozenset(
         "CATEGORIES",
     }
 )  # fmt: skip
+# Words say much with their beginning, and of these dates only that there are some is told; half an address is none.
+_USED_IN_PART = frozenset({"SUMMARY", "LOCATION", "CATEGORIES", "X-ORGANIZER", "UID", "RDATE", "EXDATE"})
 _MAY_REPEAT = frozenset({"RDATE", "EXDATE", "CATEGORIES"})
 _KNOWN = USED | {
     "DESCRIPTION", "COMMENT", "CONTACT", "CREATED", "GEO", "PRIORITY", "RESOURCES", "TRANSP", "ATTACH", "ATTENDEE",
@@ -214,6 +216,12 @@ class _Reader:
             self._close_to([component for component, _ in self._open].index(EVENT) + 1)
         elif top != EVENT:
             return
+        if name in USED and line.cut:
+            kept = name in _USED_IN_PART
+            what = "cut" if kept else "not taken over"
+            self._tell(line.number, "too_long", f"{name} is far too long ({brief(line.text)}); {what}")
+            if not kept:
+                return
         if name in USED:
             self._keep(line)
         elif name not in _KNOWN and not name.startswith("X-"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from advisor_app.content.faults import error, warning
 from advisor_app.content.schema.types import OptionalUrl
 from advisor_app.errors import Problem
 from advisor_app.publishing.importers.ics_components import Calendar, Property, RawEvent
-from advisor_app.publishing.importers.ics_lines import brief, clean
+from advisor_app.publishing.importers.ics_lines import brief, clean, shortened
 from advisor_app.publishing.importers.ics_recurrence import in_words
 from advisor_app.publishing.importers.ics_times import Span, Times
 
@@ -30,6 +31,10 @@ _ONLINE = re.compile(
 _ADDRESS = re.compile(r"https?://\S+")
 _ESCAPED = re.compile(r"\\([nN,;:\\\"])")
 _URL: TypeAdapter[str] = TypeAdapter(OptionalUrl)
+# What the fields of an event hold. A longer title goes on among its aliases.
+MAX_TITLE, MAX_ALIAS, MAX_PLACE = 90, 120, 120
+_MAX_NAME = 300
+_MAX_CATEGORIES = 20
 _MAX_UID = 100
 _PLAIN_UID = re.compile(r"[A-Za-z0-9@._+:/=-]+")
 _LINE_FEEDS = MappingProxyType({"n": " ", "N": " "})
@@ -41,6 +46,7 @@ class EventFacts:
 
     `uid` names it for ever (the calendar's UID, with the date that a changed one of a series replaces). `sequence` and
     `changed_on` (ISO day or "") tell which of two versions is the newer. `organiser` is a name, not yet a partner.
+    Texts are as long at most as the fields of a draft; what was cut is among the problems of the reader.
     """
 
     uid: str
@@ -94,7 +100,7 @@ class FactReader:
         return EventFacts(
             uid=self._uid(event, title, span),
             line=event.line,
-            title=title or "Termin ohne Titel",
+            title=shortened(title, MAX_ALIAS) or "Termin ohne Titel",
             span=span,
             recurrence=self._recurrence(event),
             place=place,
@@ -104,7 +110,7 @@ class FactReader:
             cancelled=status == "CANCELLED" or self._calendar.method == "CANCEL",
             tentative=status == "TENTATIVE",
             cut=event.cut,
-            categories=tuple(text for found in event.properties.get("CATEGORIES", ()) if (text := _text(found))),
+            categories=tuple(_categories(event)),
             sequence=_number(event.first("SEQUENCE")),
             changed_on=_changed_on(event),
         )
@@ -120,6 +126,8 @@ class FactReader:
         title = self._shown_text(found) if found is not None else ""
         if not title:
             self._tell(event.line, "no_title", "the event has no SUMMARY; write a title")
+        elif found is not None:
+            self._tell_long(found, title, MAX_TITLE)
         return title
 
     def _uid(self, event: RawEvent, title: str, span: Span | None) -> str:
@@ -166,6 +174,8 @@ class FactReader:
         if text.casefold() in _NO_PLACE:
             self._tell(found.line, "no_place", f"LOCATION {brief(text)} is no place; left open")
             return "", False
+        self._tell_long(found, text, MAX_PLACE)
+        text = shortened(text, MAX_PLACE)
         online = bool(_ONLINE.search(text) or _ADDRESS.search(text))
         bare = _ONLINE.sub("", _ADDRESS.sub("", text)).strip(" ()/|,;:-–&+")
         # "Online (Zoom)" is no place, "Köln und online" is one.
@@ -193,9 +203,9 @@ class FactReader:
     def _organiser(self, event: RawEvent) -> str:
         named = event.first("X-ORGANIZER")
         if named is not None and (text := _text(named)):
-            return text
+            return shortened(text, _MAX_NAME)
         found = event.first("ORGANIZER")
-        return clean(found.parameters.get("CN", "")) if found is not None else ""
+        return shortened(clean(found.parameters.get("CN", "")), _MAX_NAME) if found is not None else ""
 
     def _shown_text(self, found: Property) -> str:
         """Return a text of the calendar without HTML."""
@@ -204,6 +214,11 @@ class FactReader:
         if plain != text:
             self._tell(found.line, "html", f"{found.name} holds HTML; read without it")
         return clean(plain)
+
+    def _tell_long(self, found: Property, text: str, most: int) -> None:
+        if len(text) > most:
+            message = f"{found.name} has more than {most} characters; cut to {brief(shortened(text, most))}"
+            self._tell(found.line, "cut", message)
 
     def _tell(self, line: int, code: str, message: str) -> None:
         self.problems.append(warning(self._file, line, "", code, message))
@@ -224,6 +239,12 @@ def plain_text(value: str) -> str:
 
 def _unescaped(value: str) -> str:
     return _ESCAPED.sub(lambda found: _LINE_FEEDS.get(found[1], found[1]), value)
+
+
+def _categories(event: RawEvent) -> Iterator[str]:
+    for found in event.properties.get("CATEGORIES", ())[:_MAX_CATEGORIES]:
+        if text := shortened(_text(found), _MAX_NAME):
+            yield text
 
 
 def _text(found: Property) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor_app.content.faults import error, shown, warning
@@ -17,16 +18,22 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 _PROPERTY = re.compile(r"[A-Za-z][A-Za-z0-9-]*[;:]")
 # A value whose folds were lost has some lines more; hundreds are something else.
 _MAX_STRAYS = 100
+# Far beyond any title, place or rule. What is longer (a file in an ATTACH) is not even decoded.
+_MAX_LINE_BYTES = 4_000
 # Also what makes text run backwards or hides in it.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it was before folding; `number` is that of its beginning in the file, from 1."""
+    """A line as it was before folding; `number` is that of its beginning in the file, from 1.
+
+    `cut`: it was so long that only its beginning was read.
+    """
 
     number: int
     text: str
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +86,31 @@ class _Reader:
         return raw
 
     def _unfolded(self, raw: bytes) -> Iterator[tuple[int, bytes]]:
-        """Yield lines with what was folded joined: before decoding, as folding may divide a letter."""
+        """Yield lines with what was folded joined: before decoding, as folding may divide a letter.
+
+        Of an overlong line, one byte more than is read tells that it goes on.
+        """
         ends = dict.fromkeys((b"\r\n", b"\n", b"\r"), 0)
         parts: list[bytes] = []
-        begun, number, start = 0, 0, 0
+        begun, number, start, room = 0, 0, 0, 0
         size = len(raw)
         while start < size:
             number += 1
             found = _LINE_END.search(raw, start)
             end = found.start() if found is not None else size
-            physical = raw[start:end]
+            physical = raw[start : min(end, start + _MAX_LINE_BYTES + 2)]
             start = found.end() if found is not None else size
             if found is not None:
                 ends[found.group()] += 1
             if physical[:1] in (b" ", b"\t") and parts:
-                parts.append(physical[1:])
+                if room > 0:
+                    parts.append(physical[1:])
+                    room -= len(physical) - 1
                 continue
             if parts:
                 yield begun, b"".join(parts)
             parts = [physical] if physical.strip() else []
-            begun = number
+            begun, room = number, _MAX_LINE_BYTES + 1 - len(physical)
         if parts:
             yield begun, b"".join(parts)
         self._tell_ends(ends)
@@ -113,20 +125,23 @@ class _Reader:
         """Yield decoded lines; what is no property belongs to the line before, whose fold was lost."""
         begun, parts = 0, list[str]()
         strays: list[int] = []
+        cut = False
         for number, raw in lines:
             text = self._decoded(number, raw, foreign)
             if _PROPERTY.match(text) is None:
                 strays.append(number)
                 if begun and len(strays) <= _MAX_STRAYS:
                     parts.append(text)
+                    cut = cut or len(raw) > _MAX_LINE_BYTES
                 continue
             self._tell_strays(strays, joined=bool(begun))
             if begun:
-                yield Line(begun, "\\n".join(parts))
+                yield _line(begun, parts, cut=cut)
             begun, parts, strays = number, [text], []
+            cut = len(raw) > _MAX_LINE_BYTES
         self._tell_strays(strays, joined=bool(begun))
         if begun:
-            yield Line(begun, "\\n".join(parts))
+            yield _line(begun, parts, cut=cut)
 
     def _tell_strays(self, strays: list[int], *, joined: bool) -> None:
         if not strays:
@@ -136,15 +151,22 @@ class _Reader:
         self._warn(strays[0], "no_property", f"{where} no property (a fold without its space?); {what}")
 
     def _decoded(self, number: int, raw: bytes, foreign: list[int]) -> str:
+        head = raw[:_MAX_LINE_BYTES]
         try:
-            text = raw.decode("utf-8")
+            # The cut may go through a letter; then that one is left out.
+            text = codecs.utf_8_decode(head, "strict", len(head) == len(raw))[0]
         except UnicodeDecodeError:
             foreign.append(number)
-            text = raw.decode("cp1252", errors="replace")
+            text = head.decode("cp1252", errors="replace")
         return unicodedata.normalize("NFC", text)
 
     def _warn(self, number: int, code: str, message: str) -> None:
         self.problems.append(warning(self._file, number, "", code, message))
+
+
+def _line(number: int, parts: Sequence[str], *, cut: bool) -> Line:
+    text = "\\n".join(parts)
+    return Line(number, text[:_MAX_LINE_BYTES], cut or len(text) > _MAX_LINE_BYTES)
 
 
 def clean(text: str) -> str:
@@ -155,6 +177,14 @@ def clean(text: str) -> str:
         if char.isspace() or (unicodedata.category(char) not in _UNPRINTABLE and char != "\ufffd")
     )
     return " ".join(visible.split())
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters, cut between words."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    return (head.rpartition(" ")[0] or head) + "…"
 
 
 def brief(text: str) -> str:
