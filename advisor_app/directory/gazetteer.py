@@ -29,10 +29,13 @@ _REASONS = MappingProxyType(
         "grossempfaenger": Doubt.LARGE_RECIPIENT,
     }
 )
-_POSTAL = re.compile(r"(?:D[\s-]*)?(\d{5})\b[\s,]*(.*)", re.IGNORECASE)
-_ADDRESS = re.compile(r"\D.*\b(\d{5})\b[\s,]*([^\d,]*)")
-_OFFICIAL = re.compile(rf"{NRW}\d{{3}}(?:\d{{3}})?")
-_DIGITS = re.compile(r"\d+")
+# Digits are the ten of ASCII throughout: no table holds others.
+_POSTAL = re.compile(r"([0-9]{5})\b[\s,]*(.*)")
+_ADDRESS = re.compile(r"[^0-9].*\b([0-9]{5})\b[\s,]*([^0-9,]*)")
+_OFFICIAL = re.compile(rf"{NRW}[0-9]{{3}}(?:[0-9]{{3}})?")
+_DIGITS = re.compile(r"[0-9]+")
+_PARTED = re.compile(r"(?:D[\s.‐-–-]*)?([0-9](?:[\s.‐-–-]*[0-9])*)(.*)", re.IGNORECASE | re.DOTALL)
+_POSTAL_LENGTH = 5
 _CITY_WORDS = ("stadt ", "gemeinde ", "hansestadt ")
 _PART = re.compile(r"\s*[-/(,]\s*")
 _MAX_TYPED = 80
@@ -81,16 +84,18 @@ class Gazetteer:
         Names that begin so come first, then short and former names, then later words of a name; the larger place
         before the smaller. Typing errors are looked for only where nothing begins so.
         """
-        typed = text.strip()[:_MAX_TYPED]
+        typed = _typed(text)
         if _OFFICIAL.fullmatch(typed) and typed in self._places:
             return (PlaceHit(self._places[typed], Match.EXACT),)
+        if any(char.isdigit() and not char.isascii() for char in typed):
+            return ()
         if digits := _DIGITS.match(typed):
             return tuple(self._by_code(digits.group(), limit))
         return tuple(self._by_name(typed, limit))
 
     def resolve(self, text: str) -> Found:
         """Return what a text means: one place, several to choose from, or none with what comes near."""
-        typed = text.strip()[:_MAX_TYPED]
+        typed = _typed(text)
         if not key(typed):
             return Found(query=text, note=Doubt.EMPTY)
         if _OFFICIAL.fullmatch(typed):
@@ -200,6 +205,19 @@ class Gazetteer:
                 best[name.code] = min(best.get(name.code, rank), rank)
         ranked = sorted(best, key=lambda code: (best[code][0], -self._size[code], self._places[code].name))
         yield from (PlaceHit(self._places[code], best[code][1]) for code in ranked[:limit])
+
+
+def _typed(text: str) -> str:
+    """Return what was typed, with the digits of a code joined: "D-58 452 Witten" is "58452 Witten".
+
+    Digits that are more than a code, as a house number before it, stay apart.
+    """
+    typed = text.strip()[:_MAX_TYPED]
+    parted = _PARTED.fullmatch(typed)
+    if parted is None:
+        return typed
+    digits = "".join(_DIGITS.findall(parted[1]))
+    return digits + parted[2] if len(digits) == _POSTAL_LENGTH or not parted[2] else typed
 
 
 def _asked_by(query: str, found: Found) -> Found:

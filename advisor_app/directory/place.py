@@ -100,6 +100,11 @@ class Found:
         """Tell whether the user has to choose."""
         return bool(self.choices)
 
+    @property
+    def one_unknown(self) -> bool:
+        """Tell whether the place may be one that no table names: of two municipalities only one is known."""
+        return self.note is Doubt.TWO_MUNICIPALITIES and len(self.choices) == 1
+
     def whole(self) -> Place | None:
         """Return all that may be meant as one place, for an answer before the choice; None if nothing is known."""
         if self.place is not None or not self.choices:

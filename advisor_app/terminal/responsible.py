@@ -46,6 +46,10 @@ _QUESTIONS = {
     Doubt.DISAGREE: "postal code and name mean different places; which one is right?",
     Doubt.CODE_UNKNOWN: "no table holds this postal code; is the name right?",
 }
+_ONE_UNKNOWN = (
+    "this postal code spans two municipalities and only one of them is known here; "
+    "is the company in it, or in another municipality that is not known here?"
+)
 
 
 def responsible_for(
@@ -119,6 +123,7 @@ class _Answer:
             "in_parts": list(who.in_parts),
             "branches": list(who.branches),
             "question": str(found.note),
+            "one_unknown": found.one_unknown,
             "choices": [{"kind": str(one.kind), "code": one.code, "name": one.label} for one in found.choices],
             "also": [{"kind": str(one.kind), "code": one.code, "name": one.label} for one in found.also],
             "reasons": [
@@ -166,10 +171,11 @@ class _Answer:
             for other in found.also:
                 yield f"Also of this name: {self._described(other)}"
             return
-        yield f"{found.query}: {_QUESTIONS[found.note]}"
+        yield f"{found.query}: {_ONE_UNKNOWN if found.one_unknown else _QUESTIONS[found.note]}"
         for choice in found.choices:
             yield f"  {choice.code}  {self._described(choice)}"
-        yield "Until that is said, everybody who may be responsible:"
+        known = " for the one that is known" if found.one_unknown else ""
+        yield f"Until that is said, everybody who may be responsible{known}:"
 
     def _described(self, place: Place) -> str:
         district = self._gazetteer.place(place.district)

@@ -95,6 +95,16 @@ def test_codes_that_mean_several_places_ask(code):
     assert code in side.sentence
 
 
+def test_a_second_municipality_that_is_unknown_is_told():
+    side = view("33161").side
+    assert isinstance(side, QuestionView)
+    assert len(side.choices) == 1
+    assert "nur eine davon ist hier bekannt" in side.sentence
+    other = view("33154").side
+    assert isinstance(other, QuestionView)
+    assert "hier bekannt" not in other.sentence
+
+
 @pytest.mark.parametrize(("text", "near"), [("Halle (Saale)", ["Halle (Westf.)"]), ("10115", []), ("qqqq", [])])
 def test_an_unknown_place_says_what_can_be_typed(text, near):
     side = view(text).side

@@ -66,6 +66,22 @@ def test_a_doubtful_place_lists_its_choices(ask, place, question, choices):
     assert all(code in text for code in choices)
 
 
+def test_a_second_municipality_that_is_unknown_is_not_hidden(ask):
+    _, text, _ = ask("33161")
+    first, only = text.splitlines()[:2]
+    assert "another municipality that is not known here" in first
+    assert "Hövelhof" in only
+    assert "for the one that is known" in text
+    assert [json.loads(ask(code, "--json")[1])["one_unknown"] for code in ("33161", "33154")] == [True, False]
+
+
+def test_digits_of_another_script_are_an_unknown_place(ask):
+    status, _, err = ask("٥٨٤٥٢")
+    assert status == 2
+    assert "no place" in err
+    assert "outside" not in err
+
+
 def test_a_split_district_names_both_chambers_with_their_towns(ask):
     _, out, _ = ask("Ennepe-Ruhr-Kreis", "--json")
     found = json.loads(out)

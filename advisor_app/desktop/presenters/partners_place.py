@@ -58,6 +58,10 @@ _WHY = {
     Doubt.DISAGREE: "Postleitzahl und Name passen nicht zusammen.",
     Doubt.CODE_UNKNOWN: "Die Postleitzahl steht in keinem Verzeichnis.",
 }
+_ONE_UNKNOWN = (
+    "Die Postleitzahl {query} umfasst zwei Gemeinden, nur eine davon ist hier bekannt. "
+    "Der Betrieb kann auch in einer anderen liegen, die hier fehlt."
+)
 _TYPE = "Eingeben lassen sich Postleitzahl, Gemeinde oder Kreis in Nordrhein-Westfalen."
 _UNKNOWN = {
     Doubt.CODE_UNKNOWN: "Diese Postleitzahl steht in keinem Verzeichnis, vielleicht ist sie ein Postfach.",
@@ -67,7 +71,8 @@ _UNKNOWN = {
 
 def question(found: Found, book: PartnerBook) -> QuestionView:
     """Return what has to be asked back about a text."""
-    why = _WHY.get(found.note, "Der Name ist nicht eindeutig.").format(query=found.query.strip())
+    known = _ONE_UNKNOWN if found.one_unknown else _WHY.get(found.note, "Der Name ist nicht eindeutig.")
+    why = known.format(query=found.query.strip())
     return QuestionView(
         title="Welcher Ort ist gemeint?",
         sentence=f"{why} Die Zuständigkeit hängt davon ab.",
