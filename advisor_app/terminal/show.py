@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from advisor_app.content.markdown import plain_text
+from advisor_app.documents.leaving import contacts_to_give
 from advisor_app.domain import Event, Item, Partner, Programme, Topic
 
 Label = Callable[[str, str], str]
@@ -54,13 +55,23 @@ def _facts(item: Item, label: Label) -> Iterator[str]:
                 yield f"Frage           {question}"
         case Partner():
             yield f"Art            {label('partner_kinds', item.partner_kind)}"
-            yield f"Zuständig für  {_labels(label, 'regions', item.serves.ags)}"
+            yield f"Zuständig für  {', '.join(_served(item, label)) or 'keine Angabe'}"
             if item.website:
                 yield f"Web            {item.website}"
+            for contact in contacts_to_give(item):
+                ways = ", ".join(way for way in (contact.phone, contact.function_mailbox) if way)
+                yield f"Kontakt        {contact.role}: {ways}"
         case Event():
             yield f"Format         {label('event_formats', item.format)}"
             yield f"Termin         {item.starts_at or item.recurrence or 'keine Angabe'}"
             yield f"Veranstalter   {item.organiser}"
+
+
+def _served(partner: Partner, label: Label) -> Iterator[str]:
+    """Yield the regions that a partner serves; of a district served in part, its municipalities too."""
+    yield from (label("regions", code) for code in partner.serves.ags)
+    for part in partner.serves.partial:
+        yield f"{label('regions', part.ags)} (nur {_labels(label, 'regions', part.only)})"
 
 
 def _doubts(item: Item) -> list[str]:
