@@ -18,7 +18,7 @@ _TEXTS = {
     "cancelled": "cancelled, nothing was changed",
     "busy": "{path}: another process is writing here; try again when it has ended",
     "step_failed": "{step}: {reason}; {remedy} (log: {log})",
-    "disk_full": "{path}: the disk is full ({needed_mb} MB needed, {free_mb} MB free); free some space and try again",
+    "disk_full": "{path}: the disk is full{room}; free some space and try again",
     "endpoint_missing": "no server is set up to receive updates from; name one with --from URL, DIR or FILE",
     "transport": "{where}: {reason}",
     "offline": "{where}: there is no network ({reason}); what is on this device stays usable, "
@@ -54,8 +54,7 @@ _TEXTS = {
 def message_for(error: AdvisorError) -> str:
     """Return the one line that tells a user what is wrong and what helps."""
     details = {key: _one_line(value) for key, value in error.details.items()}
-    for name in ("needed", "free"):
-        details[f"{name}_mb"] = _megabytes(error.details.get(name))
+    details["room"] = _room(error)
     first = error.details.get("first")
     if first is not None:
         details["first_line"] = problem_line(first)
@@ -67,9 +66,11 @@ def message_for(error: AdvisorError) -> str:
     return template.format_map(_Missing(details))
 
 
-def _megabytes(value: object) -> str:
-    """Return bytes as whole megabytes, rounded up; `?` where nobody knows."""
-    return str(-(-value // 1_000_000)) if isinstance(value, int) and value else "?"
+def _room(error: AdvisorError) -> str:
+    """Return what is known of the room on a disk in whole megabytes, rounded up; "" where nothing is."""
+    sizes = ((error.details.get(name), name) for name in ("needed", "free"))
+    known = [f"{-(-size // 1_000_000)} MB {name}" for size, name in sizes if isinstance(size, int) and size]
+    return f" ({', '.join(known)})" if known else ""
 
 
 def problem_line(problem: object) -> str:
