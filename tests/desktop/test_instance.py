@@ -10,8 +10,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import Qt
@@ -34,11 +36,13 @@ posix = pytest.mark.skipif(os.name == "nt", reason="sockets and signals as on Un
 
 
 @pytest.fixture
-def folder(tmp_path_factory, monkeypatch) -> Path:
+def folder(tmp_path_factory, monkeypatch) -> Iterator[Path]:
     """A data folder whose window listens in a folder of the test's own; an address must not be long."""
-    home: Path = tmp_path_factory.mktemp("i")
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home))
-    return home / "data"
+    # The names that pytest gives grow with every run on a machine.
+    place = tmp_path_factory.getbasetemp().parents[-3]
+    with TemporaryDirectory(prefix="bk", dir=place, ignore_cleanup_errors=True) as home:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", home)
+        yield Path(home, "data")
 
 
 @pytest.fixture
