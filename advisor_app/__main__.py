@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from advisor_app.workspace import Workspace
 
@@ -31,16 +31,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: arguments without the program's name; those of the process by default.
 
     Returns:
-        The exit status: 0 done, 1 the check says no, 2 wrong usage, 3 environment, 4 trust.
+        The exit status: 0 done, 1 the check says no, 2 wrong usage, 3 environment, 4 trust, 130 interrupted.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == [_WINDOW_PART]:
         return _test_window(arguments[1:])
     call = window_call(arguments)
     if call is None:
-        from advisor_app.terminal.app import run
+        from advisor_app.terminal.interrupt import start as start_command
 
-        return run(arguments)
+        return start_command("advisor-app", _load_commands, arguments)
     from advisor_app.workspace import Workspace
 
     workspace = Workspace.locate(call.data_dir)
@@ -56,6 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return start(workspace, safe=call.safe, source=call.source)
     except NoWindow as exc:
         return _prompt_instead(workspace, f"the window system's libraries are incomplete ({exc})")
+
+
+def _load_commands() -> Callable[[Sequence[str]], int]:
+    from advisor_app.terminal.app import run
+
+    return run
 
 
 def _test_window(arguments: list[str]) -> int:

@@ -14,8 +14,9 @@ from advisor_app.content.geodata import Geodata
 from advisor_app.content.load import load_content
 from advisor_app.directory.gazetteer import Gazetteer
 from advisor_app.terminal.choices import DataDir, Json, Kb, Today, chosen_day, chosen_kb
+from advisor_app.terminal.interrupt import INTERRUPTED
 from advisor_app.terminal.messages import problem_line
-from advisor_app.terminal.shell import INTERRUPTED, print_json, step_progress, stopping_on_interrupt
+from advisor_app.terminal.shell import print_json, step_progress, stopping_on_interrupt
 from advisor_app.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -19,10 +19,9 @@ from rich.progress import Progress, TaskID
 
 from advisor_app import __version__
 from advisor_app.errors import AdvisorError
+from advisor_app.terminal.interrupt import INTERRUPTED
 from advisor_app.terminal.messages import message_for
 from advisor_app.workspace import Workspace
-
-INTERRUPTED = 130
 
 
 def run_typer(app: typer.Typer, name: str, arguments: Sequence[str]) -> int:
@@ -33,12 +32,11 @@ def run_typer(app: typer.Typer, name: str, arguments: Sequence[str]) -> int:
         name: its name in messages.
         arguments: the command line without the program's name.
     """
-    command = typer.main.get_command(app)
     try:
-        result = command.main(args=list(arguments), prog_name=name, standalone_mode=False)
+        return _status(app, name, arguments)
     except typer.TyperException as exc:
         return _complain(name, exc.format_message(), 2, hint=f"'{name} --help' shows the commands")
-    except (typer.Abort, KeyboardInterrupt):
+    except (typer.Abort, EOFError, KeyboardInterrupt):
         return _complain(name, "interrupted", INTERRUPTED)
     except AdvisorError as exc:
         return _complain(name, message_for(exc), exc.exit_status)
@@ -49,6 +47,16 @@ def run_typer(app: typer.Typer, name: str, arguments: Sequence[str]) -> int:
     except Exception:  # noqa: BLE001 (the last line of defence: logged, never a traceback)
         place = _write_log(_log_file(arguments), arguments)
         return _complain(name, f"internal fault, this is our bug; details are in {place}", 3)
+
+
+def _status(app: typer.Typer, name: str, arguments: Sequence[str]) -> int:
+    """Run a typer program without its own `main`, which makes a status of Ctrl-C and keeps silent about it."""
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context(name, list(arguments)) as context:
+            result = command.invoke(context)
+    except typer.Exit as exc:
+        return exc.exit_code
     return result if isinstance(result, int) else 0
 
 

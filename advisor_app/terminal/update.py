@@ -18,9 +18,9 @@ import typer
 from advisor_app.errors import AdvisorError, AppTooOld, Cancelled, EndpointMissing, UsageFault
 from advisor_app.installation import Installation
 from advisor_app.terminal.app_words import fetched_lines, next_step, offer_line, warning_line
+from advisor_app.terminal.interrupt import INTERRUPTED
 from advisor_app.terminal.messages import message_for
 from advisor_app.terminal.shell import (
-    INTERRUPTED,
     console,
     print_json,
     speak_to_nobody,

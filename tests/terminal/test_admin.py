@@ -70,10 +70,10 @@ def test_wrong_usage_is_one_line(words, remedy, capsys):
 def test_every_command_is_in_the_readme(root):
     import typer
 
-    from advisor_app.terminal import admin, app
+    from advisor_app.terminal import admin_commands, app
 
     readme = (root / "README.md").read_text(encoding="utf-8")
-    for program in (admin.app, app.app):
+    for program in (admin_commands.app, app.app):
         group = typer.main.get_command(program)
         for name in group.list_commands(None):  # type: ignore[attr-defined]
             assert f"{group.name} {name}" in readme

@@ -20,6 +20,7 @@ FORBIDDEN = (
     "advisor_app.desktop.shots",
     "advisor_app.publishing",
     "advisor_app.terminal.admin",
+    "advisor_app.terminal.admin_commands",
     "bcrypt",
     "fsspec",
     "paramiko",
