@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -54,8 +54,11 @@ def spot(page, topic_id):
 
 
 def hover(page, point):
-    QTest.mouseMove(page.picture, QPoint(1, 1))
-    QTest.mouseMove(page.picture, point)
+    # A real pointer would arrive when the display likes.
+    nothing = Qt.MouseButton.NoButton
+    place = QPointF(page.picture.mapToGlobal(point))
+    moved = QMouseEvent(QEvent.Type.MouseMove, QPointF(point), place, nothing, nothing, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(page.picture, moved)
 
 
 def lit_pixels(page):

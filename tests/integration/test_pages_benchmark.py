@@ -1,4 +1,4 @@
-"""The benchmark of the pages: the same knowledge everywhere, linked as real knowledge is, figures of the agreed shape."""
+"""The benchmark of the pages: the same knowledge everywhere, linked as real knowledge is, figures as agreed."""
 
 from __future__ import annotations
 
