@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from operator import attrgetter
 
 from advisor_app.domain.item import Certainty
 from advisor_app.domain.profile import FactValue, Profile, judgement_key
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState, window_state
 from advisor_app.matching.net import Net, State
-from advisor_app.matching.relevance import FINEST, base_rank, boosts_of, can_be_had, rank
+from advisor_app.matching.relevance import FINEST, base_rank, boosts_of, can_be_had, moved, rank
 from advisor_app.matching.truth import OPEN, TRUE
 from advisor_app.matching.turning import Turning
 from advisor_app.matching.verdict import Outcome, Verdict
@@ -86,7 +85,13 @@ class Rulebook:
             self._weigh(relevances, node, int(state.truths[node] == TRUE))
         verdicts = tuple(_verdicts(zip(self.entries, relevances, strict=True), state.truths, filled))
         return Check(
-            rulebook=self, given=profile, profile=filled, state=state, relevances=relevances, in_order=verdicts
+            rulebook=self,
+            given=profile,
+            profile=filled,
+            state=state,
+            relevances=relevances,
+            in_order=verdicts,
+            order_before=range(len(verdicts)),
         )
 
     def follow(self, before: Check, profile: Profile) -> Check:
@@ -96,16 +101,24 @@ class Rulebook:
         judgements = _changed(before.profile.judged, filled.judged)
         state, nodes = self.net.follow(before.state, filled, facts, judgements)
         places = {place for key in facts | judgements for place in self._reasons_with.get(key, ())}
-        relevances = before.relevances.copy()
+        relevances, sorted_anew = before.relevances.copy(), set[int]()
         for node in nodes & self._relevance_with.keys():
             change = (state.truths[node] == TRUE) - (before.state.truths[node] == TRUE)
-            places |= self._weigh(relevances, node, change)
+            sorted_anew |= self._weigh(relevances, node, change)
         verdicts = list(before.in_order)
+        for place in sorted_anew - places:
+            verdicts[place] = _sorted_anew(verdicts[place], before.relevances[place], relevances[place])
         renewed = _verdicts([(self.entries[place], relevances[place]) for place in places], state.truths, filled)
         for place, verdict in zip(places, renewed, strict=True):
             verdicts[place] = verdict
         return Check(
-            rulebook=self, given=profile, profile=filled, state=state, relevances=relevances, in_order=tuple(verdicts)
+            rulebook=self,
+            given=profile,
+            profile=filled,
+            state=state,
+            relevances=relevances,
+            in_order=tuple(verdicts),
+            order_before=before.order,
         )
 
     def _weigh(self, relevances: list[int], node: int, change: int) -> set[int]:
@@ -144,6 +157,7 @@ class Check:
         state: what it makes of every condition.
         relevances: those of the programmes, in parts of FINEST, so that adding and taking away leaves no traces.
         in_order: the verdicts in the order of the rulebook's entries.
+        order_before: places in which the verdicts were shown before; most of them stay, which makes sorting cheap.
     """
 
     rulebook: Rulebook = field(repr=False)
@@ -152,11 +166,18 @@ class Check:
     state: State = field(repr=False)
     relevances: list[int] = field(repr=False)
     in_order: tuple[Verdict, ...]
+    order_before: Sequence[int] = field(repr=False)
+
+    @cached_property
+    def order(self) -> tuple[int, ...]:
+        """Return the places of the verdicts as they are shown."""
+        ranks = [verdict.rank for verdict in self.in_order]
+        return tuple(sorted(self.order_before, key=ranks.__getitem__))
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return the verdicts as they are shown: by outcome, window, relevance and name."""
-        return tuple(sorted(self.in_order, key=attrgetter("rank")))
+        return tuple(self.in_order[place] for place in self.order)
 
     @cached_property
     def by_id(self) -> Mapping[str, Verdict]:
@@ -176,6 +197,18 @@ def _verdicts(weighed: Iterable[tuple[Entry, int]], truths: bytearray, profile: 
         place = _OPEN if root is None or truths[root] == OPEN else _outcome(entry, truths[root], truths)
         order = rank(entry.base_rank, place, relevance)
         yield Verdict(entry.programme, _OUTCOMES[place], entry.window, relevance / FINEST, profile, order)
+
+
+def _sorted_anew(verdict: Verdict, before: int, after: int) -> Verdict:
+    """Return a verdict of which only the relevance changed; what was known when it was made still gives its reasons."""
+    return Verdict(
+        verdict.programme,
+        verdict.outcome,
+        verdict.window,
+        after / FINEST,
+        verdict.profile,
+        moved(verdict.rank, before, after),
+    )
 
 
 def _outcome(entry: Entry, truth: int, truths: bytearray) -> int:

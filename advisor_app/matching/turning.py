@@ -66,7 +66,11 @@ class Turning:
         if not self.members:
             return self.fixable
         needed, directions = self.ways[wanted]
-        turned = sum(
-            member.possible(truths, direction) for member, direction in zip(self.members, directions, strict=True)
-        )
-        return turned >= needed
+        # Most rules need all of their members: the first that cannot turn ends it.
+        spare = len(directions) - needed
+        for member, direction in zip(self.members, directions, strict=True):
+            if truths[member.node] == 2 - direction and not member.possible(truths, direction):
+                spare -= 1
+                if spare < 0:
+                    return False
+        return True
