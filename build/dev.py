@@ -6,7 +6,7 @@
     python3 build/dev.py test [--all] [..]  set up and run every check and test (--all: every point of the crash tests)
     python3 build/dev.py test --installers  build all installers and test them: bare Debian root, wine, real windows
     python3 build/dev.py installer [..]     set up and build installers: 'advisor-admin installer build [..]'
-    python3 build/dev.py bench search|start|update|pages [--json] [..]   (start --frozen: installed, beside others)
+    python3 build/dev.py bench search|start|update|pages|check [--json] [..]   (start --frozen: beside others)
     python3 build/dev.py shots DIR          pictures of every screen
     python3 build/dev.py lock               write the lock files anew from pyproject.toml
 
@@ -189,7 +189,7 @@ def need_python() -> None:
 
 def bench(rest: list[str]) -> int:
     """Measure side by side with the alternatives."""
-    subjects = ("search", "start", "update", "pages")
+    subjects = ("search", "start", "update", "pages", "check")
     if not rest or rest[0] not in subjects:
         raise Stop(f"bench what? one of {', '.join(subjects)}", 2)
     setup("bench")
