@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from advisor_app.desktop import formatting
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
+from advisor_app.desktop.presenters.outside import kept_words
 from advisor_app.desktop.saving import LentFiles, SaveDialogs, file_name, write_chosen
 from advisor_app.errors import NotSaved
 
@@ -51,15 +51,6 @@ def make_cards(library: Library, ids: tuple[str, ...]) -> Cards:
     name = partners[0].title if len(partners) == 1 else f"{len(partners)} Kontakte"
     data = business_cards(partners) if partners else b""
     return Cards(data=data, name=file_name(name, _SUFFIX), count=len(partners), kept=kept)
-
-
-def kept_words(kept: tuple[str, ...]) -> str:
-    """Return in words what was left out, "" for nothing."""
-    if not kept:
-        return ""
-    if len(kept) == 1:
-        return f"{kept[0]} ist nur für das Netzwerk bestimmt und bleibt hier"
-    return f"{formatting.count(len(kept), 'Eintrag', 'Einträge')} sind nur für das Netzwerk bestimmt und bleiben hier"
 
 
 class ContactRoom(QObject):

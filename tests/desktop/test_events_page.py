@@ -200,7 +200,8 @@ def test_what_is_read_can_be_taken_along_as_long_as_it_is_read(page, qtbot):
     qtbot.waitUntil(lambda: page.visit is not None and page.visit.pane.view is not None)
     foot = page._reading.foot
     assert foot.isVisibleTo(page)
-    foot.copy.click()
+    with qtbot.waitSignal(page.said):
+        foot.copy.click()
     assert QGuiApplication.clipboard().text().startswith("Weitere\n")
     page.visit.visit("go-digital")
     qtbot.waitUntil(lambda: page.visit.pane.view.id == "go-digital")
@@ -233,7 +234,8 @@ def test_entries_are_copied_as_text(page, qtbot):
     assert (
         QGuiApplication.clipboard().text().startswith("Frist\nDonnerstag, 31.\u00a0Dezember\u00a02026\nEinreichfrist")
     )
-    page.do_with_all(Deed.COPY)
+    with qtbot.waitSignal(page.said):
+        page.do_with_all(Deed.COPY)
     assert QGuiApplication.clipboard().text().count("Donnerstag") == 3
 
 

@@ -20,10 +20,11 @@ OWN_TEXT = "own"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words behind codes, and the titles of the items that changes point to."""
+    """The words behind codes, and the titles of the items that changes point to; `public`: as anybody may see it."""
 
     labels: Labels
     titles: Mapping[str, str]
+    public: bool = False
 
     def title(self, item_id: str) -> str:
         """Return the title of an item, "" if it is not there."""
@@ -210,11 +211,16 @@ def _offer(value: Offer, words: Words) -> str:
     return f"{kind}: {value.text}" + (f" ({cost})" if cost else "")
 
 
-def _contact(value: Contact, _words: Words) -> str:
+def _contact(value: Contact, words: Words) -> str:
     # An internal contact is not shown anywhere; that it changed is no news either.
     if value.visibility is Visibility.INTERNAL:
         return ""
-    return formatting.joined([value.role, value.person, value.function_mailbox, value.phone])
+    if not words.public:
+        return formatting.joined([value.role, value.person, value.function_mailbox, value.phone])
+    # Name and number of a person are that person's own, as on a business card.
+    phone = "" if value.person else value.phone
+    reach = formatting.joined([value.function_mailbox, phone])
+    return formatting.joined([value.role, reach]) if reach and value.visibility is Visibility.PUBLIC else ""
 
 
 def _address(value: Address, _words: Words) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.change_words import Field, Words, field_of, linked_ids, name_of
+from advisor_app.desktop.presenters.outside import may_go_out
 from advisor_app.domain.changes import FieldChange, ItemChange
 from advisor_app.domain.item import Conflict, Item, Section, Source
 from advisor_app.domain.natures import Nature
@@ -91,7 +92,7 @@ class ChangeView:
     `label` with `tone` and `icon` says what the change means; `note` is the source, the conflict or the summary of what
     is new. `themes` and `regions` are codes to filter by, `group` the code of the main group, `groups` of all it
     belongs to (`GROUP_LABELS`). `day` is the day it was received, in words; `exists` tells whether the item can still
-    be opened.
+    be opened. `may_leave` tells whether anybody may see it, `outside` are the lines as they may leave the window.
     """
 
     item_id: str
@@ -110,6 +111,8 @@ class ChangeView:
     version: int
     day: str
     exists: bool = True
+    may_leave: bool = False
+    outside: tuple[ChangeLine, ...] = ()
 
 
 def present_feed(entries: Sequence[FeedEntry], labels: Labels, today: date, read_up_to: int) -> tuple[ChangeView, ...]:
@@ -128,15 +131,18 @@ def present_feed(entries: Sequence[FeedEntry], labels: Labels, today: date, read
         for value in (change.old, change.new)
         for item_id in linked_ids(change.path, value)
     )
-    titles = {item_id: item.title for item_id, item in labels.items(tuple(ids)).items()}
-    words = Words(labels=labels, titles=titles)
-    return tuple(_view(entry, words, today, read_up_to) for entry in entries)
+    linked = labels.items(tuple(ids))
+    words = Words(labels=labels, titles={item_id: item.title for item_id, item in linked.items()})
+    public = {item_id: item.title for item_id, item in linked.items() if may_go_out(item)}
+    outside = Words(labels=labels, titles=public, public=True)
+    return tuple(_view(entry, words, outside, today, read_up_to) for entry in entries)
 
 
-def _view(entry: FeedEntry, words: Words, today: date, read_up_to: int) -> ChangeView:
+def _view(entry: FeedEntry, words: Words, outside: Words, today: date, read_up_to: int) -> ChangeView:
     change = entry.change
     look = _look(change, today)
     told = [field for field in change.fields if field.nature is not Nature.MINOR] or list(change.fields)
+    may_leave = all(may_go_out(item) for item in (change.old, change.new) if item is not None)
     return ChangeView(
         item_id=entry.id,
         kind=entry.kind.value,
@@ -155,6 +161,8 @@ def _view(entry: FeedEntry, words: Words, today: date, read_up_to: int) -> Chang
         version=entry.version,
         day=_day(entry.received),
         exists=change.new is not None,
+        may_leave=may_leave,
+        outside=_lines(told, change.item, outside) if may_leave else (),
     )
 
 

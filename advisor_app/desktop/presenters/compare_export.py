@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from html import escape
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.presenters.compare import GAPS, LIKENESS_WORDS, Cell, CompareView, Likeness, Row
+from advisor_app.desktop.presenters.compare import (
+    GAPS,
+    LIKENESS_WORDS,
+    Cell,
+    CompareView,
+    Likeness,
+    Row,
+    present_comparison,
+)
+from advisor_app.desktop.presenters.outside import part
+from advisor_app.desktop.presenters.views import Library
 
 _SIGN = {Likeness.DIFFERENT: "≠ ", Likeness.GAPS: "? "}
 _RESERVE = "Ob gefördert wird, entscheidet der Fördergeber."
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A comparison as it may leave the window: the columns that anybody may see, and the titles of those that stay."""
+
+    view: CompareView = field(default_factory=CompareView)
+    kept: tuple[str, ...] = ()
+
+
+def present_leaving(library: Library, ids: Sequence[str], today: date) -> Leaving:
+    """Make the comparison that may leave, held against each other without those that stay; meant for a worker thread.
+
+    Args:
+        library: the knowledge.
+        ids: of what is compared.
+        today: the day that windows and freshness are held against.
+    """
+    outside = part(library, ids)
+    return Leaving(present_comparison(outside.library, ids, today), outside.kept)
 
 
 def as_text(view: CompareView, *, only_differences: bool = False) -> str:

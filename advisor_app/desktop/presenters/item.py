@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape, unescape
@@ -12,6 +12,7 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import others, programme, programme_facts
 from advisor_app.desktop.presenters.contacts import partner_contacts
 from advisor_app.desktop.presenters.markup import cite
+from advisor_app.desktop.presenters.outside import PublicLabels
 from advisor_app.desktop.presenters.sources import (
     certainty_mark,
     checked_text,
@@ -223,21 +224,6 @@ def _quotes(item: Item) -> tuple[Block, ...]:
     return (Block(heading="Im Wortlaut", html=html),)
 
 
-class _Public:
-    """Knows the words behind codes, and of linked items only those that may leave the app."""
-
-    def __init__(self, labels: Labels) -> None:
-        self._labels = labels
-
-    def label(self, vocabulary: str, code: str) -> str:
-        """Return the label of a code."""
-        return self._labels.label(vocabulary, code)
-
-    def items(self, ids: Sequence[str]) -> Mapping[str, Item]:
-        """Return the items that exist of the ids asked for, and are public."""
-        return {found: item for found, item in self._labels.items(ids).items() if may_leave(item)}
-
-
 def _plain(
     item: Item, labels: Labels, facts: tuple[FactView, ...], blocks: tuple[Block, ...], today: date
 ) -> str:  # fmt: skip
@@ -249,7 +235,7 @@ def _plain(
         return ""
     if isinstance(item, Partner | Event):
         given = replace(item, contacts=contacts_to_give(item)) if isinstance(item, Partner) else item
-        _, _, facts, extra = _by_kind(given, _Public(labels), today, stale=False)
+        _, _, facts, extra = _by_kind(given, PublicLabels(labels), today, stale=False)
         headings = {part.heading for part in item.body} | {""}
         blocks = (*(part for part in blocks if part.heading in headings), *extra, *_quotes(item))
     lines = [item.title, ""]

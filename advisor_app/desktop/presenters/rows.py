@@ -8,6 +8,7 @@ from datetime import date
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import programme_facts as key_facts
 from advisor_app.desktop.presenters.others import served, when
+from advisor_app.desktop.presenters.outside import PublicLabels, may_go_out
 from advisor_app.desktop.presenters.sources import stand_mark
 from advisor_app.desktop.presenters.topics_words import maturity_mark
 from advisor_app.desktop.presenters.views import Labels, Mark, RowView
@@ -39,7 +40,17 @@ def present_row(item: Item, hit: Hit | None = None, *, labels: Labels, today: da
         snippet=hit.snippet.text if hit is not None else "",
         source_url=item.sources[0].url if item.sources else "",
     )
-    return _dressed(base, item, labels, today, stale=stale)
+    row = _dressed(base, item, labels, today, stale=stale)
+    return replace(row, outside=_outside(row, item, labels))
+
+
+def _outside(row: RowView, item: Item, labels: Labels) -> str:
+    """Return what a row says as it may leave the window, "" for one that stays; nobody who is not public is named."""
+    if not may_go_out(item):
+        return ""
+    if isinstance(item, Event):
+        return replace(row, meta=kind_label(item, PublicLabels(labels))).spoken
+    return row.spoken
 
 
 def kind_label(item: Item, labels: Labels) -> str:

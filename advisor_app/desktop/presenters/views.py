@@ -92,7 +92,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """One row of the result list: title · meta, figure and cap at the right edge · badge, state, as-of."""
+    """One row of the result list: title · meta, figure and cap at the right edge · badge, state, as-of.
+
+    `outside` is the row in words as it may leave the window, "" for one that stays here.
+    """
 
     id: str
     kind: str
@@ -108,6 +111,7 @@ class RowView:
     snippet: str = ""
     source_url: str = ""
     onward: str = ""
+    outside: str = ""
 
     @property
     def spoken(self) -> str:

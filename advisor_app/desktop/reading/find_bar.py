@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QTextEdit, QWidget
 
 from advisor_app.desktop.reading.prose import Prose
+from advisor_app.desktop.reading.sealing import SEALED
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, Panel, text_label
 
@@ -31,8 +32,8 @@ def find_all(root: QWidget, wanted: str) -> list[Find]:
     for widget in root.findChildren(QWidget):
         if isinstance(widget, Prose):
             found += [Find(widget, place.selectionStart(), len(wanted), place) for place in widget.places(wanted)]
-        elif (
-            isinstance(widget, QLabel) and widget.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        elif isinstance(widget, QLabel) and (
+            widget.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse or widget.property(SEALED)
         ):
             text, start = widget.text().casefold(), -1
             while (start := text.find(wanted.casefold(), start + 1)) >= 0:

@@ -12,6 +12,7 @@ from advisor_app.desktop.presenters.views import ContactView, ItemView
 from advisor_app.desktop.reading.cards import FactBox, GapCard, QuestionCard, RelatedCard, SignatureCard, SignpostCard
 from advisor_app.desktop.reading.find_bar import Find, FindBar
 from advisor_app.desktop.reading.prose import Prose
+from advisor_app.desktop.reading.sealing import seal
 from advisor_app.desktop.reading.source_strip import SourceStrip
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, clear_layout, text_label
@@ -163,6 +164,7 @@ class ReadingPane(Panel):
             self._fill_head(view)
             self._fill_content(view)
             self.strip.show_view(view)
+            seal(self, sealed=not view.plain)
             self._show_parts(visible=True)
         finally:
             self.setUpdatesEnabled(True)
@@ -361,9 +363,9 @@ class ReadingPane(Panel):
         if self._view is None:
             return
         url = self._view.action.url if self._view.action else ""
-        texts = (("Titel kopieren", self._view.title if self._view.plain else ""), ("Adresse der Quelle kopieren", url),
+        texts = (("Titel kopieren", self._view.title), ("Adresse der Quelle kopieren", url),
                  ("Alles als Text kopieren", self._view.plain))  # fmt: skip
-        offer_copies(texts, self.mapToGlobal(point), parent=self)
+        offer_copies(texts, self.mapToGlobal(point), stays=not self._view.plain, parent=self)
 
     @Slot()
     def restyle(self) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QSizeF, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from advisor_app.desktop.presenters.views import Block
 from advisor_app.desktop.stylesheet import prose_css
 from advisor_app.desktop.theme import Theme
+
+_LINKS = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 
 
 class Prose(QTextBrowser):
@@ -21,6 +23,7 @@ class Prose(QTextBrowser):
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._sealed = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -56,6 +59,19 @@ class Prose(QTextBrowser):
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         """Load nothing: text brings no pictures and no style of its own."""
         return None
+
+    def seal(self, *, sealed: bool) -> None:
+        """Take from the text that it can be selected and copied, or give that back; links are followed either way."""
+        self._sealed = sealed
+        self.setTextInteractionFlags(_LINKS if sealed else _LINKS | Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Select and copy nothing of what is sealed: Qt does so by key even where nothing can be selected."""
+        keys = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
+        if self._sealed and any(event.matches(key) for key in keys):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave scrolling to the pane."""

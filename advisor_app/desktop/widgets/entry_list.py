@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 
@@ -31,6 +31,9 @@ class EntryList(QListView):
         """Open with Enter, move with the arrow keys, pass letters on."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            # Qt would copy what the row shows, whether it may leave the window or not.
+            event.ignore()
         elif event.text() and not event.modifiers() and event.text().isprintable():
             event.ignore()
         else:

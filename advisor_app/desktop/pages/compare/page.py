@@ -16,7 +16,8 @@ from advisor_app.desktop.pages.compare.picker import Picker
 from advisor_app.desktop.pages.compare.table import CompareTable
 from advisor_app.desktop.presenters.compare import FEWEST, MOST, CompareView, present_comparison
 from advisor_app.desktop.presenters.compare_choice import ChoiceView, present_choice
-from advisor_app.desktop.presenters.compare_export import as_table, as_text
+from advisor_app.desktop.presenters.compare_export import Leaving, as_table, as_text, present_leaving
+from advisor_app.desktop.presenters.outside import NOT_COPIED, kept_words
 from advisor_app.desktop.presenters.views import Library
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, text_label
 
@@ -24,6 +25,7 @@ _WORDS_WIDTH = 980
 _NARROW = 760
 _SHORT = 620
 _PICKER = 380
+_NOT_PRINTED = "Nichts gedruckt"
 
 
 class ComparePage(KnowledgePage):
@@ -40,6 +42,7 @@ class ComparePage(KnowledgePage):
         self._theme = tools.theme
         self.ids: tuple[str, ...] = ()
         self.view = CompareView()
+        self._leaving = Leaving()
         self._replaced = ""
         self._picking = True
         self._choice = ChoiceView(heading="", rows=(), marked=())
@@ -172,12 +175,17 @@ class ComparePage(KnowledgePage):
         ids, today = self.ids, self.tools.today
 
         def work(library: Library) -> object:
-            return present_comparison(library, ids, today)
+            return present_comparison(library, ids, today), present_leaving(library, ids, today)
 
-        self.ask(work, self.show_view)
+        self.ask(work, self.take_over)
         self.look_again()
 
     @Slot(object)
+    def take_over(self, made: tuple[CompareView, Leaving]) -> None:
+        """Keep what may leave of a comparison, and show all of it."""
+        self._leaving = made[1]
+        self.show_view(made[0])
+
     def show_view(self, view: CompareView) -> None:
         """Show the comparison; what is not there any more is told."""
         there = tuple(column.id for column in view.columns)
@@ -269,15 +277,17 @@ class ComparePage(KnowledgePage):
     @Slot()
     def copy_table(self) -> None:
         """Copy the comparison: as a table for Word and Outlook, as text for everything else."""
-        if len(self.ids) < FEWEST:
+        if len(self.ids) < FEWEST or not self._may_leave(NOT_COPIED):
             return
-        only = self.only.isChecked()
-        copy_rich(as_text(self.view, only_differences=only), as_table(self.view, only_differences=only))
-        self.said.emit("Vergleich kopiert, auch als Tabelle für Word und Outlook")
+        only, view = self.only.isChecked(), self._leaving.view
+        copy_rich(as_text(view, only_differences=only), as_table(view, only_differences=only))
+        self._say("Vergleich kopiert, auch als Tabelle für Word und Outlook")
 
     @Slot()
     def print_table(self) -> None:
         """Ask for a printer and print there."""
+        if not self._may_leave(_NOT_PRINTED):
+            return
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - not before somebody prints
 
         from advisor_app.desktop.pages.compare.printing import page_layout  # noqa: PLC0415 - the same
@@ -292,13 +302,25 @@ class ComparePage(KnowledgePage):
         dialog.show()
 
     def print_on(self, printer: object) -> None:
-        """Print the comparison on a printer or into a file."""
+        """Print what may leave of the comparison on a printer or into a file."""
         from PySide6.QtGui import QPagedPaintDevice  # noqa: PLC0415 - not before somebody prints
 
         from advisor_app.desktop.pages.compare.printing import print_comparison  # noqa: PLC0415 - the same
 
-        if isinstance(printer, QPagedPaintDevice):
-            print_comparison(self.view, printer, family=self.font().family(), only_differences=self.only.isChecked())
+        if isinstance(printer, QPagedPaintDevice) and self._may_leave(_NOT_PRINTED):
+            view, only = self._leaving.view, self.only.isChecked()
+            print_comparison(view, printer, family=self.font().family(), only_differences=only)
+            self._say("Vergleich gedruckt")
+
+    def _may_leave(self, otherwise: str) -> bool:
+        """Tell whether anything may leave; if not, say what that means and why."""
+        if not self._leaving.view.columns:
+            self._say(otherwise)
+        return bool(self._leaving.view.columns)
+
+    def _say(self, done: str) -> None:
+        """Say what was done, and what stays here."""
+        self.said.emit(". ".join(part for part in (done, kept_words(self._leaving.kept)) if part))
 
     # Keys and room
 

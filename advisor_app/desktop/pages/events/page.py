@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
@@ -24,7 +24,6 @@ from advisor_app.desktop.presenters.events import (
     MonthView,
     Shown,
     UndatedView,
-    all_text,
     day_headline,
     first_coming,
     load_agenda,
@@ -332,10 +331,8 @@ class EventsPage(KnowledgePage):
     @Slot(object, object)
     def do(self, deed: Deed, entries: tuple[CalendarEntry, ...]) -> None:
         """Do something with entries."""
-        formats = self._shown.formats if self._shown is not None else {}
         if deed is Deed.COPY:
-            QGuiApplication.clipboard().setText(all_text(entries, formats, self._today))
-            self.said.emit(f"{formatting.count(len(entries), 'Eintrag', 'Einträge')} kopiert")
+            self.way.copy(entries)
         elif deed is Deed.SAVE:
             self.way.save(entries)
         else:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.contacts import kept_words
 from advisor_app.desktop.jobs import JobContext, Lane
 from advisor_app.desktop.knowledge_page import PageTools
+from advisor_app.desktop.presenters.events import all_text
+from advisor_app.desktop.presenters.outside import NOT_COPIED, kept_words, part
 from advisor_app.desktop.saving import LentFiles, SaveDialogs, file_name, write_chosen
 from advisor_app.domain.calendar import CalendarEntry
 from advisor_app.errors import NotSaved
@@ -72,11 +73,31 @@ def choose_what_leaves(library: Library, entries: tuple[CalendarEntry, ...], tod
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """Entries as text, of how many, and the titles of what is not public and stays."""
+
+    text: str
+    count: int
+    kept: tuple[str, ...]
+
+
+def choose_what_is_copied(library: Library, entries: tuple[CalendarEntry, ...], today: date) -> Copied:
+    """Tell the entries that may leave; meant for a worker. Who copies what is over wants it."""
+    outside = part(library, tuple(dict.fromkeys(entry.item_id for entry in entries)))
+    given = tuple(entry for entry in entries if entry.item_id in outside.items)
+    formats = library.vocabulary("event_formats")
+    return Copied(text=all_text(given, formats, today), count=len(given), kept=outside.kept)
+
+
 def _file_name(entries: tuple[CalendarEntry, ...], today: date) -> str:
     """Return a name that sorts by day."""
     if len(entries) == 1:
         return file_name(f"{entries[0].day.isoformat()} {entries[0].title}", _SUFFIX)
     return file_name(f"Termine Beratungskoffer {today.isoformat()}", _SUFFIX)
+
+
+Choice = Callable[["Library", tuple[CalendarEntry, ...], date], object]
 
 
 class CalendarWay(QObject):
@@ -110,14 +131,29 @@ class CalendarWay(QObject):
         """Open entries with the calendar of this device."""
         self._choose(entries, self.pass_on)
 
-    def _choose(self, entries: tuple[CalendarEntry, ...], receive: Callable[..., None]) -> None:
+    def copy(self, entries: tuple[CalendarEntry, ...]) -> None:
+        """Copy entries as text."""
+        self._choose(entries, self.take_text, choose=choose_what_is_copied)
+
+    @Slot(object)
+    def take_text(self, copied: Copied) -> None:
+        """Put the text into the clipboard, and say what stays here."""
+        done = NOT_COPIED
+        if copied.count:
+            QGuiApplication.clipboard().setText(copied.text)
+            done = f"{formatting.count(copied.count, 'Eintrag', 'Einträge')} kopiert"
+        self.said.emit(". ".join(part for part in (done, kept_words(copied.kept)) if part))
+
+    def _choose(
+        self, entries: tuple[CalendarEntry, ...], receive: Callable[..., None], *, choose: Choice = choose_what_leaves
+    ) -> None:
         library, today = self._library(), self._tools.today
         if library is None:
             return
         known = library
 
         def work(_context: JobContext) -> object:
-            return choose_what_leaves(known, entries, today)
+            return choose(known, entries, today)
 
         self._tools.runner.start(work, on_success=receive, on_failure=self.tell_failure, slot="events-taking")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from advisor_app.desktop import formatting
@@ -26,9 +28,14 @@ def spoken(change: ChangeView) -> str:
 
 
 def full_text(change: ChangeView) -> str:
-    """Return everything a row says, for its tooltip and the clipboard."""
+    """Return everything a row says, for its tooltip."""
     head = formatting.joined([change.title, change.label, change.day])
     return "\n".join(part for part in (head, *map(line_words, change.lines), change.note) if part)
+
+
+def text_outside(change: ChangeView) -> str:
+    """Return what a row says as it may leave the window, "" for one that stays here."""
+    return full_text(replace(change, lines=change.outside)) if change.may_leave else ""
 
 
 class FeedModel(QAbstractListModel):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVB
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.pages.freshness.feed_delegate import FeedDelegate
-from advisor_app.desktop.pages.freshness.feed_model import FeedModel, full_text
+from advisor_app.desktop.pages.freshness.feed_model import FeedModel, text_outside
 from advisor_app.desktop.presenters.feed import ALL, FeedFilter, FeedView, group_counts
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, IconLabel, Panel, set_look, text_label
@@ -266,8 +266,8 @@ class FeedPanel(QWidget):
         change = self.model.change(self.list.indexAt(point).row())
         if change is None:
             return
-        texts = (("Titel kopieren", change.title), ("Änderung kopieren", full_text(change)))
-        offer_copies(texts, self.list.viewport().mapToGlobal(point), parent=self)
+        texts = (("Titel kopieren", change.title), ("Änderung kopieren", text_outside(change)))
+        offer_copies(texts, self.list.viewport().mapToGlobal(point), stays=not change.may_leave, parent=self)
 
     @Slot()
     def restyle(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from advisor_app.desktop.contacts_address import card_address
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.presenters.marked import COMPARED, MarkedView, present_marked
+from advisor_app.desktop.presenters.outside import NOT_COPIED, kept_words
 from advisor_app.desktop.presenters.views import Library
 from advisor_app.desktop.rows.row_list import RowList
 from advisor_app.desktop.rows.row_model import RowModel
@@ -193,10 +194,13 @@ class MarkedPage(KnowledgePage):
 
     @Slot()
     def copy(self) -> None:
-        """Copy the list as text."""
-        if self._view is not None:
+        """Copy the list as text; what is not public stays here, and that is said."""
+        if self._view is None:
+            return
+        if self._view.plain:
             QGuiApplication.clipboard().setText(self._view.plain)
-            self.said.emit("Merkliste kopiert")
+        copied = "Merkliste kopiert" if self._view.plain else NOT_COPIED
+        self.said.emit(". ".join(part for part in (copied, kept_words(self._view.kept)) if part))
 
     @Slot()
     def remove_current(self) -> None:

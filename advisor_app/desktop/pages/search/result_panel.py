@@ -304,9 +304,9 @@ class ResultPanel(Panel):
         row = self.model.row(self.list.indexAt(point).row())
         if row is None:
             return
-        texts = (("Titel kopieren", row.title), ("Zeile kopieren", row.spoken),
+        texts = (("Titel kopieren", row.title), ("Zeile kopieren", row.outside),
                  ("Adresse der Quelle kopieren", row.source_url))  # fmt: skip
-        offer_copies(texts, self.list.viewport().mapToGlobal(point), parent=self)
+        offer_copies(texts, self.list.viewport().mapToGlobal(point), stays=not row.outside, parent=self)
 
     @Slot()
     def restyle(self) -> None:
