@@ -27,6 +27,7 @@ class StatusLine(Panel):
         super().__init__("statusLine", parent)
         self._theme = theme
         self._busy = False
+        self._wide: bool | None = None
         self._text = ElidedLabel("", "small", parent=self)
         self._progress_text = text_label("", "small", parent=self)
         self._progress_text.setMinimumWidth(1)
@@ -85,6 +86,10 @@ class StatusLine(Panel):
         """Leave the words away where there is no room for them beside the others; the page says them."""
         wide = self.width() >= self._theme.px(_ROOM_FOR_WORDS)
         self._progress_text.setVisible(self._busy and wide)
+        if wide == self._wide:
+            # Asked at every step of an update; the ways change with the width only.
+            return
+        self._wide = wide
         for way, words in ((self.hall, "Halle"), (self.client, "Kundenansicht")):
             way.say(words if wide else "")
             way.setAccessibleName(f"{words}: {way.toolTip()}")
