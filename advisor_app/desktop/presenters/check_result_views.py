@@ -1,0 +1,89 @@
+"""What the list of verdicts and the what-if show. Frozen, so it may cross from a worker to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advisor_app.desktop.presenters.views import Mark
+from advisor_app.matching.verdict import Outcome
+
+if TYPE_CHECKING:
+    from advisor_app.desktop.presenters.check_rows import ResultWords
+    from advisor_app.matching.rulebook import Check
+    from advisor_app.matching.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonLine:
+    """A reason in one line: its icon tells whether it holds, `note` is the value with where and when it is from."""
+
+    icon: str
+    tone: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRow:
+    """The verdict on a programme as a row.
+
+    Args:
+        id: of the programme.
+        title: its name.
+        about: its type and what an application takes, in a few words.
+        reasons: the deciding ones, as many as are shown.
+        more: how many reasons are not shown.
+        figure: what it may come to.
+        window: whether one can apply today.
+        start: what may be signed when.
+        muted: one cannot apply any more.
+    """
+
+    id: str
+    title: str
+    about: str
+    reasons: tuple[ReasonLine, ...]
+    more: int
+    figure: str
+    window: Mark
+    start: Mark
+    muted: bool
+
+    @property
+    def spoken(self) -> str:
+        """Return the row as one sentence for a screen reader."""
+        reasons = [f"{line.text}: {line.note}" if line.note else line.text for line in self.reasons]
+        parts = [self.title, self.about, *reasons, self.more_words, self.figure, self.window.text, self.start.text]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def more_words(self) -> str:
+        """Return how many reasons are not shown, in words; "" for none."""
+        return f"und {self.more} weitere" if self.more else ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResultsView:
+    """All verdicts of a check in their groups; rows are made of them when they are painted.
+
+    Args:
+        check: what was found.
+        words: makes the rows.
+        groups: verdicts by outcome, in the order of the check.
+    """
+
+    check: Check
+    words: ResultWords
+    groups: Mapping[Outcome, tuple[Verdict, ...]]
+
+    @property
+    def counts(self) -> Mapping[Outcome, int]:
+        """Return how many programmes each outcome has."""
+        return {outcome: len(verdicts) for outcome, verdicts in self.groups.items()}
+
+    @property
+    def checked(self) -> int:
+        """Return how many programmes were checked."""
+        return len(self.check.in_order)
