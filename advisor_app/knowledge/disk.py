@@ -27,19 +27,20 @@ _NOT_FOR_DIRECTORIES = frozenset({errno.EINVAL, errno.EBADF, errno.ENOSYS, errno
 Inode = tuple[int, int]
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     """Replace a file in one step: afterwards it holds the old or the new bytes, whatever happens, and never a mixture.
 
     Args:
         path: file to write; its directory must exist.
         data: its new content.
+        private: nobody but its owner may read it, where the system knows owners; not even for a moment.
 
     Raises:
         EnvironmentFault: it could not be written; `DiskFull` if there is no room.
     """
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_PARTIAL}")
     try:
-        with fresh.open("wb") as file:
+        with open(fresh, "wb", opener=_for_owner if private else None) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -50,6 +51,10 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager

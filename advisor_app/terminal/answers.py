@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from advisor_app.consultation.words import code_words
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.profile_file import Tables
 from advisor_app.content.profile_values import value_fault
@@ -16,7 +17,6 @@ from advisor_app.directory.place import PlaceKind
 from advisor_app.domain.facts import FACTS, Fact, FactType
 from advisor_app.domain.profile import AnyOf, Interval, Known, Possible
 from advisor_app.domain.state_aid import DeMinimisGrant, Holding
-from advisor_app.terminal.check_words import code_words
 
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?\s*(tsd|tausend|mio|mrd)?\.?\s*(?:eur|€|%)?", re.IGNORECASE)
 _TIMES = {"": 1, "tsd": 1_000, "tausend": 1_000, "mio": 1_000_000, "mrd": 1_000_000_000}

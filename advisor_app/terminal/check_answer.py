@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from advisor_app.consultation.names import NO_NAMES, Names
+from advisor_app.consultation.privacy import SENSITIVE, WITHHELD, hides, sensitive_known
+from advisor_app.consultation.words import (
+    DISCLAIMER,
+    OUTCOMES,
+    WHO,
+    amount_words,
+    label,
+    possible_words,
+    question,
+    said,
+)
 from advisor_app.content.profile_text import plain_value
 from advisor_app.content.yaml_data import Plain
 from advisor_app.domain.profile import Interval, Provenance
 from advisor_app.domain.programme import Programme
-from advisor_app.matching.asking import ASKING
 from advisor_app.matching.derive import estimate_for
 from advisor_app.matching.explanation import Reason
 from advisor_app.matching.question import Question, next_question
 from advisor_app.matching.rulebook import Check
 from advisor_app.matching.truth import Truth
 from advisor_app.matching.verdict import Outcome, Verdict
-from advisor_app.terminal.check_words import (
-    DISCLAIMER,
-    OUTCOMES,
-    WHO,
-    label,
-    number_words,
-    possible_words,
-    question,
-    said,
-)
 
-SENSITIVE = frozenset(fact for fact, asking in ASKING.items() if asking.sensitive)
-_WITHHELD = "eine vertrauliche Angabe (hier nicht gezeigt)"
 _NAMED = 3
 # Gives the German label of (vocabulary, code).
 Label = Callable[[str, str], str]
@@ -41,6 +40,7 @@ class Answer:
     Args:
         check: what was found.
         words: labels of the vocabularies.
+        names: what codes of the profile are called.
         as_of: day of the knowledge.
         with_sensitive: delicate facts may be shown.
         skip: facts that are not asked for next.
@@ -49,14 +49,14 @@ class Answer:
     check: Check
     words: Label
     as_of: str
+    names: Names = NO_NAMES
     with_sensitive: bool = False
     skip: Sequence[str] = ()
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """Return the delicate facts that are known and not shown."""
-        known = (fact for fact in sorted(SENSITIVE) if not self.check.given.value(fact).is_open)
-        return () if self.with_sensitive else tuple(known)
+        return () if self.with_sensitive else sensitive_known(self.check.given)
 
     def document(self) -> dict[str, object]:
         """Return the JSON document that scripts rely on."""
@@ -71,7 +71,7 @@ class Answer:
                 for name, value in facts.items()
                 if value.provenance is Provenance.DERIVED and not self._is_withheld(name)
             },
-            "next_question": None if asked is None else _question(asked),
+            "next_question": None if asked is None else _question(asked, self.names),
             # How many, not which: that one of them is known says something already.
             "left_out": len(self.left_out),
             "note": DISCLAIMER,
@@ -116,10 +116,7 @@ class Answer:
         return fact in SENSITIVE and not self.with_sensitive
 
     def _hides(self, reason: Reason) -> bool:
-        """Tell whether a reason would give away what is known of a delicate fact; that one is missing gives nothing."""
-        return any(
-            self._is_withheld(fact) and not self.check.given.value(fact).is_open for fact in reason_facts(reason)
-        )
+        return not self.with_sensitive and hides(reason, self.check.given)
 
     def lines(self, limit: int) -> Iterator[str]:
         """Yield the result for people.
@@ -155,7 +152,7 @@ class Answer:
             value = facts[name]
             if not value.is_open and not self._is_withheld(name):
                 origin = " (berechnet)" if value.provenance is Provenance.DERIVED else ""
-                yield f"  {label(name)}: {said(name, value)}{origin}"
+                yield f"  {label(name)}: {said(name, value, self.names)}{origin}"
 
     def _verdict_lines(self, verdict: Verdict) -> Iterator[str]:
         programme = verdict.programme
@@ -192,18 +189,13 @@ class Answer:
         return "; ".join(parts)
 
     def _texts(self, reasons: Sequence[Reason]) -> str:
-        return _listed([_WITHHELD if self._hides(reason) else self._text(reason) for reason in reasons])
+        return _listed([WITHHELD if self._hides(reason) else self._text(reason) for reason in reasons])
 
     def _text(self, reason: Reason) -> str:
         text = reason.text or label(reason.fact) if reason.fact else reason.text
         if reason.truth is not Truth.FALSE or not reason.fact or reason.value.is_open:
             return text
-        return f"{text} ({label(reason.fact)}: {said(reason.fact, reason.value)})"
-
-
-def reason_facts(reason: Reason) -> tuple[str, ...]:
-    """Return the facts that a reason is about."""
-    return tuple(fact for fact in (reason.fact, reason.against) if fact)
+        return f"{text} ({label(reason.fact)}: {said(reason.fact, reason.value, self.names)})"
 
 
 def question_line(asked: Question) -> str:
@@ -213,7 +205,7 @@ def question_line(asked: Question) -> str:
     return f"Nächste Frage ({WHO[asked.who]}): {question(asked.fact)} [{asked.fact}; {worth}]"
 
 
-def _question(asked: Question) -> dict[str, object]:
+def _question(asked: Question, names: Names) -> dict[str, object]:
     return {
         "fact": asked.fact,
         "text": question(asked.fact),
@@ -222,7 +214,8 @@ def _question(asked: Question) -> dict[str, object]:
         "weight": round(asked.weight, 4),
         "sensitive": asked.sensitive,
         "options": [
-            {"value": plain_value(option), "text": possible_words(asked.fact, option)} for option in asked.options
+            {"value": plain_value(option), "text": possible_words(asked.fact, option, names)}
+            for option in asked.options
         ],
         "settles": list(asked.settles),
         "touches": len(asked.touches),
@@ -235,9 +228,9 @@ def _estimate_words(verdict: Verdict) -> str:
     found = estimate_for(verdict.programme, verdict.profile)
     for amount, word in ((found.aid_eur, ""), (found.loan_eur, "Darlehen ")):
         if amount is not None and amount.max is not None:
-            return f"{word}bis {number_words(float(amount.max))} EUR"
+            return f"{word}bis {amount_words(float(amount.max))}"
     if found.rate_pct is not None and found.rate_pct.max is not None:
-        return f"bis {number_words(float(found.rate_pct.max))} %"
+        return f"bis {amount_words(float(found.rate_pct.max), '%')}"
     return ""
 
 

@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from advisor_app.consultation.findings import Adviser
+from advisor_app.consultation.names import Names
+from advisor_app.consultation.session import Session
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.profile_file import Problems, Tables, load_profile
+from advisor_app.domain.freshness import stale_days
 from advisor_app.domain.profile import Profile
 from advisor_app.domain.programme import Programme
-from advisor_app.matching.derive import deriver
-from advisor_app.matching.rulebook import Rulebook
+from advisor_app.terminal.answers import Reader
 from advisor_app.terminal.check_answer import Answer
 from advisor_app.terminal.interview import Interview
 from advisor_app.terminal.messages import problem_line
 from advisor_app.terminal.shell import console, print_json
 from advisor_app.workspace import Library, Workspace
-
-# Knowledge that is older promises nothing any more; the window says the same of it.
-STALE_AFTER_DAYS = 30
 
 
 def run_check(
@@ -50,13 +50,22 @@ def run_check(
         found = _profile(profile, Tables(geodata=geodata, themes=frozenset(library.vocabulary("themes"))))
         if not isinstance(found, Profile):
             return _refuse(found, as_json=as_json)
+        names = Names.of(geodata, library.vocabulary("themes"))
         as_of = library.info().as_of
-        stale = (day - _day(as_of, day)).days > STALE_AFTER_DAYS
-        checked = Rulebook(programmes_of(library), day, stale=stale, derive=deriver(day)).check(found)
+        adviser = Adviser.of(programmes_of(library), day, stale=stale_days(_day(as_of, day), day) > 0)
+        session = Session().loaded(found)
         if interactive:
-            Interview(library, workspace.geodata, geodata, checked, with_sensitive=with_sensitive, limit=limit).run()
+            reader = Reader(workspace.geodata, geodata, library.vocabulary("themes"))
+            talk = Interview(library, reader, adviser, session, names, with_sensitive=with_sensitive, limit=limit)
+            talk.run()
             return 0
-        answer = Answer(check=checked, words=library.label, as_of=as_of, with_sensitive=with_sensitive)
+        answer = Answer(
+            check=adviser.first(session).check,
+            words=library.label,
+            as_of=as_of,
+            names=names,
+            with_sensitive=with_sensitive,
+        )
         if as_json:
             print_json(answer.document())
             return 0

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from advisor_app.content.geodata import Geodata
-from advisor_app.content.profile_file import profile_text
-from advisor_app.domain.profile import Absent, FactValue, Profile
-from advisor_app.errors import AdvisorError, NotSaved, UsageFault
-from advisor_app.matching.question import Question, next_question
-from advisor_app.matching.rulebook import Check
+from advisor_app.consultation.findings import Adviser
+from advisor_app.consultation.names import Names
+from advisor_app.consultation.privacy import without_sensitive
+from advisor_app.consultation.saving import save_profile
+from advisor_app.consultation.session import Session
+from advisor_app.consultation.words import OUTCOMES, hint, possible_words
+from advisor_app.domain.profile import Absent, FactValue
+from advisor_app.errors import AdvisorError
+from advisor_app.matching.question import Question
 from advisor_app.terminal.answers import LETTERS, NotUnderstood, Reader
-from advisor_app.terminal.check_answer import SENSITIVE, Answer, question_line
-from advisor_app.terminal.check_words import OUTCOMES, possible_words
+from advisor_app.terminal.check_answer import Answer, question_line
 from advisor_app.terminal.messages import message_for
 from advisor_app.terminal.shell import console
 from advisor_app.workspace import Library
@@ -36,22 +37,15 @@ _WAYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """Where the interview stands: what was found so far, and what is not asked again."""
-
-    check: Check
-    skip: tuple[str, ...] = ()
-
-
 class Interview:
     """Asks on a terminal, or whatever reads and writes like one.
 
     Args:
         library: labels and as-of day.
-        places: folder of the tables of places.
-        geodata: places and industries.
-        check: the check of what is known already.
+        reader: reads what is typed.
+        adviser: works out what follows from the answers.
+        session: what is known already.
+        names: what codes are called.
         with_sensitive: delicate facts may be shown and saved.
         limit: how many programmes of a group the result shows.
     """
@@ -59,17 +53,20 @@ class Interview:
     def __init__(
         self,
         library: Library,
-        places: Path,
-        geodata: Geodata,
-        check: Check,
+        reader: Reader,
+        adviser: Adviser,
+        session: Session,
+        names: Names,
         *,
         with_sensitive: bool = False,
         limit: int = 10,
     ) -> None:
         self._library = library
-        self._reader = Reader(places, geodata, library.vocabulary("themes"))
-        self._past: list[_Moment] = []
-        self._now = _Moment(check)
+        self._reader = reader
+        self._adviser = adviser
+        self._names = names
+        # Nobody goes back behind the beginning of the interview.
+        self._now = adviser.first(replace(session, past=()))
         self._with_sensitive = with_sensitive
         self._limit = limit
         self._out = console()
@@ -78,7 +75,7 @@ class Interview:
         """Ask until nothing is left to ask, somebody ends it, or the input ends; then show the result."""
         self._say(_HELP.split("\n"))
         while True:
-            asked = next_question(self._now.check, skip=self._now.skip)
+            asked = self._now.question
             if asked is None:
                 self._say(["", "Es gibt nichts mehr zu fragen. z = zurück, s DATEI = speichern, q = Ende"])
             else:
@@ -91,20 +88,19 @@ class Interview:
         self._result()
 
     def _ask(self, asked: Question) -> None:
-        lines = ["", self._counts(), question_line(asked)]
+        lines = ["", self._counts(), question_line(asked), f"  {hint(asked.fact)}"]
         if asked.sensitive:
             lines.append(_SENSITIVE)
         if self._has_letters(asked):
             lines += [
-                f"  {letter}) {possible_words(asked.fact, option)}"
+                f"  {letter}) {possible_words(asked.fact, option, self._names)}"
                 for letter, option in zip(LETTERS, asked.options, strict=False)
             ]
         lines.append(f"  ({self._reader.hint(asked.fact)})")
         self._say(lines)
 
-    @staticmethod
-    def _has_letters(asked: Question) -> bool:
-        return any(possible_words(asked.fact, option) not in ("ja", "nein") for option in asked.options)
+    def _has_letters(self, asked: Question) -> bool:
+        return any(possible_words(asked.fact, option, self._names) not in ("ja", "nein") for option in asked.options)
 
     def _take(self, line: str, asked: Question | None) -> bool:
         """Do what a line says; return whether the interview goes on."""
@@ -123,7 +119,7 @@ class Interview:
             case "back":
                 self._back()
             case "skip" if asked is not None:
-                self._go(_Moment(self._now.check, (*self._now.skip, asked.fact)))
+                self._go(self._now.session.skipped(asked.fact))
             case "declined" if asked is not None:
                 self._answer(asked.fact, FactValue(possible=Absent.DECLINED))
             case _ if asked is not None:
@@ -138,24 +134,19 @@ class Interview:
         except NotUnderstood as told:
             self._say([f"Nicht verstanden. {told}"])
             return
-        today = self._now.check.rulebook.today.isoformat()
-        self._answer(asked.fact, FactValue(possible=possible, as_of=today))
+        self._answer(asked.fact, FactValue(possible=possible, as_of=self._now.today.isoformat()))
 
     def _answer(self, fact: str, value: FactValue) -> None:
-        given = self._now.check.given.with_fact(fact, value)
-        # A bracket may stay too rough for a programme; whoever gave it is not asked for the same again.
-        skip = (*self._now.skip, fact)
-        self._go(_Moment(self._now.check.recheck(given), skip))
+        self._go(self._now.session.answered(fact, value))
 
-    def _go(self, moment: _Moment) -> None:
-        self._past.append(self._now)
-        self._now = moment
+    def _go(self, session: Session) -> None:
+        self._now = self._adviser.next(self._now, session)
 
     def _back(self) -> None:
-        if not self._past:
+        if not self._now.session.can_undo:
             self._say(["Das ist die erste Frage."])
             return
-        self._now = self._past.pop()
+        self._go(self._now.session.undone())
 
     def _counts(self) -> str:
         verdicts = self._now.check.in_order
@@ -167,8 +158,9 @@ class Interview:
             check=self._now.check,
             words=self._library.label,
             as_of=self._library.info().as_of,
+            names=self._names,
             with_sensitive=self._with_sensitive,
-            skip=self._now.skip,
+            skip=self._now.session.skip,
         )
         self._say(["", *answer.lines(self._limit)])
 
@@ -177,46 +169,19 @@ class Interview:
             self._say(["Bitte mit Namen: s betrieb.yaml"])
             return
         file = Path(name).expanduser()
-        profile = self._now.check.given
-        kept = profile if self._with_sensitive else _without_sensitive(profile)
-        left = len(profile.facts) - len(kept.facts)
+        profile = self._now.session.given
+        kept = profile if self._with_sensitive else without_sensitive(profile, self._now.telling)
         try:
             save_profile(file, kept)
         except AdvisorError as fault:
             self._say([message_for(fault)])
             return
-        told = "; vertrauliche Angaben sind nicht darin (--with-sensitive speichert sie)" if left else ""
+        told = "; vertrauliche Angaben sind nicht darin (--with-sensitive speichert sie)" if kept != profile else ""
         self._say([f"Gespeichert: {file}{told}"])
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
             self._out.print("".join(char if char.isprintable() else " " for char in line), markup=False)
-
-
-def save_profile(file: Path, profile: Profile) -> None:
-    """Write a profile file, whole or not at all; never over one that is there.
-
-    Raises:
-        UsageFault: the file is there already.
-        NotSaved: nothing can be written there.
-    """
-    try:
-        if file.exists():
-            raise UsageFault(what=f"{file} is there already", remedy="choose another name")
-        beside = file.with_name(f".{file.name}.{os.getpid()}")
-        try:
-            beside.write_text(profile_text(profile), encoding="utf-8", newline="\n")
-            beside.replace(file)
-        finally:
-            beside.unlink(missing_ok=True)
-    except (OSError, ValueError) as exc:
-        reason = getattr(exc, "strerror", None) or str(exc)
-        raise NotSaved(path=file, reason=reason, remedy="choose another folder") from exc
-
-
-def _without_sensitive(profile: Profile) -> Profile:
-    kept = {name: value for name, value in profile.facts.items() if name not in SENSITIVE}
-    return Profile(facts=kept, title=profile.title, judged=profile.judged)
 
 
 def _next_line() -> str | None:

@@ -7,12 +7,9 @@ import json
 import pytest
 
 from advisor_app.__main__ import main
-from advisor_app.desktop.presenters.views import stale_days
+from advisor_app.consultation.words import OUTCOMES
 from advisor_app.domain.facts import FACTS
-from advisor_app.matching.asking import Who
 from advisor_app.matching.verdict import Outcome
-from advisor_app.terminal.check_run import STALE_AFTER_DAYS
-from advisor_app.terminal.check_words import FACT_WORDS, OUTCOMES, WHO
 
 PROFILE = """schema: profile/1
 title: Tischlerei Muster
@@ -125,14 +122,3 @@ def test_old_knowledge_promises_nothing(data_dir, tmp_path, capsys):
     main(["check", "--data-dir", str(data_dir), "--today", "2027-03-01", "--profile", str(file), "--json"])
     outcomes = {one["outcome"] for one in json.loads(capsys.readouterr().out)["verdicts"]}
     assert "passend" not in outcomes
-
-
-def test_the_words_are_complete_and_the_window_agrees():
-    from datetime import date, timedelta
-
-    assert set(FACT_WORDS) == set(FACTS)
-    assert set(WHO) == set(Who)
-    assert set(OUTCOMES) == set(Outcome)
-    day = date(2026, 1, 1)
-    assert stale_days(day, day + timedelta(days=STALE_AFTER_DAYS)) == 0
-    assert stale_days(day, day + timedelta(days=STALE_AFTER_DAYS + 1)) > 0

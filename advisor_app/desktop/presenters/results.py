@@ -16,9 +16,9 @@ from advisor_app.desktop.presenters.views import (
     ResultView,
     StatusView,
     WayOut,
-    stale_days,
 )
 from advisor_app.desktop.presenters.words import KIND_PLURALS
+from advisor_app.domain.freshness import stale_days
 from advisor_app.search.model import SearchRequest, SearchResult
 
 FACETS: dict[str, tuple[str, str]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -333,9 +332,3 @@ class StatusView:
     version: str
     digest: str
     stale_days: int = 0
-
-
-def stale_days(day: date | None, today: date) -> int:
-    """Return the age in days if it is more than 30, else 0."""
-    days = (today - day).days if day else 0
-    return days if days > 30 else 0

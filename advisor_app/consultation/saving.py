@@ -1,0 +1,37 @@
+"""Profiles on their way into a file: written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from advisor_app.content.profile_file import profile_text
+from advisor_app.domain.profile import Profile
+from advisor_app.errors import DiskFull, EnvironmentFault, NotSaved, UsageFault
+from advisor_app.knowledge.disk import write_whole
+
+
+def save_profile(file: Path, profile: Profile, *, over: bool = False, private: bool = False) -> None:
+    """Write a profile file; what stays inside was left out before (`privacy.without_sensitive`).
+
+    Args:
+        file: where to.
+        profile: what is written, all of it.
+        over: replace a file that is there, as its owner asked for; otherwise it is left alone.
+        private: nobody but its owner may read it.
+
+    Raises:
+        UsageFault: the file is there already.
+        NotSaved: nothing can be written there.
+        DiskFull: there is no room.
+    """
+    try:
+        if not over and file.exists():
+            raise UsageFault(what=f"{file} is there already", remedy="choose another name")
+        write_whole(file, profile_text(profile).encode("utf-8"), private=private)
+    except DiskFull:
+        raise
+    except EnvironmentFault as exc:
+        raise NotSaved(path=file, reason=exc.details["reason"], remedy=exc.details["remedy"]) from exc
+    except (OSError, ValueError) as exc:
+        reason = getattr(exc, "strerror", None) or str(exc)
+        raise NotSaved(path=file, reason=reason, remedy="choose another folder") from exc
