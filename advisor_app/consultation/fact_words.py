@@ -175,7 +175,7 @@ _PROJECT: Mapping[str, FactWords] = {
     "project.order_signed": FactWords(
         "Auftrag unterschrieben",
         "Ist schon ein Auftrag erteilt oder ein Vertrag unterschrieben?",
-        "Auch Kauf- und Mietverträge und mündliche Zusagen zählen; Planung und Angebote zählen meist nicht.",
+        "Auch Kauf- und Mietverträge und mündliche Aufträge zählen; Planung und Angebote zählen meist nicht.",
     ),
     "project.total_cost_eur": FactWords(
         "Gesamtkosten",

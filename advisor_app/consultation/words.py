@@ -110,6 +110,8 @@ _UNITS: Mapping[str, tuple[str, str]] = {
     "months": ("Monat", "Monate"),
     "days": ("Tag", "Tage"),
 }
+# Units that have an ending of their own after `ab`: ab 18 Jahren, ab 1 Jahr.
+_DATIVES: Mapping[str, str] = {"Jahre": "Jahren", "Monate": "Monaten", "Tage": "Tagen"}
 _MILLION = 1_000_000
 _WHOLE_PCT = 100
 _CENT = 0.01
@@ -216,7 +218,7 @@ def number_range(interval: Interval, unit: str) -> str:
         return amount_words(low, unit)
     begins = "" if not low else _lower_end(low, unit, alone=high is None)
     if high is None:
-        return begins or f"ab {amount_words(0, unit)}"
+        return begins or _from(0, unit)
     below = _round_above(high, unit)
     ends = amount_words(high if below is None else below, unit)
     if not begins:
@@ -249,7 +251,12 @@ def _lower_end(low: float, unit: str, *, alone: bool) -> str:
     """Return how a bracket begins; one cent or euro above a round amount is `über` that amount."""
     if unit == "EUR" and low % 1000 == 1:
         return f"über {amount_words(low - 1, unit)}"
-    return f"ab {amount_words(low, unit)}" if alone else amount_words(low, unit)
+    return _from(low, unit) if alone else amount_words(low, unit)
+
+
+def _from(low: float, unit: str) -> str:
+    number, joint, word = amount_words(low, unit).rpartition(NBSP)
+    return f"ab {number}{joint}{_DATIVES.get(word, word)}"
 
 
 def _round_above(high: float, unit: str) -> float | None:

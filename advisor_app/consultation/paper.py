@@ -1,0 +1,113 @@
+"""A sheet as lines of a few kinds, set as plain text and as HTML for paper; both say the same in the same order.
+
+Paper is white whatever the screen looks like, so the few greys stand here. What comes from outside is cleared of
+control characters and escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+
+from advisor_app.documents.leaving import one_line
+
+
+class Kind(StrEnum):
+    """What a line of a sheet is."""
+
+    TITLE = "title"
+    NOTE = "note"
+    HEADING = "heading"
+    POINT = "point"
+    TEXT = "text"
+    SMALL = "small"
+    BOXES = "boxes"
+    ROOM = "room"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line.
+
+    Args:
+        kind: what it is.
+        text: what it says.
+        right: what stands at its right edge.
+        parts: answers to tick.
+    """
+
+    kind: Kind
+    text: str = ""
+    right: str = ""
+    parts: tuple[str, ...] = ()
+
+
+_BOX = "\u2610"
+_INDENT = "   "
+# Room to write on, in letters.
+_ROOM = 60
+# Paragraphs of the paper: style of each kind of line. Sizes in points, as paper has them.
+_STYLES: Mapping[Kind, str] = {
+    Kind.TITLE: "font-size:16pt; font-weight:600; margin-top:0; margin-bottom:2pt",
+    Kind.NOTE: "font-size:8.5pt; color:#444444; margin-top:0; margin-bottom:6pt",
+    Kind.HEADING: "font-size:12pt; font-weight:600; margin-top:14pt; margin-bottom:4pt",
+    Kind.POINT: "font-size:10pt; font-weight:600; margin-top:7pt; margin-bottom:1pt",
+    Kind.TEXT: "font-size:9.5pt; margin-top:0; margin-bottom:1pt; margin-left:10pt",
+    Kind.SMALL: "font-size:8.5pt; color:#444444; margin-top:0; margin-bottom:1pt; margin-left:10pt",
+    Kind.BOXES: "font-size:9.5pt; margin-top:3pt; margin-bottom:2pt; margin-left:10pt",
+    Kind.ROOM: "font-size:9.5pt; color:#777777; margin-top:9pt; margin-bottom:6pt; margin-left:10pt",
+}
+
+
+def as_text(lines: Iterable[Line]) -> str:
+    """Return a sheet as plain text."""
+    return "".join(f"{row}\n" for line in lines for row in _rows(line))
+
+
+def as_html(lines: Iterable[Line], title: str) -> str:
+    """Return a sheet as a page of HTML in the little that Qt's rich text knows.
+
+    Args:
+        lines: the sheet.
+        title: of the page.
+    """
+    body = "\n".join(_paragraph(line) for line in lines)
+    head = f'<meta charset="utf-8"><title>{escape(one_line(title))}</title>'
+    return f'<!DOCTYPE html>\n<html lang="de"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
+
+
+def _rows(line: Line) -> tuple[str, ...]:
+    """Return the rows of plain text that a line takes."""
+    told = " · ".join(one_line(part) for part in (line.text, line.right) if part)
+    match line.kind:
+        case Kind.TITLE:
+            return told, "=" * len(told)
+        case Kind.HEADING:
+            return "", told, "-" * len(told)
+        case Kind.POINT:
+            return "", told
+        case Kind.NOTE:
+            return (told,)
+    if line.kind is Kind.BOXES:
+        told = "   ".join(f"[ ] {one_line(part)}" for part in line.parts)
+    return (_INDENT + ("_" * _ROOM if line.kind is Kind.ROOM else told),)
+
+
+def _paragraph(line: Line) -> str:
+    style = _STYLES[line.kind]
+    text = escape(one_line(line.text))
+    if line.kind is Kind.BOXES:
+        text = " &nbsp; &nbsp; ".join(f"{_BOX}&nbsp;{escape(one_line(part))}" for part in line.parts)
+    elif line.kind is Kind.ROOM:
+        text = "_" * _ROOM
+    if not line.right:
+        return f'<p style="{style}">{text}</p>'
+    cells = (f'<td><p style="{style}">{text}</p></td>', f'<td align="right">{_beside(line.right, style)}</td>')
+    return f'<table width="100%" cellspacing="0" cellpadding="0"><tr>{"".join(cells)}</tr></table>'
+
+
+def _beside(text: str, style: str) -> str:
+    """Return what stands at the right edge; it does not break."""
+    return f'<p style="{style}">{escape(one_line(text)).replace(" ", "&nbsp;")}</p>'
