@@ -134,6 +134,8 @@ SYSTEM_LIBRARIES = frozenset(
         "libGL.so.1",
         "libX11-xcb.so.1",
         "libX11.so.6",
+        # It must fit the system's print service, and brings 10 MB of others; without it there is only the PDF file.
+        "libcups.so.2",
         "libdbus-1.so.3",
         "libfontconfig.so.1",
         "libfreetype.so.6",
