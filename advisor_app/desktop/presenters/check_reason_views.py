@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 
 from advisor_app.desktop.presenters.views import LinkView, Mark, SignatureView, SourceView
 
-UNDECIDED = Mark(icon="help-circle", tone="info", text="offen")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A fact to answer or to change: what the button says, and in full for a screen reader."""
+
+    fact: str
+    text: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +41,7 @@ class LineView:
         remark: "lässt sich nachholen" or "im Gespräch klären", else "".
         ref: number of the source, 0 for none.
         stand: as-of of the source in words.
-        fact: the fact that somebody could answer or change, "" for none.
-        deed: what the button for that says, "Angeben" or "Ändern".
+        deed: the fact that could be answered or changed, None where nothing can.
         calc: how a fact that is worked out comes about.
     """
 
@@ -50,8 +56,7 @@ class LineView:
     remark: str = ""
     ref: int = 0
     stand: str = ""
-    fact: str = ""
-    deed: str = ""
+    deed: Deed | None = None
     calc: tuple[CalcLine, ...] = ()
 
     @property
@@ -69,12 +74,21 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadPoint:
-    """One point of the first answer: what would have to be otherwise, with the fact that can be answered for it."""
+    """One point of the first answer: what would have to be otherwise, with the fact that can be answered for it.
+
+    Args:
+        text: the condition; of a head what its points have to do with each other.
+        note: what is known and what is needed.
+        depth: how deep it stands below heads.
+        head: it stands above others.
+        deed: the fact that could be answered or changed, None where nothing can.
+    """
 
     text: str
     note: str = ""
-    fact: str = ""
-    deed: str = ""
+    depth: int = 0
+    head: bool = False
+    deed: Deed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,20 +128,18 @@ class EstimateView:
     """What the programme may come to.
 
     Args:
-        figure: "bis 15.000 EUR", "" where nothing can be said.
-        rate: "bis 50 %".
-        note: that it is a range and no promise, and what it hangs on.
+        figure: "50 %, bis 15.000 EUR", "" where nothing can be said.
+        notes: that it is a range and no promise, and what it hangs on.
         calc: the calculation line by line.
-        missing: facts that would make it more exact, with what the button says.
+        missing: facts that would make it more exact.
         refs: numbers of the sources of the amounts.
         stand: as-of of the amounts in words.
     """
 
     figure: str = ""
-    rate: str = ""
-    note: str = ""
+    notes: tuple[str, ...] = ()
     calc: tuple[CalcLine, ...] = ()
-    missing: tuple[tuple[str, str], ...] = ()
+    missing: tuple[Deed, ...] = ()
     refs: tuple[int, ...] = ()
     stand: str = ""
 
@@ -160,8 +172,7 @@ class AidLine:
     tone: str = ""
     calc: tuple[CalcLine, ...] = ()
     source: str = ""
-    fact: str = ""
-    deed: str = ""
+    deed: Deed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

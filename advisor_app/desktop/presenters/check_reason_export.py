@@ -1,0 +1,153 @@
+"""The explanation as it leaves the window: plain text for a clipboard, HTML for paper.
+
+Both are made of a view from which whatever may not leave was left out before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters.check_reason_views import AidLine, CalcLine, LeadPoint, LineView, ReasonView
+
+LEFT_OUT = "Vertrauliche Angaben sind hier nicht berücksichtigt."
+QUESTION = "Darf ich schon unterschreiben?"
+_INDENT = "  "
+_STEP = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a document: its words, how far it is moved in, what stands at the right, what is said below it."""
+
+    text: str
+    depth: int = 0
+    amount: str = ""
+    note: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a document with its heading."""
+
+    heading: str
+    lines: tuple[_Line, ...]
+
+
+def as_text(view: ReasonView, *, with_sensitive: bool) -> str:
+    """Return the explanation as plain text.
+
+    Args:
+        view: without what may not leave.
+        with_sensitive: delicate facts were left in.
+    """
+    told = [view.title, formatting.joined([view.outcome.text, view.window.text, view.stand.text])]
+    for part in _parts(view):
+        told += ["", part.heading]
+        for line in part.lines:
+            indent = _INDENT * line.depth
+            told.append(indent + ": ".join(piece for piece in (line.text, line.amount) if piece))
+            if line.note:
+                told.append(f"{indent}{_INDENT}{line.note}")
+    told += ["", *_table_text(view), "", *_source_lines(view), "", *_foot(view, with_sensitive=with_sensitive)]
+    return "\n".join(told) + "\n"
+
+
+def as_html(view: ReasonView, *, with_sensitive: bool) -> str:
+    """Return the explanation as HTML for paper.
+
+    Args:
+        view: without what may not leave.
+        with_sensitive: delicate facts were left in.
+    """
+    head = formatting.joined([view.outcome.text, view.window.text, view.stand.text])
+    parts = "".join(
+        f"<h4>{escape(part.heading)}</h4>{''.join(_html_line(line) for line in part.lines)}" for part in _parts(view)
+    )
+    sources = "".join(f"<p><small>{escape(line)}</small></p>" for line in _source_lines(view))
+    foot = "".join(f"<p><small>{escape(line)}</small></p>" for line in _foot(view, with_sensitive=with_sensitive))
+    body = f"<h2>{escape(view.title)}</h2><p><b>{escape(head)}</b></p>{parts}{_table_html(view)}{sources}{foot}"
+    return f"<html><body>{body}</body></html>"
+
+
+def _parts(view: ReasonView) -> Iterator[_Part]:
+    lead = view.lead
+    yield _Part(lead.heading, (_Line(lead.sentence), *(_point(point) for point in lead.points)))
+    if view.every:
+        yield _Part("Bedingungen", tuple(_condition(line) for line in view.every))
+    estimate = view.estimate
+    figure = _Line(estimate.figure or "nicht zu beziffern", strong=True, note=estimate.stand)
+    notes = tuple(_Line(note) for note in estimate.notes)
+    yield _Part("Was es bringen kann", (figure, *_calculation(estimate.calc), *notes))
+    aid = tuple(line for one in view.aid.lines for line in _aid(one))
+    barred = tuple(_Line(f"Nicht zusammen mit {link.title}") for link in view.aid.barred)
+    yield _Part("Beihilfe und Kombination", (*aid, *barred))
+
+
+def _point(point: LeadPoint) -> _Line:
+    return _Line(f"– {point.text}", depth=point.depth, note=point.note)
+
+
+def _condition(line: LineView) -> _Line:
+    ref = f"[{line.ref}]" if line.ref else ""
+    note = formatting.joined([line.told, line.remark, f"{ref} {line.stand}".strip()])
+    return _Line(f"{line.sign.text}: {line.text}", depth=line.depth, note=note, strong=line.group)
+
+
+def _aid(line: AidLine) -> Iterator[_Line]:
+    yield _Line(line.label, amount=line.value, note=formatting.joined([line.note, line.source]))
+    yield from _calculation(line.calc)
+
+
+def _calculation(calc: Sequence[CalcLine]) -> tuple[_Line, ...]:
+    return tuple(_Line(one.text, depth=1, amount=one.amount, note=one.source) for one in calc)
+
+
+def _html_line(line: _Line) -> str:
+    text = escape(": ".join(piece for piece in (line.text, line.amount) if piece))
+    text = f"<b>{text}</b>" if line.strong else text
+    note = f"<br><small>{escape(line.note)}</small>" if line.note else ""
+    return f'<p style="margin-top: 0; margin-bottom: 3px; margin-left: {line.depth * _STEP}px">{text}{note}</p>'
+
+
+def _table_text(view: ReasonView) -> Iterator[str]:
+    start = view.start
+    yield QUESTION
+    yield start.signature.answer
+    yield start.signature.sentence
+    for row in start.rows:
+        by_answer: dict[str, list[str]] = {}
+        for stage, mark in zip(start.stages, row.answers, strict=True):
+            by_answer.setdefault(mark.text, []).append(stage)
+        told = [f"{answer} ({', '.join(stages)})" for answer, stages in by_answer.items()]
+        yield f"{row.act}: {'; '.join(told)}"
+    yield start.note
+
+
+def _table_html(view: ReasonView) -> str:
+    start = view.start
+    head = "".join(f'<th align="left">{escape(stage)}</th>' for stage in ("", *start.stages))
+    rows = "".join(
+        f"<tr><td>{escape(row.act)}</td>{''.join(f'<td>{escape(mark.text)}</td>' for mark in row.answers)}</tr>"
+        for row in start.rows
+    )
+    answer = f"<b>{escape(start.signature.answer)}</b> {escape(start.signature.sentence)}"
+    table = (
+        '<table border="1" cellspacing="0" cellpadding="3" width="100%" style="border-collapse: collapse">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+    return f"<h4>{QUESTION}</h4><p>{answer}</p>{table}<p><small>{escape(start.note)}</small></p>"
+
+
+def _source_lines(view: ReasonView) -> Iterator[str]:
+    for source in view.sources:
+        yield f"[{source.number}] {formatting.joined([source.title, source.stand, source.detail, source.url])}"
+
+
+def _foot(view: ReasonView, *, with_sensitive: bool) -> Iterator[str]:
+    yield f"Beratungskoffer, {view.standing}."
+    if not with_sensitive:
+        yield LEFT_OUT
