@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,13 @@ POSTAL_CODES = "plz_nrw.csv"
 POSTAL_QUESTIONS = "plz_rueckfragen.csv"
 FORMER_NAMES = "fruehere_namen.csv"
 INDUSTRIES = "wz2008.csv"
+TRADES = "gewerbe_wz2008.csv"
 _FREE_CITY = "Kreisfreie Stadt"
+_SECTION = re.compile(r"ABSCHNITT [A-U] – ")
+_SMALL = frozenset({
+    "UND", "VON", "DURCH", "FÜR", "DEN", "OHNE", "MIT", "SONSTIGEN", "PRIVATE", "FREIBERUFLICHEN", "WISSENSCHAFTLICHEN",
+    "TECHNISCHEN", "WIRTSCHAFTLICHEN", "AUSGEPRÄGTEN",
+})  # fmt: skip
 _SELF_EXPLAINING = ("kreis", "Kreis", "Städteregion")
 
 
@@ -95,7 +102,7 @@ class Geodata:
                 districts=_districts(_rows(folder / DISTRICTS)),
                 municipalities=_municipalities(folder),
                 postal_codes=_postal_codes(folder),
-                industries={"2008": {row["code"]: row["bezeichnung"] for row in _rows(folder / INDUSTRIES)}},
+                industries={"2008": {row["code"]: _industry(row["bezeichnung"]) for row in _rows(folder / INDUSTRIES)}},
             )
 
     def region_labels(self) -> dict[str, str]:
@@ -111,6 +118,45 @@ class Geodata:
     def municipalities_of(self, district: str) -> tuple[str, ...]:
         """Return the keys (AGS-8) of a district's municipalities, in order."""
         return tuple(sorted(ags for ags in self.municipalities if ags.startswith(district)))
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """An entry of the classification: its code, what it is called, and the code it lies in ("" for a section)."""
+
+    code: str
+    name: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryTable:
+    """The classification of industries (WZ 2008) in its order, and the trades of everyday language.
+
+    `industries`: code -> entry; `trades`: what people call a trade -> the codes that cover it, the likeliest first.
+    """
+
+    industries: Mapping[str, Industry]
+    trades: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def load(cls, folder: Path) -> IndustryTable:
+        """Read the tables.
+
+        Raises:
+            EnvironmentFault: a table is missing or damaged.
+        """
+        with _reading(folder):
+            rows = _rows(folder / INDUSTRIES)
+            industries = (Industry(row["code"], _industry(row["bezeichnung"]), row["eltern"]) for row in rows)
+            return cls(
+                industries={industry.code: industry for industry in industries},
+                trades={
+                    word.strip(): tuple(row["codes"].split())
+                    for row in _rows(folder / TRADES)
+                    for word in row["gewerbe"].split(";")
+                },
+            )
 
 
 @contextmanager
@@ -163,3 +209,16 @@ def _district(name: str, kind: str) -> str:
     if kind == _FREE_CITY or any(part in plain for part in _SELF_EXPLAINING):
         return plain
     return f"Kreis {plain}"
+
+
+def _industry(name: str) -> str:
+    """Return an industry's name as it is written; the table has sections in capitals, and some names in quotes."""
+    bare = _SECTION.sub("", name.strip('"'))
+    if not bare.isupper():
+        return bare
+    words = [word.lower() if word.strip(",;") in _SMALL else _capital(word) for word in bare.split(" ")]
+    return _capital(words[0]) + "".join(f" {word}" for word in words[1:])
+
+
+def _capital(word: str) -> str:
+    return "-".join(part.capitalize() for part in word.split("-"))
