@@ -150,7 +150,7 @@ _PROJECT: Mapping[str, FactWords] = {
     "project.themes": FactWords(
         "Themen des Vorhabens",
         "Um welche Themen geht es?",
-        "Die Themen ordnen die Liste; sie schließen kein Programm aus.",
+        "Mehreres ist möglich; gemeint ist der Kern des Vorhabens, nicht alles, was am Rande vorkommt.",
     ),
     "project.activities": FactWords(
         "Tätigkeiten im Vorhaben",

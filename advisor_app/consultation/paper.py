@@ -48,16 +48,16 @@ _BOX = "\u2610"
 _INDENT = "   "
 # Room to write on, in letters.
 _ROOM = 60
-# Paragraphs of the paper: style of each kind of line. Sizes in points, as paper has them.
+# Style of each kind of line. Type in points, as on paper; margins in pixels, the only unit that Qt knows for them.
 _STYLES: Mapping[Kind, str] = {
-    Kind.TITLE: "font-size:16pt; font-weight:600; margin-top:0; margin-bottom:2pt",
-    Kind.NOTE: "font-size:8.5pt; color:#444444; margin-top:0; margin-bottom:6pt",
-    Kind.HEADING: "font-size:12pt; font-weight:600; margin-top:14pt; margin-bottom:4pt",
-    Kind.POINT: "font-size:10pt; font-weight:600; margin-top:7pt; margin-bottom:1pt",
-    Kind.TEXT: "font-size:9.5pt; margin-top:0; margin-bottom:1pt; margin-left:10pt",
-    Kind.SMALL: "font-size:8.5pt; color:#444444; margin-top:0; margin-bottom:1pt; margin-left:10pt",
-    Kind.BOXES: "font-size:9.5pt; margin-top:3pt; margin-bottom:2pt; margin-left:10pt",
-    Kind.ROOM: "font-size:9.5pt; color:#777777; margin-top:9pt; margin-bottom:6pt; margin-left:10pt",
+    Kind.TITLE: "font-size:16pt; font-weight:600; margin-top:0; margin-bottom:3px",
+    Kind.NOTE: "font-size:8.5pt; color:#444444; margin-top:0; margin-bottom:6px",
+    Kind.HEADING: "font-size:12pt; font-weight:600; margin-top:18px; margin-bottom:5px",
+    Kind.POINT: "font-size:10pt; font-weight:600; margin-top:10px; margin-bottom:2px",
+    Kind.TEXT: "font-size:9.5pt; margin-top:0; margin-bottom:1px; margin-left:12px",
+    Kind.SMALL: "font-size:8.5pt; color:#444444; margin-top:0; margin-bottom:1px; margin-left:12px",
+    Kind.BOXES: "font-size:9.5pt; margin-top:3px; margin-bottom:2px; margin-left:12px",
+    Kind.ROOM: "font-size:9.5pt; color:#777777; margin-top:9px; margin-bottom:6px; margin-left:12px",
 }
 
 
@@ -99,15 +99,17 @@ def _paragraph(line: Line) -> str:
     style = _STYLES[line.kind]
     text = escape(one_line(line.text))
     if line.kind is Kind.BOXES:
-        text = " &nbsp; &nbsp; ".join(f"{_BOX}&nbsp;{escape(one_line(part))}" for part in line.parts)
+        text = " &nbsp; &nbsp; ".join(f"{_BOX}&nbsp;{_unbroken(part)}" for part in line.parts)
     elif line.kind is Kind.ROOM:
         text = "_" * _ROOM
     if not line.right:
         return f'<p style="{style}">{text}</p>'
-    cells = (f'<td><p style="{style}">{text}</p></td>', f'<td align="right">{_beside(line.right, style)}</td>')
-    return f'<table width="100%" cellspacing="0" cellpadding="0"><tr>{"".join(cells)}</tr></table>'
+    # Qt forgets the margins of paragraphs at the edge of a cell: the table has them.
+    left, right = (f'<p style="{style}">{one}</p>' for one in (text, _unbroken(line.right)))
+    cells = f'<tr><td>{left}</td><td align="right">{right}</td></tr>'
+    return f'<table width="100%" cellspacing="0" cellpadding="0" style="{style}">{cells}</table>'
 
 
-def _beside(text: str, style: str) -> str:
-    """Return what stands at the right edge; it does not break."""
-    return f'<p style="{style}">{escape(one_line(text)).replace(" ", "&nbsp;")}</p>'
+def _unbroken(text: str) -> str:
+    """Return a text that stays on one line."""
+    return escape(one_line(text)).replace(" ", "&nbsp;")

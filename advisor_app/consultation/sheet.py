@@ -23,7 +23,6 @@ from advisor_app.matching.verdict import Outcome, Verdict
 LIMIT = 20
 TALK_LIMIT = 10
 TALK_LABEL = "Beratung, im Gespräch"
-TALK_HINT = "Das lässt sich nur im Gespräch klären."
 NOTHING_MISSING = "Es fehlt nichts mehr: Alle Fragen, die etwas entscheiden, sind beantwortet."
 SENSITIVE_NOTE = (
     "Vertraulich: Danach wird gefragt, weil Programme solche Unternehmen ausschließen. Die Antwort bleibt freiwillig."
@@ -224,7 +223,7 @@ def _talk(check: Check) -> list[SheetEntry]:
         SheetEntry(
             fact="",
             question=capital(text),
-            hint=TALK_HINT,
+            hint="",
             why=f"Für {_titles(list(dict.fromkeys(verdicts)))}",
             choices=("Trifft zu", "Trifft nicht zu"),
         )
@@ -246,8 +245,9 @@ def _lines(sheet: Sheet) -> Iterator[Line]:
             yield Line(Kind.POINT, f"{number}. {entry.question}")
             yield from _entry_lines(entry)
     if sheet.more:
-        left = "Eine weitere Frage steht" if sheet.more == 1 else f"{sheet.more}{NBSP}weitere Fragen stehen"
-        yield Line(Kind.NOTE, f"{left} hinter diesen zurück.")
+        left = "eine weitere Frage" if sheet.more == 1 else f"{sheet.more}{NBSP}weitere Fragen"
+        yield Line(Kind.HEADING, "Später")
+        yield Line(Kind.NOTE, f"Es gibt {left}; sie entscheiden weniger als diese.")
 
 
 def _entry_lines(entry: SheetEntry) -> Iterator[Line]:

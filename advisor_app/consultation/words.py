@@ -28,6 +28,7 @@ __all__ = [
     "OUTCOME_HINTS",
     "WHO",
     "amount_words",
+    "as_of_words",
     "capital",
     "code_label",
     "code_words",
@@ -200,6 +201,11 @@ def amount_words(value: float, unit: str = "EUR") -> str:
 def day_words(iso: str) -> str:
     """Return a day as it is written in German: 31.12.2026."""
     return date.fromisoformat(iso).strftime("%d.%m.%Y")
+
+
+def as_of_words(text: str) -> str:
+    """Return the date of a source as exact as it is: `2026`, `12/2025`, `10.12.2025`; "" stays ""."""
+    return ("/" if text.count("-") == 1 else ".").join(reversed(text.partition("T")[0].split("-")))
 
 
 def figure_words(figure: Figure, unit: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.privacy import SENSITIVE, WITHHELD, hides, sensitive_known
+from advisor_app.consultation.verdict_words import NO_CONDITIONS, estimate_words
 from advisor_app.consultation.words import (
     DISCLAIMER,
     OUTCOMES,
     WHO,
-    amount_words,
     label,
     possible_words,
     question,
@@ -159,7 +159,7 @@ class Answer:
         about = [
             self.words("window_states", verdict.window.value),
             self.words("start_rules", programme.start_rule.value),
-            _estimate_words(verdict),
+            estimate_words(verdict),
         ]
         yield f"  {programme.title} · {' · '.join(word for word in about if word)}"
         yield f"      {self._why(verdict)} · {programme.id}"
@@ -180,7 +180,7 @@ class Answer:
 
     def _what_is_open(self, verdict: Verdict) -> str:
         if not verdict.has_rule:
-            return "Bedingungen sind nicht hinterlegt; bei der Stelle klären"
+            return NO_CONDITIONS
         parts = []
         if verdict.open:
             parts.append(f"es fehlt: {_listed([label(fact) for fact in verdict.open])}")
@@ -221,17 +221,6 @@ def _question(asked: Question, names: Names) -> dict[str, object]:
         "touches": len(asked.touches),
         "leads_to": list(asked.leads_to),
     }
-
-
-def _estimate_words(verdict: Verdict) -> str:
-    """Return what a programme may come to, never more exact than it is known."""
-    found = estimate_for(verdict.programme, verdict.profile)
-    for amount, word in ((found.aid_eur, ""), (found.loan_eur, "Darlehen ")):
-        if amount is not None and amount.max is not None:
-            return f"{word}bis {amount_words(float(amount.max))}"
-    if found.rate_pct is not None and found.rate_pct.max is not None:
-        return f"bis {amount_words(float(found.rate_pct.max), '%')}"
-    return ""
 
 
 def _ends(interval: Interval | None) -> Plain:

@@ -1,0 +1,91 @@
+"""German words of a verdict: its reasons with what is known and as-of, what it may come to, what the window says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from advisor_app.consultation.names import NO_NAMES, Names
+from advisor_app.consultation.words import DECLINED, amount_words, as_of_words, capital, label, said
+from advisor_app.domain.facts import FACTS, FactType
+from advisor_app.domain.profile import Absent
+from advisor_app.matching.derive import estimate_for
+from advisor_app.matching.explanation import Reason
+from advisor_app.matching.truth import Truth
+from advisor_app.matching.verdict import Outcome, Verdict
+
+NO_CONDITIONS = "Bedingungen sind nicht hinterlegt; bei der Stelle klären"
+# What the rule comes to where it is decided.
+_TRUTHS = {Outcome.FITS: Truth.TRUE, Outcome.STALE: Truth.TRUE, Outcome.FAILS: Truth.FALSE}
+# Values that say nothing beside the words of a rule: `ja` or `38` need the name of their fact.
+_BARE = frozenset((FactType.BOOL, FactType.NUMBER, FactType.DATE))
+
+
+def reason_text(reason: Reason) -> str:
+    """Return the words of a condition."""
+    return reason.text or (label(reason.fact) if reason.fact else "Bedingung")
+
+
+def reason_line(reason: Reason, names: Names = NO_NAMES, *, expected: Truth | None = None) -> str:
+    """Return a condition in one line: its words, what is known, and the as-of of its source.
+
+    Args:
+        reason: the condition.
+        names: what codes are called.
+        expected: the truth of the whole rule; where a condition decides by being the opposite, that is said.
+    """
+    told = [capital(reason_text(reason)), _standing(reason, names)]
+    if expected is not None and reason.truth is expected.opposite:
+        told.insert(1, "trifft zu" if reason.truth is Truth.TRUE else "trifft nicht zu")
+    if reason.as_of and reason.truth is not Truth.OPEN:
+        told.append(f"Stand {as_of_words(reason.as_of)}")
+    return " · ".join(part for part in told if part)
+
+
+def reason_lines(verdict: Verdict, names: Names = NO_NAMES) -> tuple[str, ...]:
+    """Return the deciding reasons of a verdict in one line each, each once."""
+    return tuple(dict.fromkeys(_reasons(verdict, names)))
+
+
+def estimate_words(verdict: Verdict) -> str:
+    """Return what a programme may come to, never more exact than it is known; "" where nothing can be said."""
+    found = estimate_for(verdict.programme, verdict.profile)
+    for amount, word in ((found.aid_eur, ""), (found.loan_eur, "Darlehen ")):
+        if amount is not None and amount.max is not None:
+            return f"{word}bis {amount_words(float(amount.max))}"
+    if found.rate_pct is not None and found.rate_pct.max is not None:
+        return f"bis {amount_words(float(found.rate_pct.max), '%')}"
+    return ""
+
+
+def _reasons(verdict: Verdict, names: Names) -> Iterator[str]:
+    if not verdict.has_rule:
+        yield NO_CONDITIONS
+        return
+    if verdict.outcome is Outcome.FIXABLE:
+        yield from (f"Zu tun: {reason_text(one)}" for one in verdict.fixable)
+        yield from (f"Es fehlt: {label(fact)}" for fact in verdict.open)
+        yield from (f"Im Gespräch klären: {reason_text(one)}" for one in verdict.manual)
+        return
+    if verdict.outcome is Outcome.STALE:
+        review = verdict.programme.review
+        yield f"Angaben zum Programm prüfen: Beleg {review.certainty}, Prüfung bis {as_of_words(review.review_by)}"
+    expected = _TRUTHS.get(verdict.outcome)
+    yield from (reason_line(one, names, expected=expected) for one in _facts_first(verdict.deciding))
+
+
+def _facts_first(reasons: Sequence[Reason]) -> list[Reason]:
+    return sorted(reasons, key=lambda one: one.manual)
+
+
+def _standing(reason: Reason, names: Names) -> str:
+    """Return what is known of a condition."""
+    possible = reason.value.possible
+    if reason.manual:
+        return "im Gespräch klären" if reason.truth is Truth.OPEN else "im Gespräch geklärt"
+    if possible is Absent.DECLINED:
+        return DECLINED
+    if isinstance(possible, Absent):
+        return "Angabe fehlt"
+    words = said(reason.fact, reason.value, names)
+    told = f"{label(reason.fact)}: {words}" if FACTS[reason.fact].type in _BARE else words
+    return f"{told}, genauer nötig" if reason.truth is Truth.OPEN else told
