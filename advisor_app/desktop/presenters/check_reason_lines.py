@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from advisor_app.consultation.names import Names
-from advisor_app.consultation.words import label, said
+from advisor_app.consultation.words import capital, label, said
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_result_views import ReasonLine
 from advisor_app.domain.facts import FACTS, FactType
@@ -75,7 +75,7 @@ def _sign(reason: Reason) -> tuple[str, str]:
 
 def reason_words(reason: Reason) -> str:
     """Return the words of a condition."""
-    return reason.text or (label(reason.fact) if reason.fact else "Bedingung")
+    return capital(reason.text) or (label(reason.fact) if reason.fact else "Bedingung")
 
 
 def _note(reason: Reason, names: Names) -> str:

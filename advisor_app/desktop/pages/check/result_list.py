@@ -1,0 +1,365 @@
+"""The list of verdicts: a card a group, rows of different heights, and nothing measured that is not on screen.
+
+Qt's list asks every row for its height, which for thousands of rows takes longer than a key press may. This one guesses
+the height of what is out of sight, measures what comes into sight, and holds what the reader looks at in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+
+from advisor_app.desktop.pages.check.result_delegate import HEAD_HEIGHT, VerdictDelegate, row_height
+from advisor_app.desktop.pages.check.result_heights import Heights
+from advisor_app.desktop.pages.check.result_ink import Card, Fade, paint_card
+from advisor_app.desktop.pages.check.result_model import Head, Shown, VerdictModel
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.entry_list import EntryList
+from advisor_app.matching.verdict import Outcome, Verdict
+
+Index = QModelIndex | QPersistentModelIndex
+_GAP, _SIDE, _FOOT = 12, 20, 20
+# Rows that were never on screen are taken for as tall as most of their group are.
+_LINES: Mapping[Outcome, int] = {Outcome.FITS: 3, Outcome.STALE: 3, Outcome.OPEN: 3}
+_ROUNDS = 6
+_Cursor = QAbstractItemView.CursorAction
+_Hint = QAbstractItemView.ScrollHint
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """An entry on screen and how far below the upper edge it stands."""
+
+    entry: Head | Verdict
+    y: int
+
+
+class VerdictList(EntryList):
+    """Shows the entries of a model.
+
+    Args:
+        theme: the look.
+        name: what the list is called aloud.
+
+    Signals: `chosen` (id of a programme, by click or Enter), `toggled` (Outcome whose group is to be opened or closed).
+    """
+
+    chosen = Signal(str)
+    toggled = Signal(object)
+
+    def __init__(self, *, theme: Theme, name: str, parent: QWidget) -> None:
+        # Qt asks for some of it while the list is being made.
+        self._theme = theme
+        self._heights = Heights()
+        self._cards: tuple[Card, ...] = ()
+        self._holding = False
+        super().__init__(name, parent=parent)
+        self.fade = Fade(self)
+        self.verdicts = VerdictModel(self)
+        self.setObjectName("verdicts")
+        self.setModel(self.verdicts)
+        self.setItemDelegate(VerdictDelegate(theme=theme, parent=self))
+        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.opened.connect(self.choose)
+        self.clicked.connect(self.choose)
+        self.fade.changed.connect(self.repaint_rows)
+        theme.changed.connect(self.restyle)
+
+    # What is shown
+
+    def show_entries(self, shown: Shown) -> None:
+        """Show other entries; the current one stays the current one, and what is on screen stays where it was."""
+        before, standing, current = self.verdicts.shown, self._on_screen(), self._current_key()
+        at_top = self.verticalOffset() == 0
+        self._holding = True
+        self.verdicts.show(shown)
+        self._guess()
+        self._make_current(current)
+        self._holding = False
+        anchor = None if at_top else self._anchor(standing, current)
+        if anchor is None:
+            self._hold(0, self._heights.top(0) if at_top else -self.verticalOffset())
+        else:
+            self._hold(*anchor)
+        if before is not None and before.view is not shown.view:
+            self.fade.begin(before.view, shown.view)
+        self.viewport().update()
+
+    @property
+    def current_id(self) -> str:
+        """Return the id of the programme whose row is the current one, "" for none."""
+        entry = self.verdicts.entry(self.currentIndex().row())
+        return entry.programme_id if isinstance(entry, Verdict) else ""
+
+    def make_current(self, programme_id: str) -> bool:
+        """Make a programme's row the current one and bring it into sight; return whether it is shown."""
+        number = self.verdicts.find(programme_id)
+        if number >= 0:
+            self.setCurrentIndex(self.verdicts.index(number))
+        return number >= 0
+
+    def _current_key(self) -> str | Outcome | None:
+        entry = self.verdicts.entry(self.currentIndex().row())
+        if entry is None:
+            return None
+        return entry.outcome if isinstance(entry, Head) else entry.programme_id
+
+    def _make_current(self, key: str | Outcome | None) -> None:
+        if key is None:
+            return
+        number = self._number_of_key(key)
+        if number >= 0:
+            self.setCurrentIndex(self.verdicts.index(number))
+
+    def _number_of_key(self, key: str | Outcome) -> int:
+        return self.verdicts.find_head(key) if isinstance(key, Outcome) else self.verdicts.find(key)
+
+    def _on_screen(self) -> list[_Standing]:
+        offset = self.verticalOffset()
+        numbers = self._heights.between(offset, offset + self.viewport().height())
+        entries = self.verdicts.entries
+        return [_Standing(entries[number], self._heights.top(number) - offset) for number in numbers]
+
+    def _anchor(self, standing: list[_Standing], current: str | Outcome | None) -> tuple[int, int] | None:
+        """Return an entry that is still where it belongs, and its place: the current one, or the first on screen."""
+        places = [(self._number_of(one.entry), one) for one in standing]
+        kept = [(number, one.y) for number, one in places if number >= 0]
+        number = -1 if current is None else self._number_of_key(current)
+        return next((place for place in kept if place[0] == number), kept[0] if kept else None)
+
+    def _number_of(self, entry: Head | Verdict) -> int:
+        """Return the number of an entry that stands in the same group as before, -1 for any other."""
+        if isinstance(entry, Head):
+            return self.verdicts.find_head(entry.outcome)
+        number = self.verdicts.find(entry.programme_id)
+        found = self.verdicts.entry(number)
+        return number if isinstance(found, Verdict) and found.outcome is entry.outcome else -1
+
+    # Where entries stand
+
+    def _guess(self) -> None:
+        entries, theme = self.verdicts.entries, self._theme
+        head = theme.px(_GAP) + theme.px(HEAD_HEIGHT)
+        rows = {outcome: row_height(_LINES.get(outcome, 1), theme) for outcome in Outcome}
+        self._heights.fill(rows[one.outcome] if isinstance(one, Verdict) else head for one in entries)
+        edges = (*self.verdicts.heads, len(entries))
+        self._cards = tuple(Card(first, end) for first, end in pairwise(edges))
+
+    def _measured(self, number: int) -> int:
+        entry = self.verdicts.entries[number]
+        if isinstance(entry, Head):
+            return self._theme.px(_GAP) + self._theme.px(HEAD_HEIGHT)
+        row = self.verdicts.row_of(entry)
+        return row_height(len(row.reasons) if row is not None else 1, self._theme)
+
+    def _hold(self, number: int, y: int) -> None:
+        """Scroll so that an entry stands so far below the upper edge, and measure what is on screen then."""
+        if not self._heights.count:
+            self._set_bar(0)
+            return
+        room = self.viewport().height()
+        offset = 0
+        for _ in range(_ROUNDS):
+            offset = min(max(self._heights.top(number) - y, 0), self._most())
+            seen = self._heights.between(offset, offset + room)
+            if not self._heights.correct({one: self._measured(one) for one in seen}):
+                break
+        self._set_bar(offset)
+
+    def _most(self) -> int:
+        return max(0, self._heights.total + self._theme.px(_FOOT) - self.viewport().height())
+
+    def _set_bar(self, offset: int) -> None:
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        self._holding = True
+        bar.setSingleStep(self._theme.px(20))
+        bar.setPageStep(room)
+        bar.setRange(0, self._most())
+        bar.setValue(offset)
+        self._holding = False
+
+    # What Qt asks of a list
+
+    def verticalOffset(self) -> int:
+        """Return how far it is scrolled."""
+        return self.verticalScrollBar().value()
+
+    def horizontalOffset(self) -> int:
+        """Return that it is never scrolled sideways."""
+        return 0
+
+    def doItemsLayout(self) -> None:
+        """Lay nothing out: where entries stand is known."""
+        QAbstractItemView.doItemsLayout(self)
+
+    def updateGeometries(self) -> None:
+        """Keep the first entry on screen where it is."""
+        QAbstractItemView.updateGeometries(self)
+        offset = self.verticalOffset()
+        first = max(self._heights.at(offset), 0)
+        self._hold(first, self._heights.top(first) - offset)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take over the room there is."""
+        QAbstractItemView.resizeEvent(self, event)
+        self.viewport().update()
+
+    def scrollContentsBy(self, _dx: int, dy: int) -> None:
+        """Measure what comes into sight; what was in sight moves by as much as was scrolled."""
+        if not self._holding and self._heights.count:
+            offset = self.verticalOffset()
+            number = self._heights.at(offset + dy)
+            y = self._heights.top(number) - offset
+            if not -self.viewport().height() < y < 2 * self.viewport().height():
+                number = self._heights.at(offset)
+                y = self._heights.top(number) - offset
+            self._hold(number, y)
+        self.viewport().update()
+
+    def visualRect(self, index: Index) -> QRect:
+        """Return where an entry stands; the gap above a head belongs to nothing."""
+        number = index.row()
+        if not 0 <= number < self._heights.count:
+            return QRect()
+        px = self._theme.px
+        top = self._heights.top(number) - self.verticalOffset()
+        gap = px(_GAP) if isinstance(self.verdicts.entry(number), Head) else 0
+        height = self._heights.bottom(number) - self._heights.top(number) - gap
+        return QRect(px(_SIDE), top + gap, max(self.viewport().width() - 2 * px(_SIDE), 1), height)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        """Return the entry at a place of the viewport."""
+        place = point.y() + self.verticalOffset()
+        if not 0 <= place < self._heights.total:
+            return QModelIndex()
+        index = self.verdicts.index(self._heights.at(place))
+        return index if self.visualRect(index).contains(point) else QModelIndex()
+
+    def scrollTo(self, index: Index, hint: _Hint = _Hint.EnsureVisible) -> None:
+        """Bring an entry into sight."""
+        number = index.row()
+        if self._holding or not 0 <= number < self._heights.count:
+            return
+        self._heights.correct({number: self._measured(number)})
+        room, offset = self.viewport().height(), self.verticalOffset()
+        top, bottom = self._heights.top(number), self._heights.bottom(number)
+        lowest = max(room - (bottom - top), 0)
+        wanted = {_Hint.PositionAtTop: 0, _Hint.PositionAtBottom: lowest, _Hint.PositionAtCenter: lowest // 2}
+        self._hold(number, wanted.get(hint, min(max(top - offset, 0), lowest)))
+        self.viewport().update()
+
+    def moveCursor(self, action: _Cursor, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Return the entry that a key leads to."""
+        count = self._heights.count
+        if not count:
+            return QModelIndex()
+        number, page = self.currentIndex().row(), self.viewport().height()
+        if number < 0:
+            return self.verdicts.index(0)
+        ways = {
+            _Cursor.MoveUp: number - 1, _Cursor.MovePrevious: number - 1,
+            _Cursor.MoveDown: number + 1, _Cursor.MoveNext: number + 1,
+            _Cursor.MoveHome: 0, _Cursor.MoveEnd: count - 1,
+            _Cursor.MovePageUp: self._heights.at(max(self._heights.bottom(number) - page, 0)),
+            _Cursor.MovePageDown: self._heights.at(self._heights.top(number) + page),
+        }  # fmt: skip
+        return self.verdicts.index(min(max(ways.get(action, number), 0), count - 1))
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Choose the entry at a place."""
+        index = self.indexAt(rect.topLeft())
+        self.selectionModel().select(index, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """Return where the chosen entries stand."""
+        region = QRegion()
+        for index in selection.indexes():
+            region += QRegion(self.visualRect(index))
+        return region
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cards that are on screen, and on them their entries."""
+        offset = self.verticalOffset()
+        desk = QPainter(self.viewport())
+        desk.fillRect(event.rect(), self._theme.colour("bg"))
+        desk.end()
+        seen = self._heights.between(offset + event.rect().top(), offset + event.rect().bottom() + 1)
+        for card in self._cards:
+            if card.first < seen.stop and card.end > seen.start:
+                paint_card(self, card, seen, theme=self._theme)
+
+    def option_of(self, index: QModelIndex, hovered: QModelIndex) -> QStyleOptionViewItem:
+        """Return how an entry is painted."""
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = self.visualRect(index)
+        state = QStyle.StateFlag.State_Enabled
+        if self.selectionModel().isSelected(index):
+            state |= QStyle.StateFlag.State_Selected
+        if index == hovered:
+            state |= QStyle.StateFlag.State_MouseOver
+        option.state = state
+        return option
+
+    def hovered(self) -> QModelIndex:
+        """Return the entry under the pointer."""
+        viewport = self.viewport()
+        return self.indexAt(viewport.mapFromGlobal(QCursor.pos())) if viewport.underMouse() else QModelIndex()
+
+    # What the reader does
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open and close groups with the arrow keys as well; from a row the left key leads to its group."""
+        number = self.currentIndex().row()
+        entry = self.verdicts.entry(number)
+        if isinstance(entry, Head) and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space):
+            if event.key() == Qt.Key.Key_Space or entry.is_open == (event.key() == Qt.Key.Key_Left):
+                self.toggled.emit(entry.outcome)
+        elif isinstance(entry, Verdict) and event.key() == Qt.Key.Key_Left:
+            self.setCurrentIndex(self.verdicts.index(self.verdicts.find_head(entry.outcome)))
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(int)
+    def move_current(self, steps: int) -> None:
+        """Move to the row so many further down, or up; the focus may be elsewhere."""
+        number = min(max(self.currentIndex().row() + steps, 0), self._heights.count - 1)
+        if number >= 0:
+            self.setCurrentIndex(self.verdicts.index(number))
+
+    @Slot(QModelIndex)
+    def choose(self, index: QModelIndex) -> None:
+        """Open a row, or open and close a group."""
+        entry = self.verdicts.entry(index.row())
+        if isinstance(entry, Head):
+            self.toggled.emit(entry.outcome)
+        elif entry is not None:
+            self.chosen.emit(entry.programme_id)
+
+    @Slot()
+    def repaint_rows(self) -> None:
+        """Paint again while rows fade in."""
+        self.viewport().update()
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look; the first entry on screen stays the first."""
+        first = max(self._heights.at(self.verticalOffset()), 0)
+        self._guess()
+        self._hold(first, 0)
+        self.viewport().update()
