@@ -94,14 +94,16 @@ def read_figures(text: str, unit: str = "") -> Known | Interval:
     if (whole := _figure(wanted, unit)) is not None:
         return Known(whole[0])
     more = _OR_MORE.fullmatch(wanted)
-    if more is not None and (low := _figure(more[1], unit)) is not None:
-        return Interval(low[0], None)
+    if more is not None and (least := _figure(more[1], unit)) is not None:
+        return Interval(least[0], None)
     if (bound := _BOUND.fullmatch(wanted)) is not None and (end := _figure(bound[2], unit)) is not None:
         return _beyond(end[0], _BOUNDS[bound[1]], _STEP.get(unit, 1))
     for first, last in _parted(wanted):
-        low, high = _figure(first, unit), _figure(last, unit)
+        low, high = _lower(first, unit), _upper(last, unit)
         if low is not None and high is not None:
-            return _span(_whole(low[0] * _shared_scale(low, high)), high[0])
+            # A figure that names its unit stands for itself.
+            times = _shared_scale(low, high) if first[-1].isdigit() else 1
+            return _span(_whole(low[0] * times + low[2]), _whole(high[0] + high[2]))
     raise NotUnderstood(_HOW_FIGURE)
 
 
@@ -141,6 +143,26 @@ def _parted(text: str) -> Iterator[tuple[str, str]]:
         first, found, last = inner.partition(" und ")
         if found:
             yield first, last
+
+
+# A figure, what its scale word multiplied it by, and the step to the end of a span.
+_EndFigure = tuple[float, int, float]
+
+
+def _lower(text: str, unit: str) -> _EndFigure | None:
+    """Return the lower end of a span: "10", "ab 10", or "über 10", which begins a step above."""
+    bound = _BOUND.fullmatch(text)
+    below, inside = _BOUNDS[bound[1]] if bound is not None else (True, True)
+    figure = _figure(bound[2] if bound is not None else text, unit)
+    return None if figure is None or not below else (*figure, 0 if inside else _STEP.get(unit, 1))
+
+
+def _upper(text: str, unit: str) -> _EndFigure | None:
+    """Return the upper end of a span: "50", "höchstens 50", or "unter 50", which ends a step below."""
+    bound = _BOUND.fullmatch(text)
+    below, inside = _BOUNDS[bound[1]] if bound is not None else (False, True)
+    figure = _figure(bound[2] if bound is not None else text, unit)
+    return None if figure is None or below else (*figure, 0 if inside else -_STEP.get(unit, 1))
 
 
 def _beyond(end: float, bound: tuple[bool, bool], step: float) -> Interval:
@@ -190,7 +212,7 @@ def _whole(number: float) -> float:
     return int(number) if float(number).is_integer() else round(number, 2)
 
 
-def _shared_scale(low: tuple[float, int], high: tuple[float, int]) -> int:
+def _shared_scale(low: _EndFigure, high: _EndFigure) -> int:
     """Return what the lower figure is multiplied by too: "1 bis 2 Mio" begins at a million, "500.000 bis 1 Mio" not."""
     bare = low[1] == 1 and low[0] < _SCALED_BELOW
     return high[1] if bare and low[0] <= high[0] / high[1] else 1
