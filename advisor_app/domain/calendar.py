@@ -8,7 +8,7 @@ Pure: no clock, the day is handed in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -114,8 +114,8 @@ def entries(outlines: Outlines, start: date, end: date) -> tuple[CalendarEntry, 
     """
     span = _Span.of(start, end)
     found = chain(
-        chain.from_iterable(_of_programme(item, span) for item in outlines.programmes if _may_touch(item, span)),
-        chain.from_iterable(_of_topic(item, span) for item in outlines.topics if _is_due(item, span)),
+        chain.from_iterable(_of_programme(item, span) for item in _touching(outlines.programmes, span)),
+        chain.from_iterable(_of_topic(item, span) for item in outlines.topics if item.legal_hooks),
         chain.from_iterable(_of_event(item, span) for item in outlines.events if _is_near(item, span)),
     )
     return tuple(sorted(found, key=_sort_key))
@@ -180,24 +180,24 @@ def _shifted(day: date, days: int) -> str:
     return day.isoformat()
 
 
-def _may_touch(item: ProgrammeOutline, span: _Span) -> bool:
-    """Tell whether a programme may have something to say about the range; most have not, and that must be cheap."""
-    window, first, last = item.window, span.first, span.last
-    return bool(
-        first <= window.open_to <= last
+def _touching(programmes: Sequence[ProgrammeOutline], span: _Span) -> list[ProgrammeOutline]:
+    """Return the programmes that may have something to say about the range.
+
+    Most have not, and there are thousands: telling so must be cheap, so nothing is called for one that has no date.
+    """
+    first, last = span.first, span.last
+    return [
+        item
+        for item in programmes
+        if first <= (window := item.window).open_to <= last
         or first <= window.open_from <= last
         or first <= item.valid_to <= last
-        or (item.legal is not None and first <= item.legal.guideline_valid_to <= last)
-        or (window.dates and any(map(span.holds, window.dates)))
+        or ((legal := item.legal) is not None and first <= legal.guideline_valid_to <= last)
+        or ((days := window.dates) and any(map(span.holds, days)))
         or window.recurring
         # Days on which lots are drawn stand in the remark, the only place that has them.
         or (window.note and window.model is WindowModel.LOTTERY)
-    )
-
-
-def _is_due(item: TopicOutline, span: _Span) -> bool:
-    """Tell whether a duty may begin within the range."""
-    return any(span.holds(hook.date) for hook in item.legal_hooks)
+    ]
 
 
 def _is_near(item: EventOutline, span: _Span) -> bool:
@@ -280,8 +280,7 @@ def _draws_in(note: str) -> tuple[date, ...]:
 
 def _of_topic(item: TopicOutline, span: _Span) -> Iterator[CalendarEntry]:
     for hook in item.legal_hooks:
-        day = _day(hook.date)
-        if day is not None and span.touches(day, day):
+        if span.first <= hook.date <= span.last and (day := _day(hook.date)) is not None:
             yield _entry(item, DateKind.LEGAL, _hook_key(hook), day, note=_hook_words(hook))
 
 

@@ -82,8 +82,8 @@ def heir(row):
 
 
 def test_what_ended_was_stopped_and_ends_soon_each_in_its_order(library):
-    rows = present_ended(library, TODAY).rows
-    assert [(entry.fate.value, entry.row.id) for entry in rows] == [
+    view = present_ended(library, TODAY)
+    assert [(fate.value, row.id) for fate in view.groups for row in view.rows(fate)] == [
         ("ended", "vorbei"),
         ("ended", "waise"),
         ("ended", "go-digital"),
@@ -96,7 +96,7 @@ def test_what_ended_was_stopped_and_ends_soon_each_in_its_order(library):
 
 
 def test_rows_say_since_when_what_follows_and_what_became_of_it(library):
-    rows = {entry.row.id: entry.row for entry in present_ended(library, TODAY).rows}
+    rows = {row.id: row for row in present_ended(library, TODAY).rows()}
     assert rows["go-digital"].cap == "seit 31.12.2024"
     assert (heir(rows["go-digital"]), rows["go-digital"].onward) == ("MID – Digitale Sicherheit", SECURITY.id)
     assert (rows["waise"].cap, heir(rows["waise"])) == ("seit 06/2025", "Ohne Nachfolger")
@@ -110,13 +110,13 @@ def test_rows_say_since_when_what_follows_and_what_became_of_it(library):
 
 def test_several_successors_are_counted():
     both = replace(ENDED, successor=(SECURITY.id, LOAN.id))
-    row = present_ended(MemoryLibrary((both, SECURITY, LOAN)), TODAY).rows[0].row
+    row = present_ended(MemoryLibrary((both, SECURITY, LOAN)), TODAY).rows()[0]
     assert heir(row) == "MID – Digitale Sicherheit und 1 weiterer"
 
 
 def test_old_knowledge_promises_nothing_that_is_still_open():
     stale = MemoryLibrary(EVERYTHING, as_of="2026-08-01")
-    rows = {entry.row.id: entry.row for entry in present_ended(stale, TODAY).rows}
+    rows = {row.id: row for row in present_ended(stale, TODAY).rows()}
     assert rows["bald"].stand.text == "Stand prüfen"
     assert rows["go-digital"].stand.text == "Beendet"
     assert detail_of(stale, "bald").answer == "Stand prüfen. Bisher galt: Endet am 31.12.2026."
@@ -159,7 +159,7 @@ def test_what_runs_or_is_no_programme_has_no_detail(library):
 
 
 def test_searching_keeps_to_the_rows(library):
-    ids = frozenset(entry.row.id for entry in present_ended(library, TODAY).rows)
+    ids = present_ended(library, TODAY).ids
     assert find_ended(library, "digital", ids) == ("go-digital",)
     assert find_ended(library, "MID", ids) == ()
     assert "bald" in ids

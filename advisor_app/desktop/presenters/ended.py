@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import nlargest
+from itertools import chain
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import programme_facts as key_facts
+from advisor_app.desktop.presenters.lazy import LazyRows
 from advisor_app.desktop.presenters.results import is_stale
 from advisor_app.desktop.presenters.rows import kind_label
 from advisor_app.desktop.presenters.sources import certainty_mark, checked_text
@@ -48,27 +50,37 @@ _NO_HEIR = Mark(icon="route-off", tone="mute", text="Ohne Nachfolger")
 _UNKNOWN_HEIR = Mark(icon="route-off", tone="mute", text="Nachfolge nicht bekannt")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndedRow:
-    """A row of the list with the group it belongs to."""
-
-    fate: Fate
-    row: RowView
-
-
 @dataclass(frozen=True, kw_only=True)
 class EndedView:
-    """All rows: what ended (latest first), what was stopped, what ends soon (first to end first)."""
+    """All that ended (latest first), was stopped, or ends soon (first to end first).
 
-    rows: tuple[EndedRow, ...] = ()
+    `groups` have the ids; `make` makes the row of one.
+    """
+
+    groups: Mapping[Fate, tuple[str, ...]] = field(default_factory=dict)
+    make: Callable[[str], RowView | None] = field(default=lambda _item_id: None, repr=False)
 
     def count(self, fate: Fate) -> int:
         """Return how many rows a group has."""
-        return self._counts[fate]
+        return len(self.groups.get(fate, ()))
 
     @cached_property
-    def _counts(self) -> Counter[Fate]:
-        return Counter(entry.fate for entry in self.rows)
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all rows."""
+        return frozenset(chain.from_iterable(self.groups.values()))
+
+    def rows(self, group: Fate | None = None, found: Sequence[str] | None = None) -> LazyRows[RowView]:
+        """Return the rows of a group, or of all.
+
+        Args:
+            group: which one; None for all.
+            found: ids of the only ones wanted, in the order wanted; None for all.
+        """
+        ids = tuple(chain.from_iterable(self.groups.values())) if group is None else self.groups.get(group, ())
+        if found is not None:
+            wanted = frozenset(ids)
+            ids = tuple(item_id for item_id in found if item_id in wanted)
+        return LazyRows(ids, self.make)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +146,7 @@ def present_ended(library: Library, today: date) -> EndedView:
             # A partial date counts as its beginning, none at all as long ago.
             items.sort(key=since, reverse=True)
     return EndedView(
-        rows=tuple(EndedRow(fate=fate, row=_row(fate, item, known)) for fate, items in groups.items() for item in items)
+        groups={fate: tuple(item.id for item in items) for fate, items in groups.items()}, make=partial(_row, known)
     )
 
 
@@ -184,7 +196,11 @@ def since(item: ProgrammeOutline | Programme) -> str:
     return item.valid_to or item.window.open_to
 
 
-def _row(fate: Fate, item: ProgrammeOutline, known: _Known) -> RowView:
+def _row(known: _Known, item_id: str) -> RowView | None:
+    item = known.programmes[item_id]
+    fate = _fate(item, known)
+    if fate is None:
+        return None
     heirs = [known.programmes[code] for code in item.successor if code in known.programmes]
     return RowView(
         id=item.id,

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from heapq import nlargest, nsmallest
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.events_words import LOOKS, MONTHS, MONTHS_SHORT, distance
+from advisor_app.desktop.presenters.lazy import LazyRows
 from advisor_app.desktop.presenters.results import present_status
 from advisor_app.desktop.presenters.views import Library, StatusView
 from advisor_app.domain.calendar import CalendarEntry, DateKind, entries
@@ -58,7 +60,7 @@ class DayView:
     """A day on which something happens.
 
     `label` is short (`31. Dez.`), `number`, `month` and `distance` are the parts of a leaf of a calendar, `spoken` is
-    all of it in words.
+    all of it in words. Only the lines of the day that is chosen are looked at, so only those are made.
     """
 
     day: date
@@ -67,7 +69,7 @@ class DayView:
     month: str
     distance: str
     tone: str
-    lines: tuple[EntryLine, ...]
+    lines: LazyRows[EntryLine]
 
     @property
     def spoken(self) -> str:
@@ -128,7 +130,7 @@ def present_start(library: Library, today: date) -> StartView:
     coming = [entry for entry in entries(outlines, today, last) if not entry.cancelled]
     programmes = outlines.programmes_by_id
     day = today.isoformat()
-    closed = {item.id for item in outlines.programmes if is_closed(item.window.model, item.window.open_to, day)}
+    closed = {item.id for item in outlines.programmes if is_closed((window := item.window).model, window.open_to, day)}
     overdue = list(_overdue(outlines, today))
     return StartView(
         first=today,
@@ -169,10 +171,11 @@ def short_day(day: date) -> str:
 def _days(
     coming: Iterable[CalendarEntry], programmes: Mapping[str, ProgrammeOutline], today: date
 ) -> tuple[DayView, ...]:
-    by_day: dict[date, list[tuple[str, EntryLine]]] = defaultdict(list)
+    by_day: dict[date, list[CalendarEntry]] = defaultdict(list)
     for entry in coming:
         if entry.kind is not DateKind.EVENT:
-            by_day[max(entry.day, today)].append((LOOKS[entry.kind].tone, _line(entry, programmes)))
+            by_day[max(entry.day, today)].append(entry)
+    line = partial(_line, programmes)
     return tuple(
         DayView(
             day=day,
@@ -180,14 +183,14 @@ def _days(
             number=str(day.day),
             month=f"{MONTHS_SHORT[day.month - 1]} {day.year}",
             distance=distance(day, today),
-            tone=min((tone for tone, _ in lines), key=_TONES.index),
-            lines=tuple(line for _, line in lines),
+            tone=min({LOOKS[entry.kind].tone for entry in found}, key=_TONES.index),
+            lines=LazyRows(found, line),
         )
-        for day, lines in sorted(by_day.items())
+        for day, found in sorted(by_day.items())
     )
 
 
-def _line(entry: CalendarEntry, programmes: Mapping[str, ProgrammeOutline]) -> EntryLine:
+def _line(programmes: Mapping[str, ProgrammeOutline], entry: CalendarEntry) -> EntryLine:
     look = LOOKS[entry.kind]
     item = programmes.get(entry.item_id)
     remark = entry.note
@@ -210,10 +213,8 @@ def _what_follows(item: ProgrammeOutline, programmes: Mapping[str, ProgrammeOutl
 
 def _tiles(outlines: Outlines, programmes: Mapping[str, ProgrammeOutline], closed: set[str]) -> tuple[TopicTile, ...]:
     """Return what firms ask for now: topics that are due or proven, with many programmes, from several themes."""
-    running = {
-        topic.id: sum(code in programmes and code not in closed for code in topic.related.programmes)
-        for topic in outlines.topics
-    }
+    offered = programmes.keys() - closed
+    running = {topic.id: len(offered.intersection(topic.related.programmes)) for topic in outlines.topics}
     weight = {topic.id: (topic.maturity in _DUE, running[topic.id]) for topic in outlines.topics}
     leaders: dict[str, TopicOutline] = {}
     for topic in outlines.topics:

@@ -6,15 +6,17 @@ All of it is made in a worker from the outlines of a library; nothing here knows
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.topics_links import Entry
 from advisor_app.desktop.presenters.topics_words import maturity_mark
 from advisor_app.desktop.presenters.views import Library, Mark
-from advisor_app.domain.outlines import TopicOutline
+from advisor_app.domain.outlines import PartnerOutline, ProgrammeOutline, TopicOutline
 from advisor_app.domain.topic import Maturity
 from advisor_app.search.analysis.words import MAX_WORD, exact_of, key_of
 
@@ -106,7 +108,7 @@ class TopicIndex:
     """What is asked of the topics of a library, read once. Not changed after it was made.
 
     `programmes`, `partners` and `topics` say what each topic is linked with, `with_programme` and `with_partner` which
-    topics each of those is linked with, `entries` what they are.
+    topics each of those is linked with, `offers` and `offices` what programmes and partners are.
     """
 
     rows: tuple[TopicRow, ...]
@@ -117,8 +119,14 @@ class TopicIndex:
     topics: Mapping[str, Collection[str]]
     with_programme: Mapping[str, Sequence[str]]
     with_partner: Mapping[str, Sequence[str]]
-    entries: Mapping[str, Entry]
+    offers: Mapping[str, ProgrammeOutline]
+    offices: Mapping[str, PartnerOutline]
     labels: Mapping[Maturity, Mark]
+
+    def entry(self, item_id: str) -> Entry:
+        """Return what a topic is linked with."""
+        programme = self.offers.get(item_id)
+        return self.offices[item_id] if programme is None else programme
 
 
 def read_topics(library: Library) -> TopicIndex:
@@ -127,11 +135,10 @@ def read_topics(library: Library) -> TopicIndex:
     What a topic is linked with names it as well: publishing gives every link its way back. So the topics are asked.
     """
     outlines = library.outlines()
-    entries: dict[str, Entry] = {**outlines.programmes_by_id}
-    entries.update((partner.id, partner) for partner in outlines.partners)
-    programmes = _linked(outlines.topics, "programmes", entries)
-    partners = _linked(outlines.topics, "partners", entries)
-    events = _linked(outlines.topics, "events", frozenset(event.id for event in outlines.events))
+    named = {partner.id: partner for partner in outlines.partners}
+    programmes = _linked(outlines.topics, "programmes", outlines.programmes_by_id.keys())
+    partners = _linked(outlines.topics, "partners", named.keys())
+    events = _linked(outlines.topics, "events", {event.id for event in outlines.events})
     marks = {code: mark for code in Maturity if (mark := maturity_mark(code, library)) is not None}
     fields = {code: place for place, code in enumerate(library.vocabulary("ris_fields"))}
     ordered = sorted(
@@ -156,17 +163,25 @@ def read_topics(library: Library) -> TopicIndex:
         names=Names(ordered),
         programmes=programmes,
         partners=partners,
-        topics=_linked(outlines.topics, "topics", frozenset(topic.id for topic in outlines.topics)),
+        topics=_linked(outlines.topics, "topics", {topic.id for topic in outlines.topics}),
         with_programme=_turned(programmes),
         with_partner=_turned(partners),
-        entries=entries,
+        offers=outlines.programmes_by_id,
+        offices=named,
         labels=marks,
     )
 
 
-def _linked(topics: Sequence[TopicOutline], side: str, there: Container[str]) -> dict[str, tuple[str, ...]]:
-    """Return topic -> ids of one kind that are there."""
-    return {topic.id: tuple(filter(there.__contains__, getattr(topic.related, side))) for topic in topics}
+def _linked(topics: Sequence[TopicOutline], side: str, there: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
+    """Return topic -> ids of one kind that are there; as a rule all are, and then nothing is looked at one by one."""
+    linked: dict[str, tuple[str, ...]] = {topic.id: getattr(topic.related, side) for topic in topics}
+    gone = set(chain.from_iterable(linked.values())).difference(there)
+    if not gone:
+        return linked
+    return {
+        topic_id: ids if gone.isdisjoint(ids) else tuple(one for one in ids if one not in gone)
+        for topic_id, ids in linked.items()
+    }
 
 
 def _turned(sides: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

@@ -150,7 +150,7 @@ def draw_network(
     def links(ids: Collection[str]) -> tuple[LinkView, ...]:
         for entry in ids:
             if entry not in named:
-                named[entry] = link_to(index.entries[entry], labels, today, stale=stale)
+                named[entry] = link_to(index.entry(entry), labels, today, stale=stale)
         return tuple(sorted((named[entry] for entry in ids), key=lambda link: link.title.casefold()))
 
     programmes = {row.id: frozenset(index.programmes[row.id]) for row in nodes}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from advisor_app.desktop.presenters.lazy import LazyRows
 from advisor_app.desktop.presenters.views import RowView
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -18,7 +19,7 @@ class RowModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[RowView] = []
+        self._rows: list[RowView] | LazyRows[RowView] = []
         self._total = 0
         self._asked = 0
 
@@ -30,13 +31,34 @@ class RowModel(QAbstractListModel):
         self._asked = len(rows)
         self.endResetModel()
 
+    def show_lazy(self, rows: LazyRows[RowView]) -> bool:
+        """Show all rows there are, each made when it comes into sight.
+
+        Returns:
+            Whether there is anything new to see; scrolling and choice stay otherwise.
+        """
+        before, same = self._rows, isinstance(self._rows, LazyRows) and self._rows.shows(rows)
+        if not same:
+            self.beginResetModel()
+        self._rows, self._total, self._asked = rows, len(rows), len(rows)
+        if not same:
+            self.endResetModel()
+        if isinstance(before, LazyRows) and before is not rows:
+            before.let_go()
+        return not same
+
+    def let_go(self) -> None:
+        """Make no more rows: what they are made of is being closed."""
+        if isinstance(self._rows, LazyRows):
+            self._rows.let_go()
+
     def holds(self, rows: tuple[RowView, ...], total: int) -> bool:
         """Tell whether these are the rows that are loaded."""
         return self._total == total and tuple(self._rows) == rows
 
     def append(self, rows: tuple[RowView, ...]) -> None:
         """Add the next page; an empty one means that there are no more rows."""
-        if not rows:
+        if not rows or isinstance(self._rows, LazyRows):
             self._total = len(self._rows)
             return
         self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
@@ -46,6 +68,8 @@ class RowModel(QAbstractListModel):
 
     def row(self, number: int) -> RowView | None:
         """Return a loaded row, None beyond them."""
+        if isinstance(self._rows, LazyRows):
+            return self._rows.look(number)
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
     def ids(self) -> tuple[str, ...]:
@@ -54,6 +78,8 @@ class RowModel(QAbstractListModel):
 
     def find(self, item_id: str) -> int:
         """Return the number of an item's row, -1 if it is not loaded."""
+        if isinstance(self._rows, LazyRows):
+            return self._rows.find(item_id)
         return next((number for number, row in enumerate(self._rows) if row.id == item_id), -1)
 
     def rowCount(self, parent: Index = _NONE) -> int:

@@ -101,6 +101,11 @@ class EndedList(Panel):
             self._group = _ALL
         self._show()
 
+    def let_go(self) -> None:
+        """Make no more rows: what they are made of is being closed. Those in sight stay."""
+        self.model.let_go()
+        self._view = EndedView(groups=self._view.groups)
+
     def show_found(self, found: tuple[str, ...] | None) -> None:
         """Show only what answers what was asked, the best first; None shows all."""
         self._found = found
@@ -109,7 +114,7 @@ class EndedList(Panel):
     @property
     def ids(self) -> frozenset[str]:
         """Return the ids of all rows, shown or not."""
-        return frozenset(entry.row.id for entry in self._view.rows)
+        return self._view.ids
 
     @property
     def current_id(self) -> str:
@@ -119,13 +124,8 @@ class EndedList(Panel):
 
     def _show(self) -> None:
         before = self.current_id
-        shown = self._view.rows
-        if self._found is not None:
-            by_id = {entry.row.id: entry for entry in shown}
-            shown = tuple(by_id[code] for code in self._found if code in by_id)
-        rows = tuple(entry.row for entry in shown if self._group in (_ALL, entry.fate))
-        if not self.model.holds(rows, len(rows)):
-            self.model.show(rows, len(rows))
+        rows = self._view.rows(Fate(self._group) if self._group else None, self._found)
+        if self.model.show_lazy(rows):
             keeps = self.model.find(before) if self._found is None else 0
             if rows:
                 self.list.setCurrentIndex(self.model.index(max(keeps, 0), 0))
@@ -137,7 +137,7 @@ class EndedList(Panel):
 
     def _show_chips(self) -> None:
         for code, chip in self._chip_of.items():
-            count = self._view.count(Fate(code)) if code else len(self._view.rows)
+            count = self._view.count(Fate(code)) if code else len(self._view.ids)
             label = FATE_LABELS[Fate(code)] if code else "Alle"
             chip.say(f"{label}\u00a0{formatting.number(count)}")
             chip.setVisible(bool(count) or not code)

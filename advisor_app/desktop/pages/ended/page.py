@@ -73,6 +73,11 @@ class EndedPage(KnowledgePage):
 
         self.ask(work, self.show_view)
 
+    def let_go(self) -> None:
+        """Ask nothing any more, and make no more rows."""
+        super().let_go()
+        self.entries.let_go()
+
     @Slot(object)
     def show_view(self, view: EndedView) -> None:
         """Show the list."""

@@ -73,6 +73,11 @@ class DatesCard(QWidget):
         if self.timeline.day is not None:
             self.show_day(self.timeline.day)
 
+    def let_go(self) -> None:
+        """Make no more lines: what they are made of is being closed."""
+        for day in self._days.values():
+            day.lines.let_go()
+
     @Slot(object)
     def show_day(self, day: object) -> None:
         """Show what happens on a day."""

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from advisor_app.desktop.presenters.lazy import LazyRows
 from advisor_app.desktop.presenters.start import EntryLine
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.entry_list import EntryList
@@ -44,18 +45,20 @@ class LineModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[EntryLine, ...] = ()
+        self._lines: LazyRows[EntryLine] = LazyRows()
 
-    def show(self, lines: tuple[EntryLine, ...]) -> None:
+    def show(self, lines: LazyRows[EntryLine]) -> None:
         """Show these lines."""
-        if lines != self._lines:
+        same = self._lines.shows(lines)
+        if not same:
             self.beginResetModel()
-            self._lines = lines
+        self._lines = lines
+        if not same:
             self.endResetModel()
 
     def line(self, number: int) -> EntryLine | None:
         """Return a line, None beyond them."""
-        return self._lines[number] if 0 <= number < len(self._lines) else None
+        return self._lines.look(number)
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Return how many lines there are."""
@@ -172,9 +175,9 @@ class LineList(EntryList):
         self.opened.connect(self.open_line)
         theme.changed.connect(self.restyle)
 
-    def show_lines(self, lines: tuple[EntryLine, ...]) -> None:
+    def show_lines(self, lines: tuple[EntryLine, ...] | LazyRows[EntryLine]) -> None:
         """Show these lines from the first one on."""
-        self._model.show(lines)
+        self._model.show(lines if isinstance(lines, LazyRows) else LazyRows(lines, _itself))
 
     @Slot(QModelIndex)
     def open_line(self, index: QModelIndex) -> None:
@@ -194,3 +197,7 @@ class LineList(EntryList):
         """Take over the sizes of the look."""
         self.doItemsLayout()
         self.viewport().update()
+
+
+def _itself(line: EntryLine) -> EntryLine:
+    return line

@@ -127,6 +127,12 @@ class StartPage(KnowledgePage):
 
         self.ask(work, self.show_view)
 
+    def let_go(self) -> None:
+        """Ask nothing any more, and make no more lines."""
+        super().let_go()
+        if self.content is not None:
+            self.content.dates.let_go()
+
     @Slot(object)
     def show_view(self, view: StartView) -> None:
         """Show what was asked for."""
