@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import check_figures as figures
 from advisor_app.desktop.presenters.check_size_notices import size_notices
-from advisor_app.desktop.presenters.check_size_views import BoxView, CountRow, LimitRow, OwnFact, Path, SizeView
+from advisor_app.desktop.presenters.check_size_views import (
+    NOTHING,
+    BoxView,
+    CountRow,
+    LimitRow,
+    OwnFact,
+    Path,
+    SizeView,
+)
 from advisor_app.desktop.presenters.check_size_words import (
     CLASSES,
     COMPANY,
@@ -231,7 +239,8 @@ def _rows(company: str, given: Profile, size: SizeResult, total: Figures) -> tup
     for member in size.members:
         word, _ = counting_words(member, direct=not member.under)
         weighed = member.figures.weighed(member.weight)
-        rows.append(_row(member.name, word, _weight(member.weight), weighed, _ARTICLES[member.counting]))
+        row = _row(member.name, word, _weight(member.weight), weighed, _ARTICLES[member.counting])
+        rows.append(row if member.weight.high else replace(row, headcount=NOTHING, turnover=NOTHING, balance=NOTHING))
     if size.members:
         rows.append(_row("Zusammen", "", "", total, "Art. 6", is_sum=True))
     return tuple(rows)

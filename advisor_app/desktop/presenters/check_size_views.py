@@ -8,6 +8,8 @@ from advisor_app.domain.profile import FactValue
 from advisor_app.domain.state_aid import Holding
 
 Path = tuple[int, ...]
+# What stands in the calculation where nothing is counted.
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,43 +1,470 @@
-"""The size class of a company: answer, holdings as a picture and as a form, the calculation line by line."""
+"""The size class of a company: answer, own figures, holdings as a picture and as a form, the calculation."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QImage, QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from advisor_app.desktop import formatting
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.presenters.check_size_views import SizeView
-from advisor_app.desktop.widgets.basics import Panel, text_label
+from advisor_app.desktop.pages.check.aid_frame import PAPER_DOTS, AidPanel
+from advisor_app.desktop.pages.check.holdings_form import HoldingForm
+from advisor_app.desktop.pages.check.holdings_ink import paint_holdings, place
+from advisor_app.desktop.pages.check.holdings_picture import HoldingsPicture
+from advisor_app.desktop.pages.check.staff_form import StaffForm
+from advisor_app.desktop.presenters.check_holdings import (
+    HoldingDraft,
+    below,
+    count_below,
+    draft_of,
+    holding_at,
+    removed,
+    with_draft,
+)
+from advisor_app.desktop.presenters.check_size import HEADCOUNT, RELATED
+from advisor_app.desktop.presenters.check_size_export import (
+    as_html,
+    as_text,
+    count_list,
+    count_table,
+    foot,
+    limit_table,
+    twin,
+)
+from advisor_app.desktop.presenters.check_size_views import Notice, OwnFact, Path, SizeView
+from advisor_app.desktop.presenters.check_staff import StaffSum
+from advisor_app.desktop.presenters.views import Block
+from advisor_app.desktop.reading.cards import TintedCard
+from advisor_app.desktop.reading.prose import Prose
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, clear_layout, text_label
+from advisor_app.desktop.widgets.flow import FlowLayout
+from advisor_app.domain.profile import Absent, FactValue, Known
+from advisor_app.domain.state_aid import Direction, Holding
+
+_FACT = 168
+# A narrower panel shows the calculation as a list.
+_TABLE_FROM = 700
+_GRAVE = ("bad", "warn")
 
 
-class SizePanel(Panel):
-    """Shows a `SizeView`.
+class SizePanel(AidPanel):
+    """Shows a `SizeView`; signals see `AidPanel`.
 
     Args:
         tools: what the page is given.
-
-    Signals: `answered` (fact and its FactValue; an open one takes the answer back), `fact_wanted` (fact that is to be
-    answered), `back_wanted`, `said` (a short message), `link_wanted` (address outside), `failed` (exception of a job).
     """
 
-    answered = Signal(str, object)
-    fact_wanted = Signal(str)
-    back_wanted = Signal()
-    said = Signal(str)
-    link_wanted = Signal(str)
-    failed = Signal(object)
-
     def __init__(self, tools: PageTools, parent: QWidget | None = None) -> None:
-        super().__init__("page", parent)
-        self._theme = tools.theme
+        super().__init__("Größenklasse", tools, parent)
         self.view: SizeView | None = None
-        self.setAccessibleName("Größenklasse")
-        column = QVBoxLayout(self)
-        self._answer = text_label("", "answer", wrap=True, parent=self)
-        column.addWidget(self._answer)
-        column.addStretch(1)
+        self._wide = True
+        self._path: Path | None = None
+        self._before: list[FactValue] = []
+        self._sent: FactValue | None = None
+        self._answer = self._box()
+        self._warnings = self._box()
+        self._build_own()
+        self._build_holdings()
+        self._build_count()
+        self._hints = self._box()
+        self._foot = text_label("", "stand", wrap=True, parent=self._content)
+        self._column.addWidget(self._foot)
+        self._column.addStretch(1)
+        self._theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def _box(self) -> QWidget:
+        """Add a part that is filled anew with every view."""
+        box = QWidget(self._content)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(box)
+        return box
+
+    def _build_own(self) -> None:
+        theme = self._theme
+        card, column = self.card("Eigene Zahlen")
+        self._facts = QWidget(card)
+        self._fact_flow = FlowLayout(self._facts, gap=theme.px(16))
+        column.addWidget(self._facts)
+        self.staff_button = Button("Beschäftigte ausrechnen", theme=theme, kind="link", parent=card)
+        self.staff_button.clicked.connect(self.open_staff)
+        column.addWidget(self.staff_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.staff = StaffForm(theme=theme, parent=card)
+        self.staff.hide()
+        self.staff.taken.connect(self.take_staff)
+        self.staff.left.connect(self.close_staff)
+        column.addWidget(self.staff)
+        self._column.addWidget(card)
+
+    def _build_holdings(self) -> None:
+        theme = self._theme
+        card, column = self.card("")
+        head = QHBoxLayout()
+        head.addWidget(text_label("Beteiligungen", "section", parent=card), 1)
+        self.undo = Button("Rückgängig", theme=theme, kind="quiet", icon="arrow-back-up", colour="accent", size=14,
+                           parent=card)  # fmt: skip
+        self.as_text = Button("Als Text", theme=theme, kind="quiet", parent=card)
+        head.addWidget(self.undo)
+        head.addWidget(self.as_text)
+        column.addLayout(head)
+        self.frame = QScrollArea(card)
+        self.frame.setWidgetResizable(True)
+        self.frame.setFrameShape(QFrame.Shape.NoFrame)
+        self.frame.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.frame.horizontalScrollBar().setObjectName("sideways")
+        self.frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.picture = HoldingsPicture(theme=theme, parent=self.frame)
+        self.frame.setWidget(self.picture)
+        self.frame.viewport().installEventFilter(self)
+        column.addWidget(self.frame)
+        self.twin = text_label("", "body", wrap=True, parent=card)
+        self.twin.hide()
+        column.addWidget(self.twin)
+        self._nobody = text_label("", "meta", wrap=True, parent=card)
+        column.addWidget(self._nobody)
+        column.addWidget(self._deeds(card))
+        self.form = HoldingForm(theme=theme, parent=card)
+        self.form.hide()
+        column.addWidget(self.form)
+        self._column.addWidget(card)
+        self.undo.clicked.connect(self.take_back)
+        self.as_text.clicked.connect(self.toggle_text)
+        self.picture.box_wanted.connect(self.open_box)
+        self.picture.removal_wanted.connect(self.remove)
+        self.picture.moved.connect(self.show_box)
+        self.form.taken.connect(self.take_draft)
+        self.form.removal_wanted.connect(self.remove_open)
+        self.form.addition_wanted.connect(self.add_below_open)
+        self.form.left.connect(self.close_form)
+
+    def _deeds(self, card: QWidget) -> QWidget:
+        theme, row = self._theme, QWidget(card)
+        self._deed_flow = FlowLayout(row, gap=theme.px(8))
+        self.add_owner = Button("Inhaber hinzufügen", theme=theme, icon="plus", colour="text2", parent=row)
+        self.add_held = Button("Beteiligung hinzufügen", theme=theme, icon="plus", colour="text2", parent=row)
+        self.none = Button("Es gibt keine", theme=theme, parent=row)
+        for button in (self.add_owner, self.add_held, self.none):
+            self._deed_flow.addWidget(button)
+        self.add_owner.clicked.connect(partial(self.add, (), Direction.HELD_BY))
+        self.add_held.clicked.connect(partial(self.add, (), Direction.HOLDS))
+        self.none.clicked.connect(self.say_none)
+        return row
+
+    def _build_count(self) -> None:
+        card, column = self.card("Rechnung")
+        self.count = Prose(theme=self._theme, parent=card)
+        self.count.setAccessibleName("Rechnung")
+        column.addWidget(self.count)
+        self._column.addWidget(card)
+
+    # What is shown
 
     def show_view(self, view: SizeView) -> None:
         """Show the size class; what is being typed stays."""
         self.view = view
-        self._answer.setText(view.answer)
+        if view.value != self._sent:
+            self._before.clear()
+        self._sent = view.value
+        if self._path is not None and not self._is_place(self._path):
+            self.close_form()
+        self._fill()
+
+    def _is_place(self, path: Path) -> bool:
+        """Tell whether a holding stands at a place, or may be added there."""
+        related = self._related()
+        return not path[:-1] or holding_at(related, path[:-1]) is not None
+
+    def _fill(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        self._told.setText(view.company)
+        self._fill_answer(view)
+        self.fill_notices(self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
+        self.fill_notices(self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
+        clear_layout(self._facts)
+        for fact in view.facts:
+            self._fact_flow.addWidget(self._cell(fact))
+        self.picture.show_view(view)
+        self.twin.setText(twin(view))
+        none = "Noch nicht beantwortet." if view.related is None else "Keine Beteiligungen ab 25 % angegeben."
+        self._nobody.setText(none)
+        self._nobody.setVisible(not view.related)
+        self.none.setVisible(view.related is None)
+        self.undo.setVisible(bool(self._before))
+        self._fill_count(view)
+        self._foot.setText("\n".join(foot(view)))
+        self._fit_picture()
+
+    def _fill_answer(self, view: SizeView) -> None:
+        px = self._theme.px
+        clear_layout(self._answer)
+        card = TintedCard(view.tone, theme=self._theme, bar=True, parent=self._answer)
+        card.setAccessibleName(f"{view.answer}. {view.because}")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(22), px(12), px(16), px(14))
+        column.setSpacing(px(4))
+        column.addWidget(text_label("Größenklasse nach EU-Definition", "overline", parent=card))
+        column.addWidget(text_label(view.answer, "answer", wrap=True, parent=card))
+        column.addWidget(text_label(view.because, "body", wrap=True, parent=card))
+        layout = self._answer.layout()
+        if layout is not None:
+            layout.addWidget(card)
+
+    def _fill_count(self, view: SizeView) -> None:
+        self._wide = self.width() >= self._theme.px(_TABLE_FROM)
+        counted = count_table(view, ruled=False) if self._wide else count_list(view)
+        self.count.show_blocks(
+            (
+                Block(heading="", html=counted),
+                Block(heading="Grenzen", html=limit_table(view, ruled=False)),
+                Block(
+                    heading="", html='<p class="note">Die Beschäftigten und einer der beiden Beträge müssen passen.</p>'
+                ),
+            )
+        )
+
+    def _cell(self, fact: OwnFact) -> QWidget:
+        cell = QWidget(self._facts)
+        cell.setFixedWidth(self._theme.px(_FACT))
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(text_label(fact.label, "overline", parent=cell))
+        role = "factMissing" if fact.is_open else "factLong"
+        column.addWidget(ElidedLabel(fact.value, role, parent=cell))
+        row = QHBoxLayout()
+        button = Button("Ergänzen" if fact.is_open else "Ändern", theme=self._theme, kind="link", parent=cell)
+        button.setAccessibleName(f"{fact.label}: {'ergänzen' if fact.is_open else 'ändern'}")
+        button.clicked.connect(partial(self.fact_wanted.emit, fact.fact))
+        row.addWidget(button)
+        row.addWidget(text_label(fact.origin, "stand", parent=cell), 1)
+        column.addLayout(row)
+        return cell
+
+    @Slot()
+    def toggle_text(self) -> None:
+        """Show the picture in words, or the picture again."""
+        words = self.twin.isHidden()
+        self.twin.setVisible(words)
+        self.frame.setVisible(not words)
+        self.as_text.say("Als Bild" if words else "Als Text")
+
+    @Slot(tuple)
+    def show_box(self, path: Path) -> None:
+        """Bring the box that the keys are at into sight."""
+        point = self.picture.point_of(path)
+        px = self._theme.px
+        self.frame.ensureVisible(round(point.x()), round(point.y()), px(110), px(60))
+        there = self.picture.mapTo(self._content, point.toPoint())
+        self.area.ensureVisible(there.x(), there.y(), 0, px(80))
+
+    # Changing
+
+    def _related(self) -> tuple[Holding, ...]:
+        return (self.view.related or ()) if self.view is not None else ()
+
+    def _under(self, path: Path) -> str:
+        above = holding_at(self._related(), path[:-1])
+        return above.name if above is not None else self.view.company if self.view is not None else ""
+
+    @Slot(tuple)
+    def open_box(self, path: Path) -> None:
+        """Open what was clicked: the form of a holding, or the calculation of the company's own staff."""
+        holding = holding_at(self._related(), path)
+        if holding is None:
+            self.fact_wanted.emit(HEADCOUNT)
+            return
+        self._open(path, draft_of(holding), is_new=False)
+
+    def add(self, above: Path, direction: Direction) -> None:
+        """Open the form for a new holding below a place."""
+        self._open((*above, len(below(self._related(), above))), HoldingDraft(direction=direction), is_new=True)
+
+    @Slot(object)
+    def add_below_open(self, direction: Direction) -> None:
+        """Open the form for a new holding below the one that is open."""
+        if self._path is not None:
+            self.add(self._path, direction)
+
+    def _open(self, path: Path, draft: HoldingDraft, *, is_new: bool) -> None:
+        self._path = path
+        self.form.show()
+        self.form.show_draft(draft, under=self._under(path), is_new=is_new)
+        self.picture.choose(path)
+        self.area.ensureWidgetVisible(self.form, 0, self._theme.px(24))
+
+    @Slot(object)
+    def take_draft(self, draft: HoldingDraft) -> None:
+        """Take over what was typed, or say what is wrong with it."""
+        if self._path is None:
+            return
+        changed = with_draft(self._related(), self._path, draft)
+        if isinstance(changed, dict):
+            self.form.show_faults(changed)
+            return
+        self.close_form()
+        self._send(changed)
+
+    @Slot(tuple)
+    def remove(self, path: Path) -> None:
+        """Take a holding away with what stands below it; that can be taken back."""
+        holding = holding_at(self._related(), path)
+        if holding is None:
+            return
+        if self._path is not None and self._path[: len(path)] == path:
+            self.close_form()
+        deeper = count_below(holding)
+        more = f" und {formatting.count(deeper, 'Kasten', 'Kästen')} darunter" if deeper else ""
+        self._send(removed(self._related(), path))
+        self.said.emit(f"Entfernt: {holding.name}{more}")
+
+    @Slot()
+    def remove_open(self) -> None:
+        """Take away the holding that is open."""
+        if self._path is not None:
+            self.remove(self._path)
+
+    @Slot()
+    def say_none(self) -> None:
+        """Answer that there are no holdings."""
+        self._send(())
+
+    @Slot()
+    def close_form(self) -> None:
+        """Close the form without a change."""
+        self._path = None
+        self.form.hide()
+        self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _send(self, related: tuple[Holding, ...]) -> None:
+        if self.view is None:
+            return
+        self._before.append(self.view.value)
+        self._tell(RELATED, FactValue(possible=Known(related), as_of=self.view.today, note=self.view.value.note))
+
+    def _tell(self, fact: str, value: FactValue) -> None:
+        if fact == RELATED:
+            self._sent = value
+        self.undo.setVisible(bool(self._before))
+        self.answered.emit(fact, value)
+
+    @Slot()
+    def take_back(self) -> None:
+        """Take back the last change of the holdings."""
+        if self._before:
+            before = self._before.pop()
+            self._tell(RELATED, before if not before.is_open else FactValue(possible=Absent.UNKNOWN))
+
+    # Staff
+
+    @Slot()
+    def open_staff(self) -> None:
+        """Show or hide the calculation of the staff."""
+        self.staff.setVisible(self.staff.isHidden())
+        if self.staff.isVisible():
+            self.staff.begin()
+
+    @Slot()
+    def close_staff(self) -> None:
+        """Hide the calculation of the staff."""
+        self.staff.hide()
+        self.staff_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def take_staff(self, told: StaffSum) -> None:
+        """Answer how many people work in the company."""
+        self.close_staff()
+        today = self.view.today if self.view is not None else ""
+        self._tell(HEADCOUNT, FactValue(possible=Known(told.units), as_of=today, note=told.note))
+
+    @Slot(object)
+    def follow(self, notice: object) -> None:
+        """Go where something can be done about a warning: to a holding, or to a fact."""
+        if isinstance(notice, Notice) and notice.path:
+            self.open_box(notice.path)
+        else:
+            super().follow(notice)
+
+    def step_out(self) -> bool:
+        """Close what is open; return whether something was."""
+        if not self.form.isHidden():
+            self.close_form()
+            return True
+        if not self.staff.isHidden():
+            self.close_staff()
+            return True
+        return False
+
+    def take_focus(self) -> None:
+        """Take the keyboard focus at the picture."""
+        self.picture.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # What leaves
+
+    @property
+    def has_content(self) -> bool:
+        """Tell whether there is something that may leave."""
+        return self.view is not None
+
+    def text(self) -> str:
+        """Return all of it as plain text."""
+        return as_text(self.view) if self.view is not None else ""
+
+    def html(self, picture: str = "") -> str:
+        """Return all of it as HTML."""
+        return as_html(self.view, picture) if self.view is not None else ""
+
+    def image(self, width: float) -> QImage:
+        """Return the picture in light colours, no wider than so many design pixels."""
+        from advisor_app.desktop.map.paper import PaperInk  # noqa: PLC0415 - not before something leaves
+
+        assert self.view is not None
+        ink = PaperInk(1.0)
+        layout = place(self.view.boxes, ink, width)
+        shrink = min(1.0, width / layout.width)
+        dots = PAPER_DOTS * shrink
+        image = QImage(round(layout.width * dots), round(layout.height * dots), QImage.Format.Format_RGB32)
+        image.fill(ink.colour("surface"))
+        painter = QPainter(image)
+        painter.scale(dots, dots)
+        paint_holdings(painter, self.view, layout, ink, lit=None)
+        painter.end()
+        return image
+
+    # Sizes
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the calculation as a table where there is room for one."""
+        super().resizeEvent(event)
+        if self.view is not None and self._wide is not (self.width() >= self._theme.px(_TABLE_FROM)):
+            self._fill_count(self.view)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Lay the picture out for the room there is."""
+        if watched is self.frame.viewport() and event.type() is QEvent.Type.Resize:
+            self._fit_picture()
+        return super().eventFilter(watched, event)
+
+    def _fit_picture(self) -> None:
+        room = self.frame.viewport().width()
+        self.picture.set_room(room)
+        bar = self._theme.px(14) if self.picture.minimumWidth() > room else 0
+        self.frame.setFixedHeight(self.picture.height() + bar)
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        px = self._theme.px
+        self.restyle_frame()
+        self._fact_flow.gap = px(16)
+        self._deed_flow.gap = px(8)
+        for box in (self._warnings, self._hints):
+            layout = box.layout()
+            if layout is not None:
+                layout.setSpacing(px(12))
+        self._fill()

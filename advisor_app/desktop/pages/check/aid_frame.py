@@ -1,0 +1,221 @@
+"""The frame of the panels of state aid: the way back, what leaves as paper or by clipboard, cards in a column."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from advisor_app.desktop.clipboard import copy_rich
+from advisor_app.desktop.knowledge_page import PageTools
+from advisor_app.desktop.pages.check.aid_parts import NoticeLine
+from advisor_app.desktop.pages.check.printing import CheckPaper, Paper
+from advisor_app.desktop.presenters.check_size_views import Notice
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, clear_layout, text_label
+
+_COLUMN = 1040
+_WORDS_WIDTH = 720
+# Paper is 672 design pixels wide between its margins; pictures on it have so many dots for one of them.
+PAPER_WIDTH = 660
+PAPER_DOTS = 3
+
+
+class AidPanel(Panel):
+    """What both panels have in common; each makes its own cards.
+
+    Args:
+        title: of the panel.
+        tools: what the page is given.
+
+    Signals: `answered` (fact and its FactValue; an open one takes the answer back), `fact_wanted` (fact that is to be
+    answered), `back_wanted`, `said` (a short message), `link_wanted` (address outside), `failed` (exception of a job).
+    """
+
+    answered = Signal(str, object)
+    fact_wanted = Signal(str)
+    back_wanted = Signal()
+    said = Signal(str)
+    link_wanted = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, title: str, tools: PageTools, parent: QWidget | None = None) -> None:
+        super().__init__("page", parent)
+        self._theme = tools.theme
+        self._tools = tools
+        self._title = title
+        self.setAccessibleName(title)
+        self._build_bar()
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = QWidget()
+        holder.setObjectName("scrolled")
+        self._content = QWidget(holder)
+        self._content.setObjectName("scrolled")
+        across = QHBoxLayout(holder)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(self._content)
+        self._column = QVBoxLayout(self._content)
+        self.area.setWidget(holder)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._bar)
+        outer.addWidget(self.area, 1)
+        self._paper: CheckPaper | None = None
+
+    def _build_bar(self) -> None:
+        theme = self._theme
+        self._bar = Panel("topbar", self)
+        self._bar.setMinimumWidth(1)
+        row = QHBoxLayout(self._bar)
+        self.back = Button("", theme=theme, kind="icon", icon="arrow-left", hint="Zurück (Esc)", parent=self._bar)
+        row.addWidget(self.back)
+        row.addWidget(text_label(self._title, "page", parent=self._bar))
+        self._told = ElidedLabel("", "meta", parent=self._bar)
+        row.addWidget(self._told, 1)
+        self.copy = Button("Kopieren", theme=theme, icon="copy", colour="text2", hint="Kopieren", parent=self._bar)
+        self.print = Button("Drucken", theme=theme, icon="printer", colour="text2", hint="Drucken", parent=self._bar)
+        self.save = Button("PDF", theme=theme, icon="download", colour="text2", hint="Als PDF speichern",
+                           parent=self._bar)  # fmt: skip
+        for button in (self.copy, self.print, self.save):
+            row.addWidget(button)
+        self._copies = QMenu(self.copy)
+        self._copies.addAction("Text und Rechnung").triggered.connect(self.copy_text)
+        self._copies.addAction("Bild").triggered.connect(self.copy_picture)
+        self.back.clicked.connect(self.back_wanted)
+        self.copy.clicked.connect(self.offer_copies)
+        self.print.clicked.connect(self.print_out)
+        self.save.clicked.connect(self.save_out)
+
+    def card(self, title: str) -> tuple[Panel, QVBoxLayout]:
+        """Return a card with a heading, and its column."""
+        px = self._theme.px
+        card = Panel("card", self._content)
+        card.setAccessibleName(title)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(18), px(14), px(18), px(16))
+        column.setSpacing(px(10))
+        if title:
+            column.addWidget(text_label(title, "section", parent=card))
+        return card, column
+
+    def fill_notices(self, box: QWidget, notices: tuple[Notice, ...]) -> None:
+        """Show warnings instead of those before; a box without any is hidden."""
+        clear_layout(box)
+        layout = box.layout()
+        for notice in notices:
+            line = NoticeLine(notice, theme=self._theme, parent=box)
+            line.wanted.connect(self.follow)
+            if layout is not None:
+                layout.addWidget(line)
+        box.setVisible(bool(notices))
+
+    @Slot(object)
+    def follow(self, notice: object) -> None:
+        """Go where something can be done about a warning."""
+        if isinstance(notice, Notice) and notice.fact:
+            self.fact_wanted.emit(notice.fact)
+
+    # What leaves; each panel says what it is
+
+    def text(self) -> str:
+        """Return all of it as plain text."""
+        raise NotImplementedError
+
+    def html(self, picture: str = "") -> str:
+        """Return all of it as HTML, with the picture as an element."""
+        raise NotImplementedError
+
+    def image(self, width: float) -> QImage:
+        """Return the picture in light colours, so many design pixels wide."""
+        raise NotImplementedError
+
+    @property
+    def has_content(self) -> bool:
+        """Tell whether there is something that may leave."""
+        raise NotImplementedError
+
+    @Slot()
+    def offer_copies(self) -> None:
+        """Ask whether the text or the picture is to be copied."""
+        self._copies.popup(self.copy.mapToGlobal(self.copy.rect().bottomLeft()))
+
+    @Slot()
+    def copy_text(self) -> None:
+        """Copy words and calculation: as a table for Word and Outlook, as text for everything else."""
+        if self.has_content:
+            copy_rich(self.text(), self.html())
+            self.said.emit(f"{self._title} kopiert")
+
+    @Slot()
+    def copy_picture(self) -> None:
+        """Copy the picture in light colours."""
+        if self.has_content:
+            QGuiApplication.clipboard().setImage(self.image(PAPER_WIDTH))
+            self.said.emit("Bild kopiert")
+
+    def paper(self) -> Paper:
+        """Return what is printed; the picture is set in dots fine enough for paper."""
+        image = self.image(PAPER_WIDTH)
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # the format is text at run time
+        buffer.close()
+        source = b64encode(bytes(data.data())).decode("ascii")
+        width = round(image.width() / PAPER_DOTS)
+        return Paper(
+            title=f"{self._title} {self._told.text()}".strip(),
+            html=self.html(f'<img width="{width}" src="data:image/png;base64,{source}">'),
+        )
+
+    @Slot()
+    def print_out(self) -> None:
+        """Ask for a printer and print there."""
+        if self.has_content:
+            self._press().print_paper(self.paper())
+
+    @Slot()
+    def save_out(self) -> None:
+        """Ask where to and save as a PDF file."""
+        if self.has_content:
+            self._press().save_paper(self.paper())
+
+    def _press(self) -> CheckPaper:
+        if self._paper is None:
+            self._paper = CheckPaper(host=self, runner=self._tools.runner)
+            self._paper.said.connect(self.said)
+            self._paper.failed.connect(self.failed)
+        return self._paper
+
+    # Sizes
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less on the buttons where there is less room."""
+        super().resizeEvent(event)
+        self.arrange_bar()
+
+    def arrange_bar(self) -> None:
+        """Let buttons be icons only where words have no room."""
+        wide = self.width() / self._theme.zoom >= _WORDS_WIDTH
+        for button, words in ((self.copy, "Kopieren"), (self.print, "Drucken"), (self.save, "PDF")):
+            button.say(words if wide else "")
+            button.setAccessibleName(button.toolTip() or words)
+
+    def restyle_frame(self) -> None:
+        """Take over the sizes of the look."""
+        px = self._theme.px
+        self._bar.setFixedHeight(px(57))
+        row = self._bar.layout()
+        if row is not None:
+            row.setContentsMargins(px(16), 0, px(16), 0)
+            row.setSpacing(px(10))
+        self._content.setMaximumWidth(px(_COLUMN))
+        self._column.setContentsMargins(px(20), px(16), px(20), px(24))
+        self._column.setSpacing(px(14))
+        self.arrange_bar()

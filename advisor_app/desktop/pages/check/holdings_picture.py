@@ -1,0 +1,237 @@
+"""The picture of the holdings: boxes that can be clicked and walked with the arrow keys. Painted, no widgets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from advisor_app.desktop.pages.check.holdings_ink import box_area, paint_holdings, place
+from advisor_app.desktop.pages.check.holdings_layout import Layout
+from advisor_app.desktop.presenters.check_size_views import BoxView, Path, SizeView
+from advisor_app.desktop.theme import Theme
+
+_NAME = "Bild der Beteiligungen"
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+# How much farther a box seems that stands aside of the way one goes.
+_ASIDE = 2.5
+
+
+class HoldingsPicture(QWidget):
+    """Shows the boxes of a `SizeView`.
+
+    Args:
+        theme: the look.
+
+    Signals: `box_wanted` (path of the box that was clicked or entered, () for the company), `removal_wanted` (path of
+    the box on which Delete was pressed), `moved` (path of the box that the keys are at).
+    """
+
+    box_wanted = Signal(tuple)
+    removal_wanted = Signal(tuple)
+    moved = Signal(tuple)
+
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view: SizeView | None = None
+        self._layout = Layout({}, (), 0, 0, is_chart=True)
+        self._room = 0
+        self._current: Path = ()
+        self._hovered: Path | None = None
+        self._by_keyboard = False
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_NAME)
+        self.setAccessibleDescription(
+            "Pfeiltasten gehen von Kasten zu Kasten, Eingabe öffnet, Entf nimmt weg. Dasselbe steht unter „Als Text“."
+        )
+        theme.changed.connect(self.restyle)
+
+    @property
+    def current(self) -> Path:
+        """Return the path of the box that the keys are at."""
+        return self._current
+
+    @property
+    def layout_shown(self) -> Layout:
+        """Return where everything stands."""
+        return self._layout
+
+    def show_view(self, view: SizeView) -> None:
+        """Show other holdings; the keys stay where they were if that box is still there."""
+        self._view = view
+        if view.box(self._current) is None:
+            self._current = ()
+        self._hovered = None
+        self.restyle()
+        self._tell_reader()
+
+    def choose(self, path: Path) -> None:
+        """Let the keys be at a box; a path without one changes nothing."""
+        if self._view is not None and self._view.box(path) is not None and path != self._current:
+            self._current = path
+            self._tell_reader()
+            self.update()
+            self.moved.emit(path)
+
+    def set_room(self, room: int) -> None:
+        """Take over how much room there is across: a chart that is wider is laid out as a list."""
+        if room != self._room:
+            self._room = room
+            self.restyle()
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the look, and place everything anew."""
+        if self._view is not None:
+            self._layout = place(self._view.boxes, self._theme, self._room or 10_000)
+            self.setFixedHeight(round(self._layout.height))
+            self.setMinimumWidth(round(self._layout.width))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size in which everything has room."""
+        return QSize(round(self._layout.width), round(self._layout.height))
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint lines, shares and boxes; in the middle where there is more room."""
+        if self._view is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("surface"))
+        painter.translate(self._left(), 0)
+        lit = self._hovered if self._hovered is not None else self._current if self.hasFocus() else None
+        paint_holdings(painter, self._view, self._layout, self._theme, lit=lit)
+        if self.hasFocus() and self._by_keyboard:
+            px = self._theme.px
+            area = box_area(self._layout.boxes[self._current]).adjusted(-px(3), -px(3), px(3), px(3))
+            painter.setPen(QPen(self._theme.colour("accent"), px(2)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area, px(6), px(6))
+
+    def _left(self) -> float:
+        """Return how far the picture stands from the left edge: a chart stands in the middle, a list at the left."""
+        spare = self.width() - self._layout.width
+        return max(0.0, spare / 2) if self._layout.is_chart else 0.0
+
+    # The mouse
+
+    def box_at(self, point: QPointF) -> Path | None:
+        """Return the path of the box at a point, None for none."""
+        here = point - QPointF(self._left(), 0)
+        return next((path for path, rect in self._layout.boxes.items() if box_area(rect).contains(here)), None)
+
+    def point_of(self, path: Path) -> QPointF:
+        """Return the middle of a box.
+
+        Raises:
+            KeyError: there is none.
+        """
+        x, y = self._layout.boxes[path].middle
+        return QPointF(x + self._left(), y)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up what the mouse is over."""
+        self._hover(self.box_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Light up nothing any more."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def _hover(self, path: Path | None) -> None:
+        if path != self._hovered:
+            self._hovered = path
+            self.setCursor(Qt.CursorShape.ArrowCursor if path is None else Qt.CursorShape.PointingHandCursor)
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ask for the box that is clicked."""
+        path = self.box_at(event.position())
+        if event.button() is Qt.MouseButton.LeftButton and path is not None:
+            self._by_keyboard = False
+            self.choose(path)
+            self.box_wanted.emit(path)
+
+    def event(self, event: QEvent) -> bool:
+        """Say in a tooltip all of a box."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            path = self.box_at(QPointF(event.pos()))
+            box = self._box(path) if path is not None else None
+            QToolTip.showText(event.globalPos(), box.spoken if box is not None else "", self)
+            return True
+        return super().event(event)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the next box in a direction; Enter opens, Delete asks to take away."""
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in _ARROWS:
+            self._by_keyboard = True
+            self.choose(self._next(*_ARROWS[key]))
+            self.update()
+        elif key is Qt.Key.Key_Home:
+            self.choose(())
+        elif key in _OPEN and self._view is not None:
+            self.box_wanted.emit(self._current)
+        elif key is Qt.Key.Key_Delete and self._current:
+            self.removal_wanted.emit(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def _next(self, across: int, down: int) -> Path:
+        """Return the nearest box in a direction, the present one where there is none."""
+        x0, y0 = self._layout.boxes[self._current].middle
+        found: list[tuple[float, Path]] = []
+        for path, rect in self._layout.boxes.items():
+            x, y = rect.middle
+            ahead = (x - x0) * across + (y - y0) * down
+            aside = abs((x - x0) * down) + abs((y - y0) * across)
+            if ahead > rect.height / 4:
+                found.append((ahead + _ASIDE * aside, path))
+        return min(found)[1] if found else self._current
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus where it came by the keyboard."""
+        self._by_keyboard = event.reason() in _KEYBOARD
+        super().focusInEvent(event)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in the middle again."""
+        super().resizeEvent(event)
+        self.update()
+
+    def _box(self, path: Path) -> BoxView | None:
+        return self._view.box(path) if self._view is not None else None
+
+    def _tell_reader(self) -> None:
+        box = self._box(self._current)
+        self.setAccessibleName(f"{_NAME}: {box.spoken}" if box is not None else _NAME)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))

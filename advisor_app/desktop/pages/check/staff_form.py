@@ -1,0 +1,162 @@
+"""Staff worked out in annual work units: a line for people who work alike, the sum below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from advisor_app.desktop.presenters.check_staff import KINDS, PART, RULE, StaffKind, StaffLine, StaffSum, add_up
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import Button, Panel, set_tone, text_label
+from advisor_app.desktop.widgets.flow import FlowLayout
+
+_HEADS = ("", "Personen", "Stunden in %", "Monate")
+_HINTS = {"people": "0", "hours": "100", "months": "12"}
+_FIELD = 92
+_MOST_LINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line: who, and its fields by their names."""
+
+    kind: StaffKind
+    edits: dict[str, QLineEdit]
+
+
+class StaffForm(Panel):
+    """Adds up staff.
+
+    Args:
+        theme: the look.
+
+    Signals: `taken` (a StaffSum with units), `left`.
+    """
+
+    taken = Signal(object)
+    left = Signal()
+
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
+        super().__init__("factBox", parent)
+        self._theme = theme
+        self._rows: list[_Row] = []
+        self.setAccessibleName("Beschäftigte ausrechnen")
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(text_label("Beschäftigte ausrechnen", "section", parent=self))
+        self._column.addWidget(text_label(RULE, "meta", wrap=True, parent=self))
+        holder = QWidget(self)
+        self._grid = QGridLayout(holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(len(_HEADS), 1)
+        for place, words in enumerate(_HEADS):
+            self._grid.addWidget(text_label(words, "overline", parent=holder), 0, place)
+        self._column.addWidget(holder)
+        self._fault = text_label("", "meta", wrap=True, tone="bad", parent=self)
+        self._column.addWidget(self._fault)
+        self._sum = text_label("", "fact", wrap=True, parent=self)
+        self._column.addWidget(self._sum)
+        self._build_buttons()
+        for kind in KINDS:
+            self._add_row(kind)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+        self.count()
+
+    def _build_buttons(self) -> None:
+        theme, row = self._theme, QWidget(self)
+        self._flow = FlowLayout(row, gap=theme.px(8))
+        self.ok = Button("Als Beschäftigte übernehmen", theme=theme, kind="primary", parent=row)
+        self.cancel = Button("Abbrechen", theme=theme, parent=row)
+        self.more = Button("Teilzeit mit anderen Stunden", theme=theme, kind="text", icon="plus", colour="accent",
+                           size=14, parent=row)  # fmt: skip
+        for button in (self.ok, self.cancel, self.more):
+            self._flow.addWidget(button)
+        self.ok.clicked.connect(self.take)
+        self.cancel.clicked.connect(self.left)
+        self.more.clicked.connect(self.add_part)
+        self._column.addWidget(row)
+
+    def _add_row(self, kind: StaffKind) -> None:
+        holder = self._grid.parentWidget()
+        place = len(self._rows) + 1
+        label = text_label(kind.label if kind.counts else f"{kind.label} (zählt nicht)", "meta", parent=holder)
+        self._grid.addWidget(label, place, 0)
+        edits: dict[str, QLineEdit] = {}
+        for column, (name, asked) in enumerate((("people", True), ("hours", kind.hours), ("months", kind.months)), 1):
+            if not asked:
+                continue
+            edit = QLineEdit(holder)
+            edit.setPlaceholderText(_HINTS[name])
+            edit.setAccessibleName(f"{kind.label}: {_HEADS[column]}")
+            edit.setFixedWidth(self._theme.px(_FIELD))
+            edit.textEdited.connect(self.count)
+            edit.returnPressed.connect(self.take)
+            self._grid.addWidget(edit, place, column)
+            edits[name] = edit
+        self._rows.append(_Row(kind, edits))
+
+    @property
+    def rows(self) -> tuple[dict[str, QLineEdit], ...]:
+        """Return the fields of every line, by their names."""
+        return tuple(row.edits for row in self._rows)
+
+    @Slot()
+    def add_part(self) -> None:
+        """Add a line for part time with other hours."""
+        if len(self._rows) < _MOST_LINES:
+            self._add_row(PART)
+            self._rows[-1].edits["people"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin(self) -> None:
+        """Take the focus where typing begins; what was typed before stays."""
+        self._rows[0].edits["people"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def count(self) -> None:
+        """Add up what was typed, and say what is wrong with it."""
+        told = self._told()
+        for place, row in enumerate(self._rows):
+            for name, edit in row.edits.items():
+                words = told.faults.get((place, name), "")
+                set_tone(edit, "bad" if words else "")
+                edit.setAccessibleDescription(words)
+        wrong = next(iter(told.faults.items()), None)
+        self._fault.setVisible(wrong is not None)
+        if wrong is not None:
+            (place, _name), words = wrong
+            self._fault.setText(f"{self._rows[place].kind.label}: {words}")
+        self._sum.setText(f"Zusammen {told.words}" if told.units is not None else "Zusammen: noch nichts")
+        self.ok.setEnabled(told.units is not None)
+
+    def _told(self) -> StaffSum:
+        return add_up([StaffLine(kind=row.kind, **{n: e.text() for n, e in row.edits.items()}) for row in self._rows])
+
+    @Slot()
+    def take(self) -> None:
+        """Give back what it comes to."""
+        told = self._told()
+        if told.units is not None:
+            self.taken.emit(told)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        px = self._theme.px
+        self._column.setContentsMargins(px(16), px(14), px(16), px(14))
+        self._column.setSpacing(px(10))
+        self._grid.setHorizontalSpacing(px(10))
+        self._grid.setVerticalSpacing(px(6))
+        self._flow.gap = px(8)
+        for row in self._rows:
+            for edit in row.edits.values():
+                edit.setFixedWidth(px(_FIELD))
