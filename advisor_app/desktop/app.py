@@ -91,7 +91,8 @@ def make_face(
     style = StyleKeeper(app=app, theme=theme, resources=resources)
     runner = JobRunner()
     tools = PageTools(theme=theme, runner=runner, today=today, clock=clock, geodata=resources / "geodata",
-                      marks=Marks(settings), open_item=open_item, client=ClientView())  # fmt: skip
+                      marks=Marks(settings), open_item=open_item, client=ClientView(),
+                      kept=settings.file.parent)  # fmt: skip
     window = MainWindow(tools=tools, settings=settings, open_library=open_library, updates=updates,
                         first_page=first_page)  # fmt: skip
     for part in (theme, style, runner, tools.marks, tools.client):

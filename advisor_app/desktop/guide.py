@@ -174,6 +174,8 @@ class Guide(QObject):
             visit.go_back()
         elif self._pages.shown == SEARCH:
             self.search.go_back()
+        elif isinstance(page := self._pages.currentWidget(), KnowledgePage):
+            page.step_back()
 
     @Slot()
     def go_forth(self) -> None:

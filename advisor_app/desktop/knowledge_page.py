@@ -38,6 +38,7 @@ class PageTools:
         open_item: makes the view of an item; called in a worker.
         client: whether a client looks at the screen.
         clock: the time now, aware, in the user's zone.
+        kept: the user's data folder, for what a page keeps by itself; None where nothing is kept.
     """
 
     theme: Theme
@@ -48,6 +49,7 @@ class PageTools:
     open_item: OpenItem
     client: ClientView = field(default_factory=ClientView)
     clock: Clock = local_time
+    kept: Path | None = None
 
 
 class KnowledgePage(Panel):
@@ -137,6 +139,10 @@ class KnowledgePage(Panel):
     def step_out(self) -> bool:
         """Go one step out within the page; return whether there was one."""
         return self.visit is not None and self.visit.step_out()
+
+    def step_back(self) -> bool:
+        """Go back to what the page showed before; return whether there was something. Most pages show one thing."""
+        return False
 
     def ask(self, work: Callable[[Library], object], receive: Callable[..., None], *, slot: str = "view") -> None:
         """Read the library in a worker.

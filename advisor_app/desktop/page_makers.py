@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 
 START, PARTNERS, TOPICS, EVENTS, COMPARE, ENDED = "start", "partners", "topics", "events", "compare", "ended"
-MARKED = "marked"
+MARKED, CHECK = "marked", "check"
 
 
 def _start(tools: PageTools, parent: QWidget) -> KnowledgePage:
@@ -63,6 +63,12 @@ def _marked(tools: PageTools, parent: QWidget) -> KnowledgePage:
     return MarkedPage(tools=tools, parent=parent)
 
 
+def _check(tools: PageTools, parent: QWidget) -> KnowledgePage:
+    from advisor_app.desktop.pages.check.page import CheckPage
+
+    return CheckPage(tools=tools, parent=parent)
+
+
 def _meet_classes() -> Iterator[object]:
     """Have Qt's classes made that are made when they are first met, one by one.
 
@@ -83,6 +89,9 @@ def _imports(geodata: Path) -> Iterator[object]:
 
     yield content, page
     yield from _meet_classes()
+    from advisor_app.desktop.pages.check import page as check
+
+    yield check
     from advisor_app.desktop.pages.partners import page as partners
 
     yield partners
@@ -141,4 +150,5 @@ MAKERS: Mapping[str, Callable[[PageTools, QWidget], KnowledgePage]] = {
     COMPARE: _compare,
     ENDED: _ended,
     MARKED: _marked,
+    CHECK: _check,
 }

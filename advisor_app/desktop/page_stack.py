@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from advisor_app.desktop.jobs import Lane
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.look import LookKeeper
-from advisor_app.desktop.page_makers import EVENTS, MAKERS, MARKED, PARTNERS, START, TOPICS, import_pages
+from advisor_app.desktop.page_makers import CHECK, EVENTS, MAKERS, MARKED, PARTNERS, START, TOPICS, import_pages
 from advisor_app.desktop.widgets.rail import RailEntry
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ SEARCH, FRESHNESS, OPTIONS, ABOUT = "search", "freshness", "options", "about"
 ENTRIES = (
     RailEntry(START, "Start", "smart-home"),
     RailEntry(SEARCH, "Suche", "search"),
+    RailEntry(CHECK, "Fördercheck", "checklist"),
     RailEntry(PARTNERS, "Partner", "map-2"),
     RailEntry(TOPICS, "Themen", "bulb"),
     RailEntry(EVENTS, "Termine", "calendar-event"),

@@ -169,7 +169,7 @@ def test_the_overview_names_every_key_of_the_window(window):
 def in_words(key):
     """Return a combination of keys as it is printed on a German keyboard."""
     if key.startswith("Alt+") and key[4:].isdigit():
-        return "Alt 1" if int(key[4:]) < 8 else f"Alt {key[4:]}"
+        return "Alt 1" if int(key[4:]) < 9 else f"Alt {key[4:]}"
     for english, german in GERMAN.items():
         key = key.replace(english, german)
     return key

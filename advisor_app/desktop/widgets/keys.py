@@ -32,6 +32,15 @@ KEYS = (
         (("V",), "vergleichen: neben andere Programme stellen"),
         (("Entf",), "von der Merkliste, aus dem Vergleich nehmen"),
     )),
+    ("Fördercheck", (
+        (("J", "N", "W"), "ja, nein, weiß ich noch nicht"),
+        (("1", "9"), "Antwort mit dieser Nummer"),
+        (("E",), "genau angeben"),
+        (("K",), "keine Angabe, bei vertraulichen Fragen"),
+        (("Strg Z", "Strg Y"), "rückgängig, wiederholen"),
+        (("Strg O", "Strg S"), "Profil öffnen, speichern"),
+        (("Alt ←",), "zurück zum Ergebnis"),
+    )),
     ("Karte", (
         (("↑", "↓", "←", "→"), "nächster Kreis"),
         (("Eingabe",), "Kreis wählen"),
@@ -54,7 +63,7 @@ KEYS = (
     )),
     ("Fenster", (
         (("F6",), "nächster Bereich"),
-        (("Alt 1", "Alt 8"), "Seiten der Leiste"),
+        (("Alt 1", "Alt 9"), "Seiten der Leiste"),
         (("Strg +", "Strg −", "Strg 0"), "größer, kleiner, 100 %"),
         (("Strg U",), "Aktualität"),
         (("F1",), "diese Übersicht"),

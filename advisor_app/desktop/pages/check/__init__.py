@@ -1,1 +1,1 @@
-"""The page that checks which programmes fit a company."""
+"""The page of the check: facts at the left, the next question and the verdicts at the right."""

@@ -1,0 +1,202 @@
+"""The course of the check: every answer, what follows from it, and the way back. The newest answer wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from advisor_app.consultation.session import Session
+from advisor_app.desktop.knowledge_page import PageTools
+from advisor_app.desktop.presenters.check_desk import Desk, Leaf, Order, Shown
+from advisor_app.desktop.presenters.check_facts import is_founding
+from advisor_app.desktop.presenters.check_question import chosen_value
+from advisor_app.desktop.presenters.check_views import QuestionView
+from advisor_app.desktop.presenters.views import Library
+from advisor_app.domain.profile import Absent, FactValue, Profile
+
+Ask = Callable[[Callable[[Library], object], Callable[..., None]], None]
+Wanted = Callable[[], Mapping[str, Leaf]]
+
+
+class Course(QObject):
+    """Holds the session and has it worked out in a worker.
+
+    Args:
+        tools: what the page is given.
+        ask: reads the library in a worker.
+        wanted: tells which leaf is open.
+
+    Signals: `shown` (a `Shown`), `changed` (the session went on), `undo_offered` (what was done, and what takes it
+    back), `said` (a short message).
+    """
+
+    shown = Signal(object)
+    changed = Signal()
+    undo_offered = Signal(str, object)
+    said = Signal(str)
+
+    def __init__(self, *, tools: PageTools, ask: Ask, wanted: Wanted, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self._ask = ask
+        self._wanted = wanted
+        self._founding: bool | None = None
+        self.session = Session()
+        self.file = ""
+        self.desk = Desk(tools.geodata, tools.today)
+        self.last: Shown | None = None
+
+    @property
+    def founding(self) -> bool:
+        """Tell whether the person and the project stand first."""
+        return is_founding(self.session.given) if self._founding is None else self._founding
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was told yet."""
+        given = self.session.given
+        return not given.facts and not given.judged
+
+    # Working it out
+
+    @Slot()
+    def work_out(self) -> None:
+        """Have everything worked out that is shown; what was asked for before is dropped."""
+        order = Order(session=self.session, founding=self.founding, clients=self._tools.client.on, file=self.file,
+                      leaves=dict(self._wanted()))  # fmt: skip
+        desk = self.desk
+
+        def work(library: Library) -> object:
+            return desk.work_out(library, order)
+
+        self._ask(work, self.take)
+
+    @Slot(object)
+    def take(self, shown: Shown) -> None:
+        """Show what was worked out."""
+        before, self.last = self.last, shown
+        self.shown.emit(shown)
+        if shown.moved is not None and before is not None and before.order.clients == shown.order.clients:
+            self._tell_renewed(shown.moved)
+
+    def _tell_renewed(self, moved: int) -> None:
+        if self.is_empty:
+            return
+        others = (
+            "alle Einschätzungen wie zuvor"
+            if not moved
+            else ("1 Einschätzung ist jetzt anders" if moved == 1 else f"{moved} Einschätzungen sind jetzt anders")
+        )
+        self.said.emit(f"Neue Inhalte: Ihre Angaben bleiben, {others}")
+
+    # What the reader does
+
+    def go_on(self, session: Session) -> None:
+        """Go on with another session."""
+        if session is not self.session:
+            self.session = session
+            self.changed.emit()
+            self.work_out()
+
+    @Slot(str, object)
+    def answer(self, fact: str, value: FactValue) -> None:
+        """Take an answer; one that says nobody knows takes the earlier one back, or puts the question off."""
+        if value.possible is not Absent.UNKNOWN:
+            self.go_on(self.session.answered(fact, value))
+        elif fact in self.session.given.facts:
+            self.go_on(self.session.forgotten(fact))
+            self._offer_undo()
+        else:
+            self.put_off(fact)
+
+    def choose(self, view: QuestionView, places: Sequence[int]) -> None:
+        """Take one or more answers of a question."""
+        value = chosen_value(view, places)
+        if value is not None:
+            self.answer(view.fact, value)
+
+    @Slot(str)
+    def put_off(self, fact: str) -> None:
+        """Ask for a fact later: nobody at the table knows it."""
+        self.go_on(self.session.skipped(fact))
+
+    @Slot()
+    def resume(self) -> None:
+        """Ask again what was put off."""
+        self.go_on(self.session.resumed())
+
+    @Slot(str, str, object)
+    def judge(self, programme_id: str, rule_id: str, holds: bool | None) -> None:  # noqa: FBT001 - what Qt's signals give
+        """Take what was found in conversation."""
+        self.go_on(self.session.judged(programme_id, rule_id, holds, as_of=self._tools.today.isoformat()))
+
+    @Slot(object)
+    def take_changes(self, changes: Mapping[str, FactValue]) -> None:
+        """Take over what was tried out."""
+        before = self.session
+        for fact, value in changes.items():
+            self.go_on(self.session.answered(fact, value))
+        if self.session is not before:
+            self._offer_return("Änderungen übernommen", before)
+
+    @Slot(str)
+    def give_title(self, title: str) -> None:
+        """Take another title."""
+        self.go_on(self.session.titled(title))
+
+    def load(self, profile: Profile, file: str) -> None:
+        """Go on with a profile that was opened, which can be taken back."""
+        before, had_any = self.session, not self.is_empty
+        self._founding = None
+        self.file = file
+        self.go_on(self.session.loaded(profile, saved=bool(file)))
+        if had_any:
+            self._offer_return(f"Geöffnet: {profile.title or file}", before)
+
+    @Slot()
+    def begin_anew(self) -> None:
+        """Begin a new check; the one before can be had back."""
+        before = self.session
+        self._founding, self.file = None, ""
+        self.go_on(self.session.loaded(Profile()))
+        if before is not self.session:
+            self._offer_return("Neuer Check", before)
+
+    @Slot(bool)
+    def put_founder_first(self, founding: bool) -> None:  # noqa: FBT001 - what Qt's signals give
+        """Say whether this is about somebody who founds; it changes which facts stand first, and nothing else."""
+        self._founding = founding
+        self.work_out()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.go_on(self.session.undone())
+
+    @Slot()
+    def redo(self) -> None:
+        """Take the step again that was taken back."""
+        self.go_on(self.session.redone())
+
+    def mark_saved(self, file: str) -> None:
+        """Remember which file holds what is known."""
+        self.file = file
+        self.session = self.session.saved()
+        self.work_out()
+
+    def _offer_undo(self) -> None:
+        names = self.last.stand.room.names if self.last is not None else None
+        words = self.session.undo_words(names) if names is not None else self.session.undo_words()
+        self.undo_offered.emit(words, self.undo)
+
+    def _offer_return(self, words: str, before: Session) -> None:
+        file = self.file
+
+        def take_back() -> None:
+            # Whoever went on in the meantime keeps that: it is a step like any other.
+            self.file = file if before.given == self.session.given else ""
+            self.go_on(replace(before, future=()))
+
+        self.undo_offered.emit(words, take_back)

@@ -1,0 +1,160 @@
+"""Profiles from and to files: asked for, dropped on the page, read and written in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from advisor_app.consultation.privacy import without_sensitive
+from advisor_app.consultation.saving import save_profile
+from advisor_app.content.profile_file import load_profile
+from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
+from advisor_app.desktop.pages.check.course import Ask
+from advisor_app.desktop.presenters.check_desk import Desk
+from advisor_app.desktop.presenters.views import Library
+from advisor_app.desktop.saving import SaveDialogs, file_name
+from advisor_app.domain.profile import Profile
+from advisor_app.errors import Problem
+
+SUFFIX = ".yaml"
+_SUFFIXES = (SUFFIX, ".yml")
+_KIND = "Profile"
+_FILTER = f"{_KIND} (*{SUFFIX} *.yml);;Alle Dateien (*)"
+_UNTITLED = "Fördercheck"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that holds no profile, with everything that is wrong with it."""
+
+    file: Path
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A profile from a file."""
+
+    file: Path
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A profile that was written; `left` says how many delicate facts stayed out."""
+
+    file: Path
+    left: int
+
+
+def profile_in(data: QMimeData) -> str:
+    """Return the profile file that is being dragged, "" if it is anything else."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return ""
+    path = Path(urls[0].toLocalFile())
+    return str(path) if path.suffix.casefold() in _SUFFIXES else ""
+
+
+class ProfileFiles(QObject):
+    """Opens and saves profiles.
+
+    Args:
+        host: before what it is asked.
+        runner: writes files.
+        ask: reads the library in a worker; places and themes of a file are held against it.
+        desk: knows them.
+
+    Signals: `opened` (an `Opened`), `refused` (a `Refused`), `saved` (a `Saved`), `failed` (exception of a job).
+    """
+
+    opened = Signal(object)
+    refused = Signal(object)
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, *, host: QWidget, runner: JobRunner, ask: Ask, desk: Callable[[], Desk]) -> None:
+        super().__init__(host)
+        self._host = host
+        self._runner = runner
+        self._ask = ask
+        self._desk = desk
+        self._folder = ""
+        self._wanted: tuple[Profile, bool] | None = None
+        self._dialogs = SaveDialogs(host)
+        self._dialogs.chosen.connect(self.write_chosen)
+
+    @Slot()
+    def ask_to_open(self) -> None:
+        """Ask which file to open."""
+        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = self._folder or (places[0] if places else ".")
+        dialog = QFileDialog(self._host, "Profil öffnen", folder, _FILTER)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
+        dialog.fileSelected.connect(self.open)
+        dialog.open()
+
+    @Slot(str)
+    def open(self, name: str) -> None:
+        """Read a file."""
+        file, desk = Path(name), self._desk()
+        self._folder = str(file.parent)
+
+        def work(library: Library) -> object:
+            found = load_profile(file, desk.room(library).tables)
+            return Opened(file, found) if isinstance(found, Profile) else Refused(file, found)
+
+        self._ask(work, self.take_read)
+
+    @Slot(object)
+    def take_read(self, found: Opened | Refused) -> None:
+        """Tell what was read."""
+        if isinstance(found, Opened):
+            self.opened.emit(found)
+        else:
+            self.refused.emit(found)
+
+    def save(self, profile: Profile, file: Path | None, *, with_sensitive: bool) -> None:
+        """Save a profile.
+
+        Args:
+            profile: what is known.
+            file: where it lies already; None asks.
+            with_sensitive: delicate facts are saved too, because somebody ticked that.
+        """
+        self._wanted = (profile, with_sensitive)
+        if file is None:
+            name = file_name(profile.title or _UNTITLED, SUFFIX)
+            self._dialogs.ask("Profil speichern", name=name, kind=_KIND)
+        else:
+            self.write_chosen(str(file))
+
+    @Slot(str)
+    def write_chosen(self, name: str) -> None:
+        """Write into the file that was chosen."""
+        if self._wanted is None:
+            return
+        (profile, with_sensitive), file = self._wanted, Path(name)
+        self._folder = str(file.parent)
+
+        def work(_context: JobContext) -> object:
+            kept = profile if with_sensitive else without_sensitive(profile)
+            save_profile(file, kept, over=True)
+            return Saved(file, len(profile.facts) - len(kept.facts))
+
+        self._runner.start(work, on_success=self.tell_saved, on_failure=self.tell_failure, lane=Lane.IO)
+
+    @Slot(object)
+    def tell_saved(self, saved: object) -> None:
+        """Tell what was saved."""
+        self.saved.emit(saved)
+
+    @Slot(object)
+    def tell_failure(self, error: object) -> None:
+        """Pass the fault of a job on."""
+        self.failed.emit(error)

@@ -1,0 +1,356 @@
+"""The page of the check: facts, the next question, verdicts, and whatever is opened over them; all wiring between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from advisor_app.consultation.privacy import SENSITIVE
+from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
+from advisor_app.desktop.pages.check.arrangement import Arrangement
+from advisor_app.desktop.pages.check.course import Course
+from advisor_app.desktop.pages.check.facts_panel import FactsPanel
+from advisor_app.desktop.pages.check.files import profile_in
+from advisor_app.desktop.pages.check.filing import Filing
+from advisor_app.desktop.pages.check.keys import CheckKeys
+from advisor_app.desktop.pages.check.leaves import LEAF_OF_FACT, READING, SHEET, Leaves
+from advisor_app.desktop.pages.check.top_bar import TopBar
+from advisor_app.desktop.presenters.check_desk import Leaf, Shown
+from advisor_app.desktop.presenters.check_editor import EditorTables
+from advisor_app.desktop.presenters.views import Library
+from advisor_app.domain.profile import FactValue
+
+if TYPE_CHECKING:
+    from advisor_app.desktop.pages.check.fact_editor import FactEditor
+
+# What follows from a fact is changed where it follows from.
+_ASKED_INSTEAD = {"company.age_years": "company.founded_on", "project.expected_aid_eur": "project.total_cost_eur"}
+
+
+class CheckPage(KnowledgePage):
+    """The check.
+
+    Args:
+        tools: what the page is given.
+    """
+
+    def __init__(self, *, tools: PageTools, parent: QWidget | None = None) -> None:
+        super().__init__("check", "Fördercheck", tools=tools, parent=parent)
+        self._theme = tools.theme
+        self._editing = ""
+        self.setAcceptDrops(True)
+        self.bar = TopBar(theme=tools.theme, parent=self)
+        self.facts = FactsPanel(tools=tools, parent=self)
+        self.leaves = Leaves(tools=tools, parent=self)
+        self.arrangement = Arrangement(tools=tools, facts=self.facts, leaves=self.leaves, parent=self)
+        self.question, self.results = self.arrangement.question, self.arrangement.results
+        self.course = Course(tools=tools, ask=self.ask, wanted=self._wanted_leaves, parent=self)
+        self.filing = Filing(host=self, tools=tools, course=self.course, leaves=self.leaves,
+                             beginning=self.arrangement.beginning, ask=self._ask_file)  # fmt: skip
+        self.keys = CheckKeys(self, self.question)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.arrangement, 1)
+        self._wire_course()
+        self._wire_parts()
+        self._wire_leaves()
+        self._bind_keys()
+        tools.theme.changed.connect(self.restyle)
+
+    # Wiring
+
+    def _wire_course(self) -> None:
+        course, bar = self.course, self.bar
+        course.shown.connect(self.show_view)
+        course.said.connect(self.said)
+        course.undo_offered.connect(self.undo_offered)
+        bar.undo_wanted.connect(course.undo)
+        bar.redo_wanted.connect(course.redo)
+        bar.fresh_wanted.connect(self.begin_anew)
+        bar.facts_wanted.connect(self.toggle_facts)
+        bar.leaf_wanted.connect(self.open_leaf)
+
+    def _wire_parts(self) -> None:
+        course, question, results, beginning = self.course, self.question, self.results, self.arrangement.beginning
+        self.facts.fact_wanted.connect(self.edit_fact)
+        self.facts.titled.connect(course.give_title)
+        self.facts.sheet_wanted.connect(self.open_sheet)
+        question.chosen.connect(self.choose)
+        question.exact_wanted.connect(self.edit_fact)
+        question.passed.connect(course.put_off)
+        question.again_wanted.connect(course.resume)
+        results.programme_chosen.connect(self.leaves.explain)
+        results.read_wanted.connect(self.read)
+        results.comparison_wanted.connect(self.comparison_wanted)
+        results.said.connect(self.said)
+        results.failed.connect(self.failed)
+        beginning.first_wanted.connect(self.ask_first)
+        beginning.founding_chosen.connect(course.put_founder_first)
+        self.filing.said.connect(self.said)
+        self.filing.failed.connect(self.failed)
+        self.bar.open_wanted.connect(self.filing.ask_to_open)
+        self.bar.save_wanted.connect(self.filing.save_as)
+        self.bar.sensitive.toggled.connect(self.filing.take_sensitive)
+        self.bar.copy_wanted.connect(self.filing.copy_result)
+        self.bar.print_wanted.connect(self.filing.print_result)
+
+    def _wire_leaves(self) -> None:
+        leaves, course = self.leaves, self.course
+        leaves.turned.connect(self.turn)
+        leaves.fact_wanted.connect(self.edit_fact)
+        leaves.answered.connect(course.answer)
+        leaves.judged.connect(course.judge)
+        leaves.taken.connect(self.take_changes)
+        leaves.read_wanted.connect(self.read)
+        leaves.link_wanted.connect(self.link_wanted)
+        leaves.comparison_wanted.connect(self.comparison_wanted)
+        leaves.said.connect(self.said)
+        leaves.failed.connect(self.failed)
+        leaves.print_wanted.connect(self.filing.print_paper)
+        leaves.save_wanted.connect(self.filing.save_paper)
+
+    def _bind_keys(self) -> None:
+        keys = self.keys
+        keys.bind("Ctrl+Z", self.course.undo)
+        keys.bind("Ctrl+Y", self.course.redo)
+        keys.bind("Ctrl+Shift+Z", self.course.redo)
+        keys.bind("Ctrl+O", self.filing.ask_to_open)
+        keys.bind("Ctrl+S", self.filing.save)
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Work everything out anew: what was told stays, the verdicts may be others."""
+        self.course.work_out()
+
+    def _wanted_leaves(self) -> Mapping[str, Leaf]:
+        return self.leaves.wanted
+
+    def _ask_file(self, work: Callable[[Library], object], receive: Callable[..., None]) -> None:
+        """Read a file beside what is worked out meanwhile."""
+        self.ask(work, receive, slot="file")
+
+    @Slot(object)
+    def show_view(self, shown: Shown) -> None:
+        """Show what was worked out."""
+        self.bar.show_view(shown.head)
+        self.facts.show_view(shown.facts)
+        self.question.show_view(shown.question)
+        self.results.show_view(shown.results)
+        self.arrangement.beginning.show_founding(founding=shown.order.founding)
+        self.arrangement.show_empty(empty=shown.head.is_empty)
+        self.leaves.take(shown.leaves)
+        self._arrange()
+
+    @Slot()
+    def turn(self) -> None:
+        """Have the leaf worked out that is shown now."""
+        self.close_editor()
+        self._arrange()
+        if self.leaves.wanted:
+            self.course.work_out()
+
+    @Slot(str)
+    def open_leaf(self, leaf: str) -> None:
+        """Show a leaf."""
+        self.arrangement.show_facts(first=False)
+        self.leaves.open_leaf(leaf)
+
+    @Slot()
+    def open_sheet(self) -> None:
+        """Show the sheet of questions."""
+        self.open_leaf(SHEET)
+
+    @Slot(str)
+    def read(self, item_id: str) -> None:
+        """Read an item over what is shown."""
+        visit = self.add_visit("Fördercheck", self.leaves)
+        if self.leaves.show_panel(READING, visit):
+            visit.left.connect(self.leave_reading)
+        visit.visit(item_id)
+        visit.pane.take_focus()
+
+    @Slot()
+    def leave_reading(self) -> None:
+        """Go back to where something was read from."""
+        place = self.leaves.place
+        if place is not None and place.leaf == READING:
+            self.leaves.step_back()
+
+    # What the reader does
+
+    @Slot(str, tuple)
+    def choose(self, _fact: str, places: tuple[int, ...]) -> None:
+        """Take answers of the question that is shown."""
+        self.course.choose(self.question.view, places)
+
+    @Slot(object)
+    def take_changes(self, changes: Mapping[str, FactValue]) -> None:
+        """Take over what was tried out, and go back to the result."""
+        self.leaves.leave_all()
+        self.course.take_changes(changes)
+
+    @Slot()
+    def ask_first(self) -> None:
+        """Go to the question."""
+        self.question.take_focus()
+
+    @Slot()
+    def begin_anew(self) -> None:
+        """Begin a new check."""
+        self.leaves.leave_all()
+        self.close_editor()
+        self.course.begin_anew()
+
+    @Slot()
+    def toggle_facts(self) -> None:
+        """Show the facts in the place of the rest, or the rest again."""
+        self.arrangement.show_facts(first=not self.arrangement.facts_first)
+        if self.arrangement.facts_first:
+            self.facts.list.take_focus()
+
+    # Editing a fact
+
+    @Slot(str)
+    def edit_fact(self, fact: str) -> None:
+        """Let a fact be answered: in its own form, or where the question stands."""
+        if self.tools.client.on and fact in SENSITIVE:
+            return
+        if fact in LEAF_OF_FACT:
+            self.open_leaf(LEAF_OF_FACT[fact])
+            return
+        self._editing = _ASKED_INSTEAD.get(fact, fact)
+        desk = self.course.desk
+
+        def work(library: Library) -> object:
+            return desk.room(library).editor
+
+        self.ask(work, self.begin_editing, slot="editor")
+
+    @Slot(object)
+    def begin_editing(self, tables: EditorTables) -> None:
+        """Show the editor of the fact that was wanted."""
+        fact, view = self._editing, self.question.view
+        if not fact:
+            return
+        options = tuple(answer.value.possible for answer in view.answers) if view.fact == fact else ()
+        self.editor.use(tables)
+        self.editor.edit(fact, self.course.session.given.value(fact), options)
+        self.facts.choose(fact)
+        self.arrangement.edit(on=True)
+        self._let_answer()
+        self.editor.take_focus()
+
+    @cached_property
+    def editor(self) -> FactEditor:
+        """Return the editor of a fact, built when it is first wanted."""
+        from advisor_app.desktop.pages.check.fact_editor import FactEditor  # noqa: PLC0415 - when it is wanted
+
+        editor = FactEditor(tools=self.tools, parent=self.arrangement.editor_box)
+        editor.answered.connect(self.take_edited)
+        editor.left.connect(self.close_editor)
+        editor.records_wanted.connect(self.edit_fact)
+        editor.read_wanted.connect(self.read)
+        self.arrangement.put_editor(editor)
+        return editor
+
+    @Slot(str, object)
+    def take_edited(self, fact: str, value: FactValue) -> None:
+        """Take what was edited."""
+        self.close_editor()
+        self.course.answer(fact, value)
+
+    @Slot()
+    def close_editor(self) -> None:
+        """Show the question again."""
+        if self._editing:
+            self._editing = ""
+            self.arrangement.edit(on=False)
+            self._let_answer()
+            self.take_focus()
+
+    def _let_answer(self) -> None:
+        self.keys.let_answer(on=not self._editing and self.leaves.place is None)
+
+    # The page within the window
+
+    def take_focus(self) -> None:
+        """Take the focus where one answers or reads on."""
+        if self.arrangement.facts_first:
+            self.facts.list.take_focus()
+        elif self.arrangement.beginning.isVisible():
+            self.arrangement.beginning.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.leaves.place is None:
+            self.question.take_focus()
+        else:
+            self.leaves.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_pane(self) -> None:
+        """Move the focus to the next part: facts, question or leaf, result."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.facts.isAncestorOf(focused):
+            self.arrangement.show_facts(first=False)
+            self.take_focus()
+        elif focused is not None and self.question.isAncestorOf(focused) and self.results.isVisible():
+            self.results.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.arrangement.show_facts(first=True)
+            self.facts.list.take_focus()
+
+    def step_out(self) -> bool:
+        """Go one step out: what is typed, what is edited, what is read, what lies over the result."""
+        if self.facts.leave_title():
+            return True
+        if self._editing and self.editor.step_out():
+            return True
+        if self.visit is not None and self.leaves.place is not None and self.leaves.place.leaf == READING:
+            return self.visit.step_out()
+        return self.step_back()
+
+    def step_back(self) -> bool:
+        """Go back to what was shown before; return whether there was something."""
+        if self._editing:
+            self.close_editor()
+        elif self.leaves.place is not None:
+            self.leaves.step_back()
+        elif self.arrangement.facts_first:
+            self.toggle_facts()
+        else:
+            return False
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a profile that is held over the page; anything else is for the window."""
+        if profile_in(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the profile that was dropped."""
+        name = profile_in(event.mimeData())
+        if name:
+            event.acceptProposedAction()
+            self.filing.open(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the parts out for the room there is."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.arrangement.arrange()
+        self.bar.arrange(self.width(), alone=self.arrangement.alone)
+        self._let_answer()
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        self._arrange()

@@ -1,0 +1,220 @@
+"""Works out what the page of the check shows, in a worker; keeps what a state of the knowledge needs only once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from advisor_app.consultation.findings import Adviser, Findings
+from advisor_app.consultation.names import Names
+from advisor_app.consultation.privacy import SENSITIVE, sensitive_known, without_sensitive
+from advisor_app.consultation.session import Session
+from advisor_app.content.geodata import Geodata
+from advisor_app.content.profile_file import Tables
+from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters.check_editor import EditorTables
+from advisor_app.desktop.presenters.check_facts import known_count, present_facts
+from advisor_app.desktop.presenters.check_question import present_question
+from advisor_app.desktop.presenters.check_result_views import ResultsView
+from advisor_app.desktop.presenters.check_results import present_results
+from advisor_app.desktop.presenters.check_rows import ResultWords
+from advisor_app.desktop.presenters.check_views import FactsView, HeadView, QuestionView
+from advisor_app.desktop.presenters.views import Library
+from advisor_app.domain.freshness import stale_days
+from advisor_app.domain.programme import Programme
+from advisor_app.matching.moves import moves
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a state of the knowledge needs once.
+
+    Args:
+        library: the knowledge.
+        adviser: its rules.
+        names: of places, industries, themes and programmes.
+        words: what rows of verdicts are made with.
+        tables: what profile files are held against.
+        geodata: folder of the tables.
+        today: the day of the check.
+    """
+
+    library: Library
+    adviser: Adviser
+    names: Names
+    words: ResultWords
+    tables: Tables
+    geodata: Path
+    today: date
+
+    @classmethod
+    def of(cls, library: Library, geodata: Path, today: date) -> Room:
+        """Read the knowledge and compile its rules.
+
+        Raises:
+            AdvisorError: the knowledge or a table is missing or damaged.
+        """
+        found = library.items([outline.id for outline in library.outlines().programmes])
+        programmes = [item for item in found.values() if isinstance(item, Programme)]
+        themes, places = library.vocabulary("themes"), Geodata.load(geodata)
+        names = Names.of(places, themes, {one.id: one.title for one in programmes})
+        stale = bool(stale_days(_day(library.info().as_of), today))
+        return cls(
+            library=library,
+            adviser=Adviser.of(programmes, today, stale=stale),
+            names=names,
+            words=ResultWords.of(library, names=names, today=today, stale=stale),
+            tables=Tables(geodata=places, themes=frozenset(themes)),
+            geodata=geodata,
+            today=today,
+        )
+
+    @cached_property
+    def editor(self) -> EditorTables:
+        """Return what the editor of a fact looks things up in."""
+        return EditorTables.of(self.library, self.geodata, self.today)
+
+    @property
+    def as_of(self) -> str:
+        """Return the day of the knowledge."""
+        return self.library.info().as_of
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What was found, the room it was found in, and whether a client looks at it; leaves are made of it."""
+
+    findings: Findings
+    room: Room
+    clients: bool = False
+
+
+Leaf = Callable[[Stand], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is to be shown.
+
+    Args:
+        session: the course of the consultation.
+        founding: the person and the project stand first.
+        clients: a client looks at the screen.
+        file: name of the profile's file, "" for none.
+        leaves: name -> what makes the view of a leaf that is open.
+    """
+
+    session: Session
+    founding: bool = False
+    clients: bool = False
+    file: str = ""
+    leaves: Mapping[str, Leaf] = field(default_factory=dict)
+
+    def seen(self, telling: Collection[str]) -> Session:
+        """Return the session as whoever looks may see it; a client sees none that hangs on delicate facts.
+
+        Args:
+            telling: keys of judgements that would give delicate facts away.
+        """
+        if not self.clients:
+            return self.session
+        skip = (*self.session.skip, *sorted(SENSITIVE - set(self.session.skip)))
+        return replace(self.session, given=without_sensitive(self.session.given, telling), skip=skip)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What the page shows.
+
+    Args:
+        order: what was asked for.
+        stand: what was found.
+        head: counts.
+        facts: the left side.
+        question: the next one.
+        results: the verdicts.
+        leaves: name -> view of what is open beside them.
+        moved: how many verdicts are others than with the knowledge before, None where that is the same.
+    """
+
+    order: Order
+    stand: Stand
+    head: HeadView
+    facts: FactsView
+    question: QuestionView
+    results: ResultsView
+    leaves: Mapping[str, object]
+    moved: int | None = None
+
+
+class Desk:
+    """Where the check is worked out. Jobs that read the knowledge run one after the other, so it needs no lock.
+
+    Args:
+        geodata: folder of places and industries.
+        today: the day of the check.
+    """
+
+    def __init__(self, geodata: Path, today: date) -> None:
+        self._geodata = geodata
+        self._today = today
+        self._room: Room | None = None
+        self._findings: Findings | None = None
+
+    def room(self, library: Library) -> Room:
+        """Return what a library needs once; that of the library before is let go."""
+        if self._room is None or self._room.library is not library:
+            self._room = None
+            self._room = Room.of(library, self._geodata, self._today)
+        return self._room
+
+    def work_out(self, library: Library, order: Order) -> Shown:
+        """Return what is to be shown.
+
+        Args:
+            library: the knowledge.
+            order: what is wanted.
+        """
+        room, before = self.room(library), self._findings
+        session = order.seen(room.adviser.telling)
+        findings = room.adviser.first(session) if before is None else room.adviser.next(before, session)
+        renewed = before is not None and before.check.rulebook is not findings.check.rulebook
+        moved = len(moves(before.check, findings.check)) if before is not None and renewed else None
+        self._findings = findings
+        stand = Stand(findings, room, order.clients)
+        return Shown(
+            order=order,
+            stand=stand,
+            head=_head(stand, order),
+            facts=present_facts(findings, room.names, founding=order.founding, clients=order.clients, file=order.file,
+                                changed=order.session.changed),
+            question=present_question(findings, room.names),
+            results=present_results(findings, room.words),
+            leaves={name: make(stand) for name, make in order.leaves.items()},
+            moved=moved,
+        )  # fmt: skip
+
+
+def _head(stand: Stand, order: Order) -> HeadView:
+    session = order.session
+    known = known_count(stand.findings.session.given)
+    checked = formatting.count(len(stand.findings.check.in_order), "Programm", "Programme")
+    facts = formatting.count(known, "Angabe", "Angaben")
+    words = f"{checked} geprüft mit {facts}, Stand {formatting.as_of(stand.room.as_of)}"
+    return HeadView(
+        counts=words,
+        undo=session.undo_words(stand.room.names),
+        redo=session.redo_words(stand.room.names),
+        is_empty=not known and not session.given.judged,
+        has_sensitive=bool(sensitive_known(session.given)) and not order.clients,
+    )
+
+
+def _day(as_of: str) -> date | None:
+    try:
+        return date.fromisoformat(as_of[:10])
+    except ValueError:
+        return None
