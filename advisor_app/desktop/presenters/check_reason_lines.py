@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from advisor_app.consultation.names import Names
-from advisor_app.consultation.words import capital, label, said
+from advisor_app.consultation.verdict_words import NO_CONDITIONS, reason_line, reason_text
+from advisor_app.consultation.words import capital, label
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_result_views import ReasonLine
-from advisor_app.domain.facts import FACTS, FactType
-from advisor_app.domain.profile import Absent
 from advisor_app.matching.explanation import Reason
 from advisor_app.matching.truth import Truth
 from advisor_app.matching.verdict import Outcome, Verdict
@@ -21,6 +20,9 @@ MISSING = ("help-circle", "info")
 TALK = ("users", "draw")
 FAILED = ("circle-x", "bad")
 CHECK = ("zoom-question", "warn")
+_JOINT = " · "
+# What the rule comes to where it is decided.
+_EXPECTED = {Outcome.FITS: Truth.TRUE, Outcome.STALE: Truth.TRUE, Outcome.FAILS: Truth.FALSE}
 
 
 def reason_lines(verdict: Verdict, names: Names) -> tuple[ReasonLine, ...]:
@@ -38,67 +40,44 @@ def reason_lines(verdict: Verdict, names: Names) -> tuple[ReasonLine, ...]:
 
 def _lines(verdict: Verdict, names: Names) -> Iterable[ReasonLine]:
     if not verdict.has_rule:
-        yield _line(MISSING, "Bedingungen sind nicht hinterlegt", "bei der Stelle klären")
+        text, _, note = NO_CONDITIONS.partition("; ")
+        yield _line(MISSING, text, note)
         return
     if verdict.outcome is Outcome.FIXABLE:
         yield from _to_do(verdict, names)
         return
     if verdict.outcome is Outcome.STALE:
         review = verdict.programme.review
-        note = f"Beleg {review.certainty}, zu prüfen bis {formatting.as_of(review.review_by)}"
+        note = f"Beleg {review.certainty}, Prüfung bis {formatting.as_of(review.review_by)}"
         yield _line(CHECK, "Angaben zum Programm prüfen", note)
+    expected = _EXPECTED.get(verdict.outcome)
     for reason in sorted(verdict.deciding, key=lambda one: one.manual):
-        yield _line(_sign(reason), reason_words(reason), _note(reason, names))
+        yield _told(_sign(reason, expected), reason, names, expected)
 
 
 def _to_do(verdict: Verdict, names: Names) -> Iterable[ReasonLine]:
     """Yield what can be brought about, and what would be missing or to be talked about after that."""
     for reason in verdict.fixable:
-        yield _line(TO_DO, reason_words(reason), _note(reason, names))
+        yield _told(TO_DO, reason, names, Truth.FALSE)
     for fact in verdict.open:
         yield _line(MISSING, label(fact), "Angabe fehlt")
     for reason in verdict.manual:
-        yield _line(TALK, reason_words(reason), _note(reason, names))
+        yield _told(TALK, reason, names, None)
+
+
+def _told(sign: tuple[str, str], reason: Reason, names: Names, expected: Truth | None) -> ReasonLine:
+    """Return a condition with what is known of it behind its words."""
+    text = capital(reason_text(reason))
+    note = reason_line(reason, names, expected=expected).removeprefix(text).removeprefix(_JOINT)
+    return _line(sign, text, note)
 
 
 def _line(sign: tuple[str, str], text: str, note: str) -> ReasonLine:
     return ReasonLine(icon=sign[0], tone=sign[1], text=text, note=note)
 
 
-def _sign(reason: Reason) -> tuple[str, str]:
-    if reason.truth is Truth.TRUE:
-        return HOLDS
-    if reason.truth is Truth.FALSE:
-        return FAILED
-    return TALK if reason.manual else MISSING
-
-
-def reason_words(reason: Reason) -> str:
-    """Return the words of a condition."""
-    return capital(reason.text) or (label(reason.fact) if reason.fact else "Bedingung")
-
-
-def _note(reason: Reason, names: Names) -> str:
-    """Return what is known, with the date of the rule's source; of an open reason what is missing."""
-    if reason.manual:
-        return "im Gespräch klären" if reason.truth is Truth.OPEN else "im Gespräch geklärt"
+def _sign(reason: Reason, expected: Truth | None) -> tuple[str, str]:
+    """Return what stands before a reason; in a group of what must not be, a condition helps by not holding."""
     if reason.truth is Truth.OPEN:
-        return _gap(reason, names)
-    stand = f"Stand {formatting.as_of(reason.as_of)}" if reason.as_of else ""
-    return formatting.joined([_value(reason, names), stand])
-
-
-def _gap(reason: Reason, names: Names) -> str:
-    possible = reason.value.possible
-    if possible is Absent.DECLINED:
-        return "keine Angabe"
-    return "Angabe fehlt" if isinstance(possible, Absent) else f"{_value(reason, names)}, genauer nötig"
-
-
-def _value(reason: Reason, names: Names) -> str:
-    words = said(reason.fact, reason.value, names)
-    kind = FACTS[reason.fact]
-    # "ja" or "38" alone says nothing beside the words of a rule.
-    if kind.type in (FactType.BOOL, FactType.NUMBER, FactType.DATE):
-        return f"{label(reason.fact)}: {words}"
-    return words
+        return TALK if reason.manual else MISSING
+    return FAILED if expected is Truth.FALSE else HOLDS

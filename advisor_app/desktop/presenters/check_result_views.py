@@ -10,6 +10,7 @@ from advisor_app.desktop.presenters.views import Mark
 from advisor_app.matching.verdict import Outcome
 
 if TYPE_CHECKING:
+    from advisor_app.consultation.findings import Findings
     from advisor_app.desktop.presenters.check_rows import ResultWords
     from advisor_app.matching.rulebook import Check
     from advisor_app.matching.verdict import Verdict
@@ -69,11 +70,13 @@ class ResultsView:
     """All verdicts of a check in their groups; rows are made of them when they are painted.
 
     Args:
-        check: what was found.
+        findings: what was found.
+        check: the verdicts; of the findings, or those that may leave the window.
         words: makes the rows.
         groups: verdicts by outcome, in the order of the check.
     """
 
+    findings: Findings
     check: Check
     words: ResultWords
     groups: Mapping[Outcome, tuple[Verdict, ...]]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from advisor_app.consultation.privacy import WITHHELD, hides
+from advisor_app.consultation.findings import Findings
+from advisor_app.consultation.report import WITHOUT_SENSITIVE
+from advisor_app.consultation.verdict_words import reason_lines
 from advisor_app.consultation.words import DISCLAIMER, OUTCOME_HINTS, OUTCOMES
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_choice import SORT_HINTS, Sort
-from advisor_app.desktop.presenters.check_estimates import most_of
-from advisor_app.desktop.presenters.check_reason_lines import reason_words
+from advisor_app.desktop.presenters.check_estimates import estimate_words, most_of
 from advisor_app.desktop.presenters.check_result_views import ResultsView
 from advisor_app.desktop.presenters.check_rows import ResultWords
 from advisor_app.desktop.presenters.outside import kept_words, may_go_out
+from advisor_app.matching.derive import estimate_for
 from advisor_app.matching.rulebook import Check
 from advisor_app.matching.verdict import Outcome, Verdict
 
@@ -39,17 +41,21 @@ GROUP_LOOKS: Mapping[Outcome, GroupLook] = {
 }
 
 
-def present_results(check: Check, words: ResultWords) -> ResultsView:
+def present_results(findings: Findings, words: ResultWords) -> ResultsView:
     """Part the verdicts of a check into their groups; meant for a worker.
 
     Args:
-        check: what was found.
+        findings: what was found.
         words: of the library that was checked.
     """
+    return _parted(findings, findings.check, words)
+
+
+def _parted(findings: Findings, check: Check, words: ResultWords) -> ResultsView:
     groups: dict[Outcome, list[Verdict]] = {outcome: [] for outcome in Outcome}
     for verdict in check.verdicts:
         groups[verdict.outcome].append(verdict)
-    return ResultsView(check, words, {outcome: tuple(verdicts) for outcome, verdicts in groups.items()})
+    return ResultsView(findings, check, words, {outcome: tuple(verdicts) for outcome, verdicts in groups.items()})
 
 
 def group_hint(outcome: Outcome, sort: Sort) -> str:
@@ -63,9 +69,18 @@ def amounts_of(view: ResultsView) -> Mapping[str, float]:
     return {one.programme_id: most_of(estimates.of(one.programme, profile)) for one in view.check.in_order}
 
 
-def outside_row(view: ResultsView, verdict: Verdict) -> str:
+def outside_view(view: ResultsView) -> ResultsView:
+    """Return a view as it may leave the window: as if nothing were known of sensitive facts; itself if nothing is."""
+    discreet = view.findings.discreet
+    return view if discreet is view.check else _parted(view.findings, discreet, view.words)
+
+
+def outside_row(view: ResultsView, programme_id: str) -> str:
     """Return a verdict in words as it may leave the window, "" for one that stays here."""
-    return "" if not may_go_out(verdict.programme) else "\n".join((*_outside_lines(view, verdict), "", DISCLAIMER))
+    verdict = outside_view(view).check.by_id.get(programme_id)
+    if verdict is None or not may_go_out(verdict.programme):
+        return ""
+    return "\n".join((*_outside_lines(view, verdict), *_foot(view)))
 
 
 def outside_group(view: ResultsView, outcome: Outcome, verdicts: Sequence[Verdict]) -> tuple[str, str]:
@@ -74,7 +89,7 @@ def outside_group(view: ResultsView, outcome: Outcome, verdicts: Sequence[Verdic
     Args:
         view: what is shown.
         outcome: whose group it is.
-        verdicts: those of the group that are shown.
+        verdicts: those of the group that are wanted, as they may leave the window.
     """
     public = [one for one in verdicts if may_go_out(one.programme)]
     kept = tuple(one.programme.title for one in verdicts if not may_go_out(one.programme))
@@ -83,16 +98,18 @@ def outside_group(view: ResultsView, outcome: Outcome, verdicts: Sequence[Verdic
     lines = [f"{GROUP_LOOKS[outcome].title} ({len(public)})"]
     for verdict in public:
         lines += ["", *_outside_lines(view, verdict)]
-    return "\n".join((*lines, "", DISCLAIMER)), kept_words(kept)
+    return "\n".join((*lines, *_foot(view))), kept_words(kept)
+
+
+def _foot(view: ResultsView) -> tuple[str, ...]:
+    left_out = (WITHOUT_SENSITIVE,) if view.findings.discreet is not view.findings.check else ()
+    return ("", *left_out, DISCLAIMER)
 
 
 def _outside_lines(view: ResultsView, verdict: Verdict) -> Iterable[str]:
-    row = view.words.row(verdict, view.check.profile)
-    yield row.title
-    yield formatting.joined([OUTCOMES[verdict.outcome], row.figure, row.window.text, row.start.text])
-    hidden = [one for one in (*verdict.deciding, *verdict.fixable) if hides(one, view.check.given)]
-    told = {reason_words(one): WITHHELD for one in hidden}
-    lines = dict.fromkeys(told.get(line.text, formatting.joined([line.text, line.note])) for line in row.reasons)
-    yield from (f"- {line}" for line in lines)
-    if row.more:
-        yield f"- {row.more_words}"
+    words, programme = view.words, verdict.programme
+    figure = estimate_words(programme, estimate_for(programme, view.findings.discreet.profile))
+    window, start = words.window(programme), words.start(programme)
+    yield programme.title
+    yield formatting.joined([OUTCOMES[verdict.outcome], figure, window.text, start.text])
+    yield from (f"- {line}" for line in reason_lines(verdict, words.names))

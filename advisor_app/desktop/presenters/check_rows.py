@@ -5,7 +5,7 @@ A row is made when it is painted, in the window's thread: what it takes is gathe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +15,7 @@ from advisor_app.desktop.presenters import programme_facts as key_facts
 from advisor_app.desktop.presenters.check_estimates import Estimates, estimate_words
 from advisor_app.desktop.presenters.check_reason_lines import reason_lines
 from advisor_app.desktop.presenters.check_result_views import VerdictRow
-from advisor_app.desktop.presenters.views import Library
+from advisor_app.desktop.presenters.views import Library, Mark
 from advisor_app.domain.item import Item
 from advisor_app.domain.profile import Profile
 from advisor_app.domain.programme import Programme, Route
@@ -58,6 +58,14 @@ class ResultWords:
         """Return no items: rows of verdicts name none beside their own."""
         return {}
 
+    def window(self, programme: Programme) -> Mark:
+        """Return whether one can apply for a programme today."""
+        return key_facts.window_mark(programme, self, self.today)
+
+    def start(self, programme: Programme) -> Mark:
+        """Return what may be signed when."""
+        return key_facts.start_mark(programme, self, stale=self.stale)
+
     def row(self, verdict: Verdict, profile: Profile) -> VerdictRow:
         """Return the row of a verdict; the one it had before where nothing in it is another.
 
@@ -83,16 +91,10 @@ class ResultWords:
             reasons=lines[:_MOST_REASONS],
             more=max(0, len(lines) - _MOST_REASONS),
             figure=figure,
-            window=key_facts.window_mark(programme, self, self.today),
-            start=key_facts.start_mark(programme, self, stale=self.stale),
+            window=self.window(programme),
+            start=self.start(programme),
             muted=verdict.window is WindowState.CLOSED,
         )
-
-    def forget_others(self, ids: Iterable[str]) -> None:
-        """Forget the rows of programmes that are not among these."""
-        kept = set(ids)
-        for gone in [one for one in self._rows if one not in kept]:
-            del self._rows[gone]
 
 
 def about(programme: Programme, words: ResultWords) -> str:

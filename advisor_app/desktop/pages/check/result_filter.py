@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_choice import (
@@ -69,8 +69,9 @@ class ResultFilter(QWidget):
                             parent=self._upper)  # fmt: skip
         self.order.put_icon_last()
         self._flow, self._chips = FlowLayout(self._upper), FlowLayout(self._lower)
+        self._centred: list[QWidget] = []
         for part in (self.words, self.filters, self.today, self.order, self.count):
-            self._flow.addWidget(part)
+            self._flow.addWidget(self._in_the_middle(part))
         self._column = QVBoxLayout(self)
         for line in (self._upper, self._lower):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -79,6 +80,15 @@ class ResultFilter(QWidget):
             self._column.addWidget(line)
         self._connect()
         self.restyle()
+
+    def _in_the_middle(self, part: QWidget) -> QWidget:
+        """Return a box in which a part stands in the middle of the line, whatever its height."""
+        box = QWidget(self._upper)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._centred.append(box)
+        return box
 
     def _connect(self) -> None:
         self.words.text_changed.connect(self.take_words)
@@ -221,5 +231,5 @@ class ResultFilter(QWidget):
         self._flow.invalidate()
         self._chips.invalidate()
         self.words.setMinimumWidth(px(150))
-        for part in (self.filters, self.today, self.order, self.count):
-            part.setFixedHeight(px(_HEIGHT))
+        for box in self._centred:
+            box.setFixedHeight(px(_HEIGHT))

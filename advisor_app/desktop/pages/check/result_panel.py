@@ -17,7 +17,13 @@ from advisor_app.desktop.pages.check.result_list import VerdictList
 from advisor_app.desktop.pages.check.result_model import Head, Shown
 from advisor_app.desktop.presenters.check_choice import OUTCOME, Sort, arranged, ways_out
 from advisor_app.desktop.presenters.check_result_views import ResultsView
-from advisor_app.desktop.presenters.check_results import CLOSED_AT_FIRST, amounts_of, outside_group, outside_row
+from advisor_app.desktop.presenters.check_results import (
+    CLOSED_AT_FIRST,
+    amounts_of,
+    outside_group,
+    outside_row,
+    outside_view,
+)
 from advisor_app.desktop.presenters.outside import NOT_COPIED
 from advisor_app.desktop.widgets.basics import Panel
 from advisor_app.desktop.widgets.copy_menu import STAYS
@@ -187,8 +193,10 @@ class ResultPanel(Panel):
         if entry is None or shown is None:
             return "", ""
         if isinstance(entry, Head):
-            return outside_group(shown.view, entry.outcome, shown.groups[entry.outcome])
-        text = outside_row(shown.view, entry)
+            public = outside_view(shown.view)
+            wanted = arranged(public, self.filter.choice, self._amounts.by_id if self._amounts is not None else None)
+            return outside_group(shown.view, entry.outcome, wanted[entry.outcome])
+        text = outside_row(shown.view, entry.programme_id)
         return text, "" if text else STAYS
 
     def make_menu(self, entry: Head | Verdict) -> QMenu:
