@@ -11,6 +11,7 @@ from html import escape
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_reason_views import AidLine, CalcLine, LeadPoint, LineView, ReasonView
+from advisor_app.documents.leaving import one_line
 
 LEFT_OUT = "Vertrauliche Angaben sind hier nicht berücksichtigt."
 QUESTION = "Darf ich schon unterschreiben?"
@@ -44,15 +45,16 @@ def as_text(view: ReasonView, *, with_sensitive: bool) -> str:
         view: without what may not leave.
         with_sensitive: delicate facts were left in.
     """
-    told = [view.title, formatting.joined([view.outcome.text, view.window.text, view.stand.text])]
+    told = [one_line(view.title), formatting.joined([view.outcome.text, view.window.text, view.stand.text])]
     for part in _parts(view):
         told += ["", part.heading]
         for line in part.lines:
             indent = _INDENT * line.depth
-            told.append(indent + ": ".join(piece for piece in (line.text, line.amount) if piece))
+            told.append(indent + one_line(": ".join(piece for piece in (line.text, line.amount) if piece)))
             if line.note:
-                told.append(f"{indent}{_INDENT}{line.note}")
-    told += ["", *_table_text(view), "", *_source_lines(view), "", *_foot(view, with_sensitive=with_sensitive)]
+                told.append(f"{indent}{_INDENT}{one_line(line.note)}")
+    told += ["", *map(one_line, _table_text(view)), "", *map(one_line, _source_lines(view))]
+    told += ["", *_foot(view, with_sensitive=with_sensitive)]
     return "\n".join(told) + "\n"
 
 
@@ -65,17 +67,18 @@ def as_html(view: ReasonView, *, with_sensitive: bool) -> str:
     """
     head = formatting.joined([view.outcome.text, view.window.text, view.stand.text])
     parts = "".join(
-        f"<h4>{escape(part.heading)}</h4>{''.join(_html_line(line) for line in part.lines)}" for part in _parts(view)
+        f"<h4>{_safe(part.heading)}</h4>{''.join(_html_line(line) for line in part.lines)}" for part in _parts(view)
     )
-    sources = "".join(f"<p><small>{escape(line)}</small></p>" for line in _source_lines(view))
-    foot = "".join(f"<p><small>{escape(line)}</small></p>" for line in _foot(view, with_sensitive=with_sensitive))
-    body = f"<h2>{escape(view.title)}</h2><p><b>{escape(head)}</b></p>{parts}{_table_html(view)}{sources}{foot}"
+    sources = "".join(f"<p><small>{_safe(line)}</small></p>" for line in _source_lines(view))
+    foot = "".join(f"<p><small>{_safe(line)}</small></p>" for line in _foot(view, with_sensitive=with_sensitive))
+    body = f"<h2>{_safe(view.title)}</h2><p><b>{_safe(head)}</b></p>{parts}{_table_html(view)}{sources}{foot}"
     return f"<html><body>{body}</body></html>"
 
 
 def _parts(view: ReasonView) -> Iterator[_Part]:
     lead = view.lead
-    yield _Part(lead.heading, (_Line(lead.sentence), *(_point(point) for point in lead.points)))
+    told = tuple(_Line(text) for text in (lead.sentence, lead.rest) if text)
+    yield _Part(lead.heading, (*told, *(_point(point) for point in lead.points)))
     if view.every:
         yield _Part("Bedingungen", tuple(_condition(line) for line in view.every))
     estimate = view.estimate
@@ -107,9 +110,9 @@ def _calculation(calc: Sequence[CalcLine]) -> tuple[_Line, ...]:
 
 
 def _html_line(line: _Line) -> str:
-    text = escape(": ".join(piece for piece in (line.text, line.amount) if piece))
+    text = _safe(": ".join(piece for piece in (line.text, line.amount) if piece))
     text = f"<b>{text}</b>" if line.strong else text
-    note = f"<br><small>{escape(line.note)}</small>" if line.note else ""
+    note = f"<br><small>{_safe(line.note)}</small>" if line.note else ""
     return f'<p style="margin-top: 0; margin-bottom: 3px; margin-left: {line.depth * _STEP}px">{text}{note}</p>'
 
 
@@ -129,17 +132,17 @@ def _table_text(view: ReasonView) -> Iterator[str]:
 
 def _table_html(view: ReasonView) -> str:
     start = view.start
-    head = "".join(f'<th align="left">{escape(stage)}</th>' for stage in ("", *start.stages))
+    head = "".join(f'<th align="left">{_safe(stage)}</th>' for stage in ("", *start.stages))
     rows = "".join(
-        f"<tr><td>{escape(row.act)}</td>{''.join(f'<td>{escape(mark.text)}</td>' for mark in row.answers)}</tr>"
+        f"<tr><td>{_safe(row.act)}</td>{''.join(f'<td>{_safe(mark.text)}</td>' for mark in row.answers)}</tr>"
         for row in start.rows
     )
-    answer = f"<b>{escape(start.signature.answer)}</b> {escape(start.signature.sentence)}"
+    answer = f"<b>{_safe(start.signature.answer)}</b> {_safe(start.signature.sentence)}"
     table = (
         '<table border="1" cellspacing="0" cellpadding="3" width="100%" style="border-collapse: collapse">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
-    return f"<h4>{QUESTION}</h4><p>{answer}</p>{table}<p><small>{escape(start.note)}</small></p>"
+    return f"<h4>{QUESTION}</h4><p>{answer}</p>{table}<p><small>{_safe(start.note)}</small></p>"
 
 
 def _source_lines(view: ReasonView) -> Iterator[str]:
@@ -151,3 +154,8 @@ def _foot(view: ReasonView, *, with_sensitive: bool) -> Iterator[str]:
     yield f"Beratungskoffer, {view.standing}."
     if not with_sensitive:
         yield LEFT_OUT
+
+
+def _safe(text: str) -> str:
+    """Return a text for HTML, without control characters."""
+    return escape(one_line(text))

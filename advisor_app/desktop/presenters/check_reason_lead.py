@@ -69,11 +69,11 @@ def _to_change(verdict: Verdict, tree: Node, telling: Telling) -> LeadView:
         sentence = "Eine Bedingung ist auf keinem ihrer Wege erfüllt. Ein Weg würde genügen."
     else:
         sentence = f"{count} Bedingungen sind nicht erfüllt. Alle müssten sich ändern."
-    left = _left_open(tree, turned)
     return LeadView(
         tone="warn" if fixable else "bad",
         heading="Was zu tun ist" if fixable else "Was sich ändern müsste",
-        sentence=f"{sentence} {left}".strip(),
+        sentence=sentence,
+        rest=_left_open(tree, turned),
         points=points,
     )
 
@@ -154,7 +154,8 @@ def _to_answer(tree: Node, telling: Telling) -> LeadView:
     return LeadView(
         tone="info",
         heading="Was noch fehlt",
-        sentence=f"{', '.join(part for part in counts if part)}. Bis dahin bleibt das Ergebnis offen.",
+        sentence=f"{', '.join(part for part in counts if part)}.",
+        rest="Bis dahin bleibt das Ergebnis offen.",
         points=tuple(points),
     )
 
@@ -193,11 +194,12 @@ def _to_check(telling: Telling, *, stale: bool, today: date) -> LeadView:
 def _fits(verdict: Verdict, tree: Node, telling: Telling) -> LeadView:
     count = sum(1 for leaf in tree.leaves() if leaf.decides)
     held = formatting.count(count, "Bedingung ist", "Bedingungen sind")
-    parts = [f"{held} nach den Angaben erfüllt.", _WINDOWS.get(verdict.window, ""), RESERVE]
+    parts = [_WINDOWS.get(verdict.window, ""), RESERVE]
     return LeadView(
         tone="ok",
         heading="Worauf das beruht",
-        sentence=" ".join(part for part in parts if part),
+        sentence=f"{held} nach den Angaben erfüllt.",
+        rest=" ".join(part for part in parts if part),
         points=_doubtful(telling),
     )
 

@@ -99,6 +99,7 @@ class LeadView:
         tone: colour token.
         heading: "Was sich ändern müsste".
         sentence: the answer in one or two sentences.
+        rest: what else is open, or holds back; "" for nothing.
         points: one after the other.
         url: page outside that settles it, "" for none; `link` says what the link is called.
     """
@@ -106,6 +107,7 @@ class LeadView:
     tone: str
     heading: str
     sentence: str
+    rest: str = ""
     points: tuple[LeadPoint, ...] = ()
     url: str = ""
     link: str = ""
