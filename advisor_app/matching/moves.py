@@ -34,9 +34,16 @@ def what_if(check: Check, changes: Mapping[str, FactValue]) -> tuple[Move, ...]:
 
 def moves(before: Check, after: Check) -> tuple[Move, ...]:
     """Return the programmes whose outcome differs between two checks, in the order of the later one."""
-    was = before.by_id
+    if before.rulebook is after.rulebook:
+        was, now = before.standing.outcomes, after.standing.outcomes
+        return tuple(
+            Move(after.rulebook.entries[place].programme.id, before.at(place), after.at(place))
+            for place in after.order
+            if was[place] != now[place]
+        )
+    known = before.by_id
     return tuple(
-        Move(verdict.programme_id, was[verdict.programme_id], verdict)
+        Move(verdict.programme_id, known[verdict.programme_id], verdict)
         for verdict in after.verdicts
-        if verdict.programme_id in was and was[verdict.programme_id].outcome is not verdict.outcome
+        if verdict.programme_id in known and known[verdict.programme_id].outcome is not verdict.outcome
     )

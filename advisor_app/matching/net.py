@@ -7,8 +7,9 @@ the next best question cheap. Sets of facts are bit masks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from advisor_app.domain.eligibility import Form, Op, Rule
 from advisor_app.domain.facts import FACTS
@@ -16,14 +17,18 @@ from advisor_app.domain.profile import Profile, judgement_key
 from advisor_app.matching.conditions import Condition, judged
 from advisor_app.matching.truth import OPEN, TRUE, combine
 
-_ALL, _ANY, _NONE, _IMPLICATION, _CONDITION = Form.ALL, Form.ANY, Form.NONE, Form.IMPLICATION, Form.CONDITION
+_ALL, _ANY, _AT_LEAST = Form.ALL, Form.ANY, Form.AT_LEAST
+_IMPLICATION, _CONDITION = Form.IMPLICATION, Form.CONDITION
 _BITS = {name: 1 << number for number, name in enumerate(FACTS)}
 _EVERY_FACT = (1 << len(FACTS)) - 1
+_NOTHING = (0, 0, 0)
+# Returns the truths of a group's members; thousands of groups are worked out after an answer.
+_Pick = Callable[[bytearray], Sequence[int]]
 
 
 def mask_of(names: Iterable[str]) -> int:
     """Return the mask of some facts."""
-    return _joined(_BITS[name] for name in names)
+    return joined(_BITS[name] for name in names)
 
 
 def facts_in(mask: int) -> tuple[str, ...]:
@@ -55,6 +60,7 @@ class Net:
     forms: list[Form] = field(default_factory=list)
     members: list[tuple[int, ...]] = field(default_factory=list)
     needed: list[int] = field(default_factory=list)
+    picks: list[_Pick] = field(default_factory=list)
     above: list[list[int]] = field(default_factory=list)
     # Conditions by node; a manual one stands with the key of its judgement instead.
     conditions: dict[int, Condition] = field(default_factory=dict)
@@ -94,6 +100,7 @@ class Net:
         self.forms.append(form)
         self.members.append(members)
         self.needed.append(needed)
+        self.picks.append(_pick(members))
         self.above.append([])
         for member in members:
             self.above[member].append(node)
@@ -108,9 +115,9 @@ class Net:
         for key, value in profile.judged.items():
             if key in self.by_judgement:
                 state.truths[self.by_judgement[key]] = judged(value)
-        for node, members in enumerate(self.members):
-            if self.forms[node] is not _CONDITION:
-                self._combine(node, members, state)
+        for node, form in enumerate(self.forms):
+            if form is not _CONDITION:
+                self._combine(node, state)
         return state
 
     def follow(
@@ -132,7 +139,7 @@ class Net:
         while changed:
             # Groups of one round may stand in each other; a group is worked out again whenever a member changed.
             groups = {group for node in changed for group in self.above[node]}
-            changed = {group for group in groups if self._combine(group, self.members[group], after)}
+            changed = {group for group in groups if self._combine(group, after)}
             touched |= changed
         return after, touched
 
@@ -149,55 +156,78 @@ class Net:
             single = missing if len(names) == 1 else 0
         return _put(state, node, truth, (missing, single, single))
 
-    def _combine(self, node: int, members: tuple[int, ...], state: State) -> bool:
-        form, needed = self.forms[node], self.needed[node]
-        truths = [state.truths[member] for member in members]
-        truth = combine(form, truths, needed)
+    def _combine(self, node: int, state: State) -> bool:
+        """Work out a group; tell whether that changed anything."""
+        form, truths = self.forms[node], state.truths
+        found = self.picks[node](truths)
+        truth = combine(form, found, self.needed[node])
         if truth != OPEN:
-            return _put(state, node, truth, (0, 0, 0))
-        missing = 0
-        for member in members:
-            missing |= state.missing[member]
-        still_open = [member for member, known in zip(members, truths, strict=True) if known == OPEN]
-        to_fail, to_hold = self._single_answers(form, members, still_open, needed - truths.count(TRUE), state)
-        return _put(state, node, truth, (missing, to_fail, to_hold))
+            return _put(state, node, truth, _NOTHING)
+        members = self.members[node]
+        if form is _IMPLICATION or form is _AT_LEAST:
+            still_open = [member for member in members if truths[member] == OPEN]
+            missing = joined(state.missing[member] for member in still_open)
+            lacking = self.needed[node] - found.count(TRUE)
+            to_fail, to_hold = self._single_answers(form, members, still_open, lacking, state)
+            return _put(state, node, truth, (missing, to_fail, to_hold))
+        missing = joined_fails = joined_holds = 0
+        common_fails = common_holds = _EVERY_FACT
+        for member, known in zip(members, found, strict=False):
+            if known == OPEN:
+                missing |= state.missing[member]
+                fails, holds = state.to_fail[member], state.to_hold[member]
+                joined_fails |= fails
+                joined_holds |= holds
+                common_fails &= fails
+                common_holds &= holds
+        if form is _ALL:
+            return _put(state, node, truth, (missing, joined_fails, common_holds))
+        if form is _ANY:
+            return _put(state, node, truth, (missing, common_fails, joined_holds))
+        return _put(state, node, truth, (missing, joined_holds, common_fails))
 
     def _single_answers(
         self, form: Form, members: Sequence[int], still_open: Sequence[int], lacking: int, state: State
     ) -> tuple[int, int]:
-        """Return the facts of which one answer can make an open group fail, and hold."""
+        """Return the facts of which one answer can make an open implication or `at_least` fail, and hold."""
         if form is _IMPLICATION:
             when, then = members
             holds = [state.to_fail[when]] if when in still_open else []
             fails = [state.to_hold[when]] if when in still_open else []
             holds += [state.to_hold[then]] if then in still_open else []
             fails += [state.to_fail[then]] if then in still_open else []
-            return _common(fails), _joined(holds)
+            return _common(fails), joined(holds)
         holds = [state.to_hold[member] for member in still_open]
         fails = [state.to_fail[member] for member in still_open]
-        if form is _ALL:
-            return _joined(fails), _common(holds)
-        if form is _ANY:
-            return _common(fails), _joined(holds)
-        if form is _NONE:
-            return _joined(holds), _common(fails)
         return _shared(fails, len(still_open) - lacking + 1), _shared(holds, lacking)
 
 
+def _pick(members: Sequence[int]) -> _Pick:
+    if len(members) > 1:
+        return itemgetter(*members)
+    return lambda truths: [truths[member] for member in members]
+
+
 def _put(state: State, node: int, truth: int, sets: tuple[int, int, int]) -> bool:
-    before = (state.truths[node], state.missing[node], state.to_fail[node], state.to_hold[node])
-    if before == (truth, *sets):
+    missing, to_fail, to_hold = sets
+    if (
+        state.truths[node] == truth
+        and state.missing[node] == missing
+        and state.to_fail[node] == to_fail
+        and state.to_hold[node] == to_hold
+    ):
         return False
     state.truths[node] = truth
     state.missing[node], state.to_fail[node], state.to_hold[node] = sets
     return True
 
 
-def _joined(masks: Iterable[int]) -> int:
-    joined = 0
+def joined(masks: Iterable[int]) -> int:
+    """Return the facts of all masks."""
+    together = 0
     for mask in masks:
-        joined |= mask
-    return joined
+        together |= mask
+    return together
 
 
 def _common(masks: Iterable[int]) -> int:
@@ -209,6 +239,6 @@ def _common(masks: Iterable[int]) -> int:
 
 def _shared(masks: Sequence[int], times: int) -> int:
     """Return the facts that stand in at least so many masks."""
-    return _joined(
-        bit for bit in _BITS.values() if sum(1 for mask in masks if mask & bit) >= times and _joined(masks) & bit
+    return joined(
+        bit for bit in _BITS.values() if sum(1 for mask in masks if mask & bit) >= times and joined(masks) & bit
     )

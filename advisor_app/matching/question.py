@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from advisor_app.domain.profile import Absent, Known, Possible, Profile
 from advisor_app.matching.asking import ASKING, INPUTS, Who
 from advisor_app.matching.brackets import options
-from advisor_app.matching.net import facts_in, mask_of
+from advisor_app.matching.net import facts_in, joined, mask_of
 from advisor_app.matching.relevance import FINEST
 from advisor_app.matching.rulebook import Check
 
@@ -59,51 +58,54 @@ def next_question(check: Check, *, skip: Collection[str] = ()) -> Question | Non
 def questions(check: Check, *, skip: Collection[str] = (), limit: int | None = None) -> tuple[Question, ...]:
     """Return what is left to ask, the best first, sensitive questions last."""
     open_ones = _open(check)
-    worth: dict[str, float] = defaultdict(float)
+    groups = _alike(open_ones)
     sources: dict[str, set[str]] = defaultdict(set)
-    for (settling, missing), weight in _shared(open_ones).items():
-        best: dict[str, float] = {}
-        settled = facts_in(settling)
-        for name in facts_in(missing):
-            base = _to_ask(name, check.profile, skip)
-            if base is not None:
-                sources[base].add(name)
-                best[base] = max(best.get(base, 0.0), weight if name in settled else weight * _STEP_NEARER)
-        for base, value in best.items():
-            worth[base] += value * ASKING[base].ease
+    for name in facts_in(joined(missing for _, missing, _ in groups)):
+        base = _to_ask(name, check.profile, skip)
+        if base is not None:
+            sources[base].add(name)
+    worth = {base: _worth(groups, mask_of(names)) * ASKING[base].ease for base, names in sources.items()}
     ordered = sorted(worth, key=lambda name: (ASKING[name].sensitive, -worth[name], name))
     return tuple(_question(check, open_ones, name, sources[name], worth[name]) for name in ordered[:limit])
 
 
-class _Open(NamedTuple):
-    """An open programme: facts that settle it, facts that are missing (masks), and how much it matters."""
-
-    programme_id: str
-    settling: int
-    missing: int
-    weight: float
+# An open programme: its place among the entries, facts that settle it, facts that are missing (masks), how it matters.
+_Open = tuple[int, int, int, float]
 
 
-def _open(check: Check) -> tuple[_Open, ...]:
-    missing, to_fail, to_hold = check.state.missing, check.state.to_fail, check.state.to_hold
-    return tuple(
-        _Open(
-            entry.programme.id,
+def _open(check: Check) -> list[_Open]:
+    state, relevances = check.state, check.standing.relevances
+    missing, to_fail, to_hold = state.missing, state.to_fail, state.to_hold
+    return [
+        (
+            place,
             to_fail[entry.root] | to_hold[entry.root],
             missing[entry.root],
-            (1.0 + relevance / FINEST) * (1.0 if entry.within_reach else _OUT_OF_REACH),
+            (1.0 + relevances[place] / FINEST) * (1.0 if entry.within_reach else _OUT_OF_REACH),
         )
-        for entry, relevance in zip(check.rulebook.entries, check.relevances, strict=True)
+        for place, entry in enumerate(check.rulebook.entries)
         if entry.root is not None and missing[entry.root]
-    )
+    ]
 
 
-def _shared(open_ones: Iterable[_Open]) -> dict[tuple[int, int], float]:
+def _alike(open_ones: Iterable[_Open]) -> list[tuple[int, int, float]]:
     """Return the sets of facts that settle and that are missing, with the weight of all programmes that share them."""
     weights: dict[tuple[int, int], float] = defaultdict(float)
-    for one in open_ones:
-        weights[one.settling, one.missing] += one.weight
-    return weights
+    for _, settling, missing, weight in open_ones:
+        weights[settling, missing] += weight
+    return [(settling, missing, weight) for (settling, missing), weight in weights.items()]
+
+
+def _worth(groups: Iterable[tuple[int, int, float]], wanted: int) -> float:
+    """Return what it is worth to learn some facts by one answer."""
+    near = settled = 0.0
+    for settling, missing, weight in groups:
+        if missing & wanted:
+            if settling & wanted:
+                settled += weight
+            else:
+                near += weight
+    return settled + near * _STEP_NEARER
 
 
 def _to_ask(name: str, profile: Profile, skip: Collection[str]) -> str | None:
@@ -123,7 +125,8 @@ def _question(check: Check, open_ones: Iterable[_Open], fact: str, sources: set[
     net, state, asking = check.rulebook.net, check.state, ASKING[fact]
     nodes = {node for name in sources for node in net.by_fact.get(name, ()) if state.missing[node]}
     wanted = mask_of(sources)
-    touched = [one for one in open_ones if one.missing & wanted]
+    ids = [entry.programme.id for entry in check.rulebook.entries]
+    touched = [(ids[place], settling) for place, settling, missing, _ in open_ones if missing & wanted]
     asked = tuple(net.conditions[node] for node in sorted(nodes))
     return Question(
         fact=fact,
@@ -131,8 +134,8 @@ def _question(check: Check, open_ones: Iterable[_Open], fact: str, sources: set[
         who=asking.who,
         ease=asking.ease,
         weight=weight,
-        settles=tuple(one.programme_id for one in touched if one.settling & wanted),
-        touches=tuple(one.programme_id for one in touched),
+        settles=tuple(programme_id for programme_id, settling in touched if settling & wanted),
+        touches=tuple(programme_id for programme_id, _ in touched),
         leads_to=tuple(sorted(sources - {fact})),
         sensitive=asking.sensitive,
     )

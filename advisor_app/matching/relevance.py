@@ -73,9 +73,5 @@ def base_rank(window: WindowState, place: int) -> int:
 
 def rank(base: int, outcome_place: int, relevance: int) -> int:
     """Return where a verdict stands, the first lowest; the relevance in parts of FINEST."""
-    return base + outcome_place * _PER_OUTCOME + max(0, _MOST_RELEVANT - relevance) * _PER_RELEVANCE
-
-
-def moved(rank_before: int, before: int, after: int) -> int:
-    """Return the rank of a verdict of which only the relevance changed."""
-    return rank_before + (max(0, _MOST_RELEVANT - after) - max(0, _MOST_RELEVANT - before)) * _PER_RELEVANCE
+    less = _MOST_RELEVANT - relevance if relevance < _MOST_RELEVANT else 0
+    return base + outcome_place * _PER_OUTCOME + less * _PER_RELEVANCE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ from advisor_app.domain.profile import FactValue, Profile, judgement_key
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState, window_state
 from advisor_app.matching.net import Net, State
-from advisor_app.matching.relevance import FINEST, base_rank, boosts_of, can_be_had, moved, rank
+from advisor_app.matching.relevance import FINEST, base_rank, boosts_of, can_be_had, rank
 from advisor_app.matching.truth import OPEN, TRUE
 from advisor_app.matching.turning import Turning
 from advisor_app.matching.verdict import Outcome, Verdict
@@ -75,24 +75,21 @@ class Rulebook:
             for asked, weight in boosts_of(programme):
                 node = self.net.add_condition(asked)
                 self._relevance_with.setdefault(node, []).append((place, round(weight * FINEST)))
+        self._sorted_with = {node: {place for place, _ in weights} for node, weights in self._relevance_with.items()}
 
     def check(self, profile: Profile) -> Check:
         """Return the verdict on every programme."""
         filled = self._filled(profile)
         state = self.net.state(filled)
-        relevances = [0] * len(self.entries)
+        count = len(self.entries)
+        relevances = [0] * count
         for node in self._relevance_with:
-            self._weigh(relevances, node, int(state.truths[node] == TRUE))
-        verdicts = tuple(_verdicts(zip(self.entries, relevances, strict=True), state.truths, filled))
-        return Check(
-            rulebook=self,
-            given=profile,
-            profile=filled,
-            state=state,
-            relevances=relevances,
-            in_order=verdicts,
-            order_before=range(len(verdicts)),
-        )
+            if state.truths[node] == TRUE:
+                self._weigh(relevances, node, 1)
+        standing = Standing(bytearray(count), [0] * count, relevances, [None] * count)
+        self._judge(standing, range(count), state)
+        order = sorted(range(count), key=standing.ranks.__getitem__)
+        return Check(rulebook=self, given=profile, profile=filled, state=state, standing=standing, order=tuple(order))
 
     def follow(self, before: Check, profile: Profile) -> Check:
         """Return the check of a profile that differs little from one that was checked: the same, sooner."""
@@ -100,33 +97,36 @@ class Rulebook:
         facts = _changed(before.profile.facts, filled.facts)
         judgements = _changed(before.profile.judged, filled.judged)
         state, nodes = self.net.follow(before.state, filled, facts, judgements)
-        places = {place for key in facts | judgements for place in self._reasons_with.get(key, ())}
-        relevances, sorted_anew = before.relevances.copy(), set[int]()
+        asked = {place for key in facts | judgements for place in self._reasons_with.get(key, ())}
+        standing, sorted_anew = before.standing.copy(), set[int]()
         for node in nodes & self._relevance_with.keys():
             change = (state.truths[node] == TRUE) - (before.state.truths[node] == TRUE)
-            sorted_anew |= self._weigh(relevances, node, change)
-        verdicts = list(before.in_order)
-        for place in sorted_anew - places:
-            verdicts[place] = _sorted_anew(verdicts[place], before.relevances[place], relevances[place])
-        renewed = _verdicts([(self.entries[place], relevances[place]) for place in places], state.truths, filled)
-        for place, verdict in zip(places, renewed, strict=True):
-            verdicts[place] = verdict
-        return Check(
-            rulebook=self,
-            given=profile,
-            profile=filled,
-            state=state,
-            relevances=relevances,
-            in_order=tuple(verdicts),
-            order_before=before.order,
-        )
+            if change:
+                sorted_anew |= self._weigh(standing.relevances, node, change)
+        for place in sorted_anew - asked:
+            standing.rank(place, self.entries[place])
+        self._judge(standing, asked, state)
+        # Most stay where they are, which makes sorting cheap.
+        order = tuple(sorted(before.order, key=standing.ranks.__getitem__))
+        return Check(rulebook=self, given=profile, profile=filled, state=state, standing=standing, order=order)
+
+    def _judge(self, standing: Standing, places: Iterable[int], state: State) -> None:
+        """Put down what is to be expected of some programmes: thousands between an answer and the next frame."""
+        truths, entries = state.truths, self.entries
+        for place in places:
+            entry = entries[place]
+            root = entry.root
+            # Most are open, and for them there is nothing to work out.
+            outcome = _OPEN if root is None or truths[root] == OPEN else _outcome(entry, truths[root], truths)
+            standing.outcomes[place] = outcome
+            standing.rank(place, entry)
 
     def _weigh(self, relevances: list[int], node: int, change: int) -> set[int]:
         """Add what a node counts (1), or take it away (-1); return whose relevance that changed."""
-        weights = self._relevance_with[node] if change else []
+        weights = self._relevance_with[node]
         for place, weight in weights:
             relevances[place] += change * weight
-        return {place for place, _ in weights}
+        return self._sorted_with[node]
 
     def _filled(self, profile: Profile) -> Profile:
         return self._derive(profile) if self._derive is not None else profile
@@ -146,6 +146,34 @@ class Rulebook:
         )
 
 
+@dataclass(slots=True)
+class Standing:
+    """What is to be expected of every programme, in columns by the rulebook's entries.
+
+    Thousands change between two keystrokes, of which a window shows twenty: a verdict is made when it is looked at.
+
+    Args:
+        outcomes: their places in `Outcome`.
+        ranks: where the programmes stand, the first lowest.
+        relevances: in parts of FINEST, so that adding and taking away leaves no traces.
+        made: the verdicts that were looked at, also in the check before where they still say the same.
+    """
+
+    outcomes: bytearray
+    ranks: list[int]
+    relevances: list[int]
+    made: list[Verdict | None]
+
+    def copy(self) -> Standing:
+        """Return columns that may be changed apart from these."""
+        return Standing(self.outcomes[:], self.ranks[:], self.relevances[:], self.made[:])
+
+    def rank(self, place: int, entry: Entry) -> None:
+        """Put down where a programme stands, after its outcome or its relevance changed."""
+        self.made[place] = None
+        self.ranks[place] = rank(entry.base_rank, self.outcomes[place], self.relevances[place])
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Check:
     """The verdicts on all programmes for one profile.
@@ -155,60 +183,49 @@ class Check:
         given: the profile as it was given.
         profile: the same with its derived facts.
         state: what it makes of every condition.
-        relevances: those of the programmes, in parts of FINEST, so that adding and taking away leaves no traces.
-        in_order: the verdicts in the order of the rulebook's entries.
-        order_before: places in which the verdicts were shown before; most of them stay, which makes sorting cheap.
+        standing: what is to be expected of every programme.
+        order: places of the programmes as they are shown.
     """
 
     rulebook: Rulebook = field(repr=False)
     given: Profile
     profile: Profile
     state: State = field(repr=False)
-    relevances: list[int] = field(repr=False)
-    in_order: tuple[Verdict, ...]
-    order_before: Sequence[int] = field(repr=False)
+    standing: Standing = field(repr=False)
+    order: tuple[int, ...] = field(repr=False)
 
     @cached_property
-    def order(self) -> tuple[int, ...]:
-        """Return the places of the verdicts as they are shown."""
-        ranks = [verdict.rank for verdict in self.in_order]
-        return tuple(sorted(self.order_before, key=ranks.__getitem__))
+    def in_order(self) -> tuple[Verdict, ...]:
+        """Return the verdicts in the order of the rulebook's entries."""
+        made = self.standing.made
+        return tuple(verdict or self.at(place) for place, verdict in enumerate(made))
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return the verdicts as they are shown: by outcome, window, relevance and name."""
-        return tuple(self.in_order[place] for place in self.order)
+        verdicts = self.in_order
+        return tuple(verdicts[place] for place in self.order)
 
     @cached_property
     def by_id(self) -> Mapping[str, Verdict]:
         """Return the verdicts by the id of their programme."""
-        return {verdict.programme_id: verdict for verdict in self.in_order}
+        return {verdict.programme.id: verdict for verdict in self.in_order}
+
+    def at(self, place: int) -> Verdict:
+        """Return the verdict on the programme at a place of the rulebook's entries."""
+        standing = self.standing
+        verdict = standing.made[place]
+        if verdict is None:
+            entry = self.rulebook.entries[place]
+            outcome, relevance = _OUTCOMES[standing.outcomes[place]], standing.relevances[place] / FINEST
+            verdict = Verdict(entry.programme, outcome, entry.window, relevance, self.profile, standing.ranks[place])
+            # Two threads may both make it: they make the same.
+            standing.made[place] = verdict
+        return verdict
 
     def recheck(self, profile: Profile) -> Check:
         """Return the check of a changed profile; only what hangs on the changes is worked out anew."""
         return self.rulebook.follow(self, profile)
-
-
-def _verdicts(weighed: Iterable[tuple[Entry, int]], truths: bytearray, profile: Profile) -> Iterator[Verdict]:
-    """Return the verdicts on programmes and their relevance; thousands of them between an answer and the next frame."""
-    for entry, relevance in weighed:
-        root = entry.root
-        # Most are open, and for them there is nothing to work out.
-        place = _OPEN if root is None or truths[root] == OPEN else _outcome(entry, truths[root], truths)
-        order = rank(entry.base_rank, place, relevance)
-        yield Verdict(entry.programme, _OUTCOMES[place], entry.window, relevance / FINEST, profile, order)
-
-
-def _sorted_anew(verdict: Verdict, before: int, after: int) -> Verdict:
-    """Return a verdict of which only the relevance changed; what was known when it was made still gives its reasons."""
-    return Verdict(
-        verdict.programme,
-        verdict.outcome,
-        verdict.window,
-        after / FINEST,
-        verdict.profile,
-        moved(verdict.rank, before, after),
-    )
 
 
 def _outcome(entry: Entry, truth: int, truths: bytearray) -> int:

@@ -48,11 +48,11 @@ def combine(form: Form, truths: Sequence[int], needed: int = 0) -> int:
         needed: how many of an `at_least` must hold.
     """
     if form is _ALL:
-        return min(truths, default=TRUE)
+        return min(truths) if truths else TRUE
     if form is _ANY:
-        return max(truths, default=FALSE)
+        return max(truths) if truths else FALSE
     if form is _NONE:
-        return 2 - max(truths, default=FALSE)
+        return 2 - max(truths) if truths else TRUE
     if form is _IMPLICATION:
         return max(2 - truths[0], truths[1])
     certain = truths.count(TRUE)
