@@ -121,7 +121,7 @@ def _ground(law: AidLaw) -> AidLine:
             label="Grundlage", value="nicht belegt", note="Ob und welches Beihilferecht gilt, nennt die Stelle"
         )
     note = "Welche der Grundlagen gilt, entscheidet die Bewilligungsstelle" if len(named) > 1 else ""
-    told = f"Art. {article}" if article[:1].isdigit() else article
+    told = f"Art. {article} AGVO" if article[:1].isdigit() else article
     return AidLine(label="Grundlage", value=formatting.listed(named), note=formatting.joined([told, note]))
 
 

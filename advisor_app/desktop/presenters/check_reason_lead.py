@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from advisor_app.consultation.words import DISCLAIMER, capital, label, said
@@ -148,7 +149,7 @@ def _to_answer(tree: Node, telling: Telling) -> LeadView:
         formatting.count(len(manual), "Punkt klärt das Gespräch", "Punkte klärt das Gespräch") if manual else "",
     ]
     points = [
-        LeadPoint(text=label(fact), note=f"für: {'; '.join(dict.fromkeys(wanted_for[fact]))}", deed=deed)
+        LeadPoint(text=label(fact), note=f"für: {'; '.join(dict.fromkeys(wanted_for[fact]))}", deed=_short(deed))
         for fact, deed in deeds.items()
     ]
     return LeadView(
@@ -158,6 +159,11 @@ def _to_answer(tree: Node, telling: Telling) -> LeadView:
         rest="Bis dahin bleibt das Ergebnis offen.",
         points=tuple(points),
     )
+
+
+def _short(deed: Deed) -> Deed:
+    """Return a deed beside whose button its fact stands already."""
+    return replace(deed, text=capital(deed.hint.rpartition(" ")[2]))
 
 
 def _deciding(node: Node, wanted: Truth) -> Iterator[tuple[Node, Truth]]:

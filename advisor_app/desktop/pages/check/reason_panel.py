@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
@@ -22,6 +25,10 @@ from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.desktop.widgets.marks import Badge
 
 _COLUMN = 860
+# Cards in their order; the first ones fill a screen, the others are built when that is painted.
+_ORDER = ("head", "lead", "conditions", "talk", "estimate", "signature", "start", "aid", "sources")
+_FIRST = 3
+_Wanted = tuple[str, object, Callable[[], QWidget]]
 _TICK_HINT = "Kopie und Druck nennen dann auch Schwierigkeiten, Insolvenz und Rückforderung"
 
 
@@ -69,7 +76,12 @@ class ReasonPanel(Panel):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.area, 1)
-        self.sources: SourcesCard | None = None
+        self._cards: dict[str, tuple[object, QWidget]] = {}
+        self._waiting: list[_Wanted] = []
+        self._later = QTimer(self)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.build_rest)
+        self._clear()
         self._wire()
 
     def _wire(self) -> None:
@@ -85,12 +97,14 @@ class ReasonPanel(Panel):
         """Show an explanation; of the same programme the place that was read and what had the focus stay."""
         if view == self.view:
             return
-        same = view is not None and self.view is not None and view.id == self.view.id
+        same = view is not None and self.view is not None and _about(view) == _about(self.view)
         self.view = view
+        self._offer()
         if not same:
             self._every = False
-        self._offer()
-        self._build(keep=same)
+            self._clear()
+            self.area.verticalScrollBar().setValue(0)
+        self._build(at_once=same)
 
     def _offer(self) -> None:
         leaving = self.view.leaving if self.view is not None else None
@@ -101,63 +115,121 @@ class ReasonPanel(Panel):
     @Slot()
     def restyle(self) -> None:
         """Build the cards for the current look."""
-        self._build(keep=True)
-
-    def _build(self, *, keep: bool) -> None:
         place, key = self.area.verticalScrollBar().value(), self._focus_key()
-        px = self._theme.px
-        self.sources = None
+        self._clear()
+        self._build(at_once=True)
+        self._content.adjustSize()
+        self.area.verticalScrollBar().setValue(place)
+        self._focus_again(key)
+
+    def _clear(self) -> None:
+        self._waiting.clear()
         clear_layout(self._content)
         while self._column.count():
             self._column.takeAt(0)
+        self._cards.clear()
+        px = self._theme.px
         self._column.setContentsMargins(px(20), px(16), px(20), px(24))
         self._column.setSpacing(px(12))
-        if self.view is not None:
-            self._fill(self.view)
-            seal(self._content, sealed=bool(self.view.leaving.stays))
         self._column.addStretch(1)
-        if keep:
-            self._content.adjustSize()
-            self.area.verticalScrollBar().setValue(place)
+
+    def _build(self, *, at_once: bool) -> None:
+        """Build the cards whose part of the view is another one; those below the first screen a moment later."""
+        view = self.view
+        if view is None:
+            return
+        wanted = list(self._wanted(view))
+        for name in self._cards.keys() - {name for name, _, _ in wanted}:
+            self._drop(name)
+        self._waiting = [(name, part, make) for name, part, make in wanted if self._is_other(name, part)]
+        self._build_next(len(self._waiting) if at_once else _FIRST)
+        if self._waiting:
+            self._later.start()
+
+    def _is_other(self, name: str, part: object) -> bool:
+        return name not in self._cards or self._cards[name][0] != part
+
+    @Slot()
+    def build_rest(self) -> None:
+        """Build the next card that is not there yet."""
+        self._build_next(1)
+        if not self._waiting:
+            self._later.stop()
+
+    def _build_next(self, count: int) -> None:
+        key = self._focus_key()
+        for name, part, make in self._waiting[:count]:
+            self._drop(name)
+            card = make()
+            card.setMaximumWidth(self._theme.px(_COLUMN))
+            before = _ORDER[: _ORDER.index(name)]
+            self._column.insertWidget(sum(other in self._cards for other in before), card)
+            self._cards[name] = (part, card)
+            if self.view is not None and self.view.leaving.stays:
+                seal(card, sealed=True)
+        del self._waiting[:count]
+        if key and self._focus_key() != key:
             self._focus_again(key)
-        else:
-            self.area.verticalScrollBar().setValue(0)
 
-    def _fill(self, view: ReasonView) -> None:
+    def _drop(self, name: str) -> None:
+        old = self._cards.pop(name, None)
+        if old is not None:
+            self._column.removeWidget(old[1])
+            old[1].hide()
+            old[1].deleteLater()
+
+    def _wanted(self, view: ReasonView) -> Iterator[_Wanted]:
+        """Yield the cards of a view in their order, each with what it is made of."""
         theme, content = self._theme, self._content
-        self._add(self._head(view))
-        lead = LeadCard(view.lead, theme=theme, parent=content)
-        lead.fact_wanted.connect(self.fact_wanted)
-        lead.link_wanted.connect(self.link_wanted)
-        self._add(lead)
+        stays = bool(view.leaving.stays)
+        head = (view.id, view.title, view.meta, view.outcome, view.window, view.stand, stays)
+        yield "head", head, partial(self._head, view)
+        yield "lead", (view.lead, stays), partial(self._lead, view)
         if view.every:
-            conditions = ConditionsCard(view, every=self._every, theme=theme, parent=content)
-            conditions.unfolded.connect(self.keep_unfolded)
-            self._add_card(conditions)
-        if view.talk:
-            talk = TalkCard(view.talk, theme=theme, parent=content)
-            talk.judged.connect(self.tell_judgement)
-            self._add_card(talk)
-        self._add_card(EstimateCard(view.estimate, theme=theme, parent=content))
-        signature = SignatureCard(view.start.signature, theme=theme, parent=content)
-        signature.reference_wanted.connect(self.show_source)
-        self._add(signature)
-        self._add_card(StartCard(view.start, theme=theme, parent=content))
-        aid = AidCard(view.aid, theme=theme, parent=content)
-        aid.item_wanted.connect(self.read_wanted)
-        self._add_card(aid)
-        self.sources = SourcesCard(view, theme=theme, parent=content)
-        self.sources.link_wanted.connect(self.link_wanted)
-        self._add(self.sources)
+            yield "conditions", (view.deciding, view.every, stays), partial(self._conditions, view)
+        yield "talk", (view.talk, stays), partial(self._talk, view)
+        yield "estimate", view.estimate, lambda: self._wired(EstimateCard(view.estimate, theme=theme, parent=content))
+        yield "signature", view.start.signature, partial(self._signature, view)
+        yield "start", view.start, lambda: self._wired(StartCard(view.start, theme=theme, parent=content))
+        yield "aid", view.aid, partial(self._aid, view)
+        yield "sources", (view.sources, view.standing), partial(self._sources, view)
 
-    def _add(self, widget: QWidget) -> None:
-        widget.setMaximumWidth(self._theme.px(_COLUMN))
-        self._column.addWidget(widget)
-
-    def _add_card(self, card: Card) -> None:
+    def _wired(self, card: Card) -> Card:
         card.fact_wanted.connect(self.fact_wanted)
         card.reference_wanted.connect(self.show_source)
-        self._add(card)
+        return card
+
+    def _lead(self, view: ReasonView) -> QWidget:
+        lead = LeadCard(view.lead, theme=self._theme, parent=self._content)
+        lead.fact_wanted.connect(self.fact_wanted)
+        lead.link_wanted.connect(self.link_wanted)
+        return lead
+
+    def _conditions(self, view: ReasonView) -> QWidget:
+        card = ConditionsCard(view, every=self._every, theme=self._theme, parent=self._content)
+        card.unfolded.connect(self.keep_unfolded)
+        return self._wired(card)
+
+    def _talk(self, view: ReasonView) -> QWidget:
+        card = TalkCard(view.talk, theme=self._theme, parent=self._content)
+        card.judged.connect(self.tell_judgement)
+        card.setVisible(bool(view.talk))
+        return self._wired(card)
+
+    def _signature(self, view: ReasonView) -> QWidget:
+        card = SignatureCard(view.start.signature, theme=self._theme, parent=self._content)
+        card.reference_wanted.connect(self.show_source)
+        return card
+
+    def _aid(self, view: ReasonView) -> QWidget:
+        card = AidCard(view.aid, theme=self._theme, parent=self._content)
+        card.item_wanted.connect(self.read_wanted)
+        return self._wired(card)
+
+    def _sources(self, view: ReasonView) -> QWidget:
+        card = SourcesCard(view, theme=self._theme, parent=self._content)
+        card.link_wanted.connect(self.link_wanted)
+        return card
 
     def _head(self, view: ReasonView) -> QWidget:
         theme, px = self._theme, self._theme.px
@@ -188,6 +260,11 @@ class ReasonPanel(Panel):
         column.addLayout(deeds)
         return head
 
+    def card(self, name: str) -> QWidget | None:
+        """Return a card by its name, None while it is not built."""
+        found = self._cards.get(name)
+        return found[1] if found is not None else None
+
     # Where one is
 
     def _focus_key(self) -> str:
@@ -210,12 +287,14 @@ class ReasonPanel(Panel):
     @Slot(str)
     def show_source(self, link: str) -> None:
         """Bring a source into sight."""
-        if self.sources is not None:
-            row = self.sources.row_of(link)
-            if row is not None:
-                top = row.mapTo(self._content, QPoint(0, 0)).y()
-                self.area.ensureVisible(0, top + row.height(), 0, row.height())
-                row.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._build_next(len(self._waiting))
+        card = self.card("sources")
+        row = card.row_of(link) if isinstance(card, SourcesCard) else None
+        if row is not None:
+            self._content.adjustSize()
+            top = row.mapTo(self._content, QPoint(0, 0)).y()
+            self.area.ensureVisible(0, top + row.height(), 0, row.height())
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Doing
 
@@ -266,3 +345,8 @@ class ReasonPanel(Panel):
         leaving = self.view.leaving
         html = leaving.html_all if self.bar.with_sensitive else leaving.html
         return Paper(title=f"Begründung {self.view.title}", html=html, standing=self.view.standing)
+
+
+def _about(view: ReasonView) -> tuple[str, str]:
+    """Return what two explanations have in common where one takes the place of the other."""
+    return view.id, view.leaving.stays

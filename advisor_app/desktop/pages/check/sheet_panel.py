@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from advisor_app.desktop import formatting
+from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.presenters.check_sheet import SheetView
-from advisor_app.desktop.widgets.basics import Button, Panel, text_label
+from advisor_app.desktop.pages.check.handing_bar import HandingBar
+from advisor_app.desktop.pages.check.printing import Paper
+from advisor_app.desktop.presenters.check_sheet import EntryView, SheetGroup, SheetView
+from advisor_app.desktop.presenters.views import Mark
+from advisor_app.desktop.widgets.basics import Button, Panel, Rule, clear_layout, text_label
+from advisor_app.desktop.widgets.marks import Badge
+
+_COLUMN = 860
+_NUMBER = 26
+_DELICATE = Mark(icon="lock", tone="warn", text="Vertraulich, nur auf Wunsch auf dem Zettel")
+_TICK_HINT = "Kopie und Druck fragen dann auch nach Schwierigkeiten, Insolvenz und Rückforderung"
+_EMPTY_HINT = "Es gibt keine offenen Fragen"
 
 
 class SheetPanel(Panel):
@@ -30,15 +44,161 @@ class SheetPanel(Panel):
         super().__init__("page", parent)
         self._theme = tools.theme
         self.view: SheetView | None = None
+        self.buttons: dict[str, Button] = {}
         self.setAccessibleName("Fragezettel")
-        self.back = Button("Ergebnis", theme=self._theme, kind="quiet", icon="arrow-left", colour="accent", parent=self)
-        self.back.clicked.connect(self.back_wanted)
-        self._told = text_label("", "meta", wrap=True, parent=self)
+        self.bar = HandingBar("Was noch fehlt, nach Zuständigen", theme=self._theme, parent=self)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setAccessibleName("Fragezettel")
+        self.setFocusProxy(self.area)
+        self._content = QWidget(self.area)
+        self._content.setObjectName("scrolled")
+        self._column = QVBoxLayout(self._content)
+        self.area.setWidget(self._content)
         column = QVBoxLayout(self)
-        column.addWidget(self.back)
-        column.addWidget(self._told)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.area, 1)
+        self.bar.back_wanted.connect(self.back_wanted)
+        self.bar.copy_wanted.connect(self.copy_sheet)
+        self.bar.print_wanted.connect(self.print_sheet)
+        self.bar.save_wanted.connect(self.save_sheet)
+        self._theme.changed.connect(self.restyle)
+
+    # Showing
 
     def show_view(self, view: SheetView | None) -> None:
-        """Show a sheet, or nothing."""
+        """Show a sheet, or nothing; the place that was read stays."""
+        if view == self.view:
+            return
         self.view = view
-        self._told.setText(view.told if view is not None else "")
+        there = view is not None and bool(view.groups)
+        delicate = view is not None and view.delicate > 0
+        self.bar.offer(leaves=there, sensitive=delicate, hint=_TICK_HINT if there else _EMPTY_HINT)
+        self._build()
+
+    @Slot()
+    def restyle(self) -> None:
+        """Build the cards for the current look."""
+        self._build()
+
+    def _build(self) -> None:
+        place = self.area.verticalScrollBar().value()
+        focused = QApplication.focusWidget()
+        fact = next((name for name, button in self.buttons.items() if button is focused), "")
+        px = self._theme.px
+        self.buttons.clear()
+        clear_layout(self._content)
+        while self._column.count():
+            self._column.takeAt(0)
+        self._column.setContentsMargins(px(20), px(16), px(20), px(24))
+        self._column.setSpacing(px(12))
+        if self.view is not None:
+            self._column.addWidget(self._head(self.view))
+            for group in self.view.groups:
+                self._column.addWidget(self._card(group))
+        self._column.addStretch(1)
+        self._content.adjustSize()
+        self.area.verticalScrollBar().setValue(place)
+        if fact:
+            # What was answered is not asked any more; the next best place is the sheet itself.
+            (self.buttons.get(fact) or self.area).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _head(self, view: SheetView) -> QWidget:
+        px = self._theme.px
+        head = QWidget(self._content)
+        head.setMaximumWidth(px(_COLUMN))
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        column.addWidget(text_label(formatting.hyphenated(view.title), "title", wrap=True, parent=head))
+        column.addWidget(text_label(view.told, "meta", wrap=True, parent=head))
+        return head
+
+    def _card(self, group: SheetGroup) -> Panel:
+        px = self._theme.px
+        card = Panel("card", self._content)
+        card.setAccessibleName(f"{group.label}, {group.count}")
+        card.setMaximumWidth(px(_COLUMN))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(18), px(14), px(18), px(16))
+        column.setSpacing(px(8))
+        head = QHBoxLayout()
+        head.addWidget(text_label(group.label, "section", parent=card))
+        head.addStretch(1)
+        head.addWidget(text_label(group.count, "meta", parent=card))
+        column.addLayout(head)
+        for at, entry in enumerate(group.entries):
+            if at:
+                column.addWidget(Rule(card))
+            column.addLayout(self._entry(entry, card))
+        return card
+
+    def _entry(self, entry: EntryView, card: Panel) -> QHBoxLayout:
+        px = self._theme.px
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        number = text_label(f"{entry.number}.", "metaStrong", parent=card)
+        number.setMinimumWidth(px(_NUMBER))
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(px(2))
+        words.addWidget(text_label(formatting.hyphenated(entry.question), "uiStrong", wrap=True, parent=card))
+        if entry.sensitive:
+            words.addWidget(Badge(_DELICATE, theme=self._theme, parent=card), 0, Qt.AlignmentFlag.AlignLeft)
+        for text, role in (
+            (entry.hint, "meta"),
+            (f"Bisher: {entry.so_far}" if entry.so_far else "", "meta"),
+            (f"Zur Wahl: {entry.choices}" if entry.choices else "", "meta"),
+            (entry.why, "small"),
+        ):
+            if text:
+                words.addWidget(text_label(formatting.hyphenated(text), role, wrap=True, parent=card))
+        row.addLayout(words, 1)
+        if entry.fact:
+            row.addWidget(self._button(entry, card), 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _button(self, entry: EntryView, card: Panel) -> Button:
+        words = "Ändern" if entry.so_far else "Angeben"
+        button = Button(words, theme=self._theme, kind="quiet", icon="pencil", colour="accent", size=14, parent=card)
+        button.setAccessibleName(f"{words}: {entry.question}")
+        button.clicked.connect(partial(self.fact_wanted.emit, entry.fact))
+        self.buttons[entry.fact] = button
+        return button
+
+    # Handing on
+
+    @Slot()
+    def copy_sheet(self) -> None:
+        """Copy the sheet: with its look, and as plain text."""
+        view, wished = self.view, self.bar.with_sensitive
+        if view is not None and view.groups:
+            copy_rich(view.text_all if wished else view.text, view.html_all if wished else view.html)
+            self.said.emit("Fragezettel kopiert, mit vertraulichen Fragen" if wished else "Fragezettel kopiert")
+
+    @Slot()
+    def print_sheet(self) -> None:
+        """Ask for the sheet on paper."""
+        paper = self.paper()
+        if paper is not None:
+            self.print_wanted.emit(paper)
+
+    @Slot()
+    def save_sheet(self) -> None:
+        """Ask for the sheet as PDF."""
+        paper = self.paper()
+        if paper is not None:
+            self.save_wanted.emit(paper)
+
+    def paper(self) -> Paper | None:
+        """Return the sheet as it may be printed, None where there is nothing to ask."""
+        view = self.view
+        if view is None or not view.groups:
+            return None
+        html = view.html_all if self.bar.with_sensitive else view.html
+        return Paper(title=view.title, html=html, standing=view.standing)
