@@ -1,17 +1,35 @@
-"""What if: a fact is changed on trial, and the verdicts that would move are told."""
+"""What if: facts are others on trial, and the verdicts that would move are told."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from advisor_app.desktop.jobs import JobContext
 from advisor_app.desktop.knowledge_page import PageTools
+from advisor_app.desktop.pages.check.what_if_fact import TriedFact
+from advisor_app.desktop.pages.check.what_if_moves import MoveList, SuggestionList
 from advisor_app.desktop.presenters.check_result_views import ResultsView
-from advisor_app.desktop.widgets.basics import Panel
+from advisor_app.desktop.presenters.check_what_if import (
+    Changes,
+    Suggestion,
+    TriableFact,
+    Trial,
+    suggestions,
+    triable_facts,
+    try_out,
+    with_change,
+)
+from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
+from advisor_app.domain.profile import FactValue
+
+_INTRO = "Hier ändert sich nur die Vorschau. Erst „Übernehmen“ trägt die Werte als Annahme ein."
 
 
 class WhatIfPanel(Panel):
-    """Lets a fact be another one for a while; nothing changes before it is taken over.
+    """Lets facts be others for a while; nothing changes before they are taken over.
 
     Args:
         tools: what the page is given.
@@ -30,8 +48,218 @@ class WhatIfPanel(Panel):
         super().__init__("paper", parent)
         self._tools = tools
         self._view: ResultsView | None = None
+        self._facts: tuple[TriableFact, ...] = ()
+        self._lines: list[TriedFact] = []
+        self.changes: Changes = {}
         self.setAccessibleName("Was wäre, wenn")
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._content = QWidget(self._scroll)
+        self._content.setObjectName("scrolled")
+        self._column = QVBoxLayout(self._content)
+        self._build()
+        self._scroll.setWidget(self._content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(Rule(self))
+        outer.addWidget(self._foot())
+        tools.theme.changed.connect(self.restyle)
+        self.restyle()
+        self._show_changes()
+
+    def _build(self) -> None:
+        theme, content = self._tools.theme, self._content
+        self._column.addWidget(text_label("Was wäre, wenn", "section", parent=content))
+        self._column.addWidget(text_label(_INTRO, "meta", wrap=True, parent=content))
+        self.suggested = SuggestionList(theme=theme, parent=content)
+        self.suggested.chosen.connect(self.take_suggestion)
+        self._column.addWidget(self.suggested)
+        self._changed = QWidget(content)
+        self._changed_column = QVBoxLayout(self._changed)
+        self._changed_column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._changed)
+        self.add = Button("Angabe ändern", theme=theme, icon="plus", parent=content)
+        self.add.clicked.connect(self.open_facts)
+        row = QHBoxLayout()
+        row.addWidget(self.add)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        self.moves = MoveList(theme=theme, parent=content)
+        self.moves.chosen.connect(self.read_wanted)
+        self._column.addWidget(self.moves)
+        self._column.addStretch(1)
+
+    def _foot(self) -> QWidget:
+        foot = Panel("paper", self)
+        theme = self._tools.theme
+        self.take = Button("Übernehmen", theme=theme, kind="primary", icon="check", colour="on_accent", parent=foot)
+        self.take.clicked.connect(self.take_over)
+        self.drop = Button("Verwerfen", theme=theme, parent=foot)
+        self.drop.clicked.connect(self.leave)
+        self._foot_row = QHBoxLayout(foot)
+        self._foot_row.addWidget(self.take)
+        self._foot_row.addWidget(self.drop)
+        self._foot_row.addStretch(1)
+        return foot
+
+    # Showing
 
     def show_view(self, view: ResultsView) -> None:
         """Begin with what is known now; what was tried out before is dropped."""
         self._view = view
+        self._facts = triable_facts(view)
+        self.add.setEnabled(bool(self._facts))
+        self._begin({})
+        self.suggested.wait()
+
+        def work(context: JobContext) -> object:
+            return view, suggestions(view, gone=context.cancelled)
+
+        self._start(work, "suggestions")
+
+    def take_focus(self) -> None:
+        """Take the keyboard focus."""
+        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _start(self, work: object, slot: str) -> None:
+        self._tools.runner.start(
+            work,  # type: ignore[arg-type]
+            on_success=self.receive,
+            on_failure=self.tell_failure,
+            slot=f"check-what-if-{slot}",
+        )
+
+    @Slot(object)
+    def receive(self, found: object) -> None:
+        """Show what a job found, where it is still asked for."""
+        assert isinstance(found, tuple)
+        view, result = found
+        if view is not self._view:
+            return
+        if isinstance(result, Trial):
+            if result.changes == self.changes:
+                self.moves.show_trial(result)
+        else:
+            self.suggested.show_suggestions(result)
+
+    @Slot(object)
+    def tell_failure(self, error: object) -> None:
+        """Pass the fault of a job on."""
+        self.failed.emit(error)
+
+    def _begin(self, changes: Changes) -> None:
+        """Show a line for each fact that is changed."""
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        self._lines = []
+        self.changes = changes
+        for name, value in changes.items():
+            self._add_line(name, value)
+        self._show_changes()
+
+    def _add_line(self, name: str, value: FactValue | None) -> TriedFact | None:
+        fact = next((one for one in self._facts if one.fact == name), None)
+        if fact is None or self._view is None:
+            return None
+        line = TriedFact(fact, value, today=self._view.words.today, theme=self._tools.theme, parent=self._changed)
+        line.changed.connect(self.change)
+        line.dropped.connect(self.drop_fact)
+        self._changed_column.addWidget(line)
+        self._lines.append(line)
+        return line
+
+    def _show_changes(self) -> None:
+        """Ask what moves, and offer to take it over."""
+        view, changes = self._view, self.changes
+        self._changed.setVisible(bool(self._lines))
+        self.take.setEnabled(bool(changes))
+        if view is None or not changes:
+            self.moves.show_nothing()
+            return
+        known = view
+
+        def work(_context: JobContext) -> object:
+            return known, try_out(known, changes)
+
+        self._start(work, "trial")
+
+    # What the reader does
+
+    @Slot(object)
+    def take_suggestion(self, suggestion: Suggestion) -> None:
+        """Try out what was suggested."""
+        self._begin(dict(suggestion.changes))
+
+    @Slot(str, object)
+    def change(self, name: str, value: FactValue | None) -> None:
+        """Let a fact be another one; None leaves it as it is known."""
+        self.changes = with_change(self.changes, name, value)
+        self._show_changes()
+
+    @Slot(str)
+    def drop_fact(self, name: str) -> None:
+        """Leave a fact as it is."""
+        self._begin(with_change(self.changes, name, None))
+
+    def make_menu(self) -> QMenu:
+        """Return the menu of the facts that are not changed yet, by their groups."""
+        menu = QMenu(self)
+        there = {line.fact.fact for line in self._lines}
+        groups: dict[str, list[TriableFact]] = {}
+        for fact in self._facts:
+            if fact.fact not in there:
+                groups.setdefault(fact.group, []).append(fact)
+        for group, facts in groups.items():
+            menu.addSection(group)
+            _add_facts(menu, facts)
+        return menu
+
+    @Slot()
+    def open_facts(self) -> None:
+        """Offer the facts below the button."""
+        menu = self.make_menu()
+        chosen = menu.exec(self.add.mapToGlobal(QPoint(0, self.add.height())))
+        if chosen is not None:
+            self.try_fact(str(chosen.data()))
+        menu.deleteLater()
+
+    def try_fact(self, name: str) -> None:
+        """Offer to change a fact."""
+        line = next((one for one in self._lines if one.fact.fact == name), None) or self._add_line(name, None)
+        self._changed.setVisible(bool(self._lines))
+        if line is not None:
+            line.show()
+            line.take_focus()
+
+    @Slot()
+    def take_over(self) -> None:
+        """Tell what is to be answered."""
+        if self.changes:
+            self.taken.emit(dict(self.changes))
+
+    @Slot()
+    def leave(self) -> None:
+        """Drop everything."""
+        self._begin({})
+        self.left.emit()
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        px = self._tools.theme.px
+        self._column.setContentsMargins(px(20), px(16), px(20), px(16))
+        self._column.setSpacing(px(12))
+        self._changed_column.setSpacing(px(12))
+        self._foot_row.setContentsMargins(px(20), px(10), px(20), px(10))
+        self._foot_row.setSpacing(px(8))
+
+
+def _add_facts(menu: QMenu, facts: Sequence[TriableFact]) -> None:
+    for fact in facts:
+        action = menu.addAction(f"{fact.label}\t{fact.now}".replace("&", "&&"))
+        action.setData(fact.fact)
