@@ -10,7 +10,7 @@ from advisor_app.desktop.presenters import check_figures as figures
 from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView, GrantBar, Level
 from advisor_app.desktop.presenters.check_size_views import Notice
 from advisor_app.desktop.presenters.check_size_words import COMPANY
-from advisor_app.domain.profile import Profile
+from advisor_app.domain.profile import Known, Profile, Provenance
 from advisor_app.domain.state_aid import Account, Basis, DeMinimisGrant, Figure, Holding, Span, holdings_fault
 from advisor_app.domain.state_aid.deminimis import (
     IN_FORCE_TO,
@@ -23,6 +23,7 @@ from advisor_app.domain.state_aid.deminimis import (
     register_knows_all,
 )
 from advisor_app.domain.state_aid.figures import span
+from advisor_app.matching.derive import DEMINIMIS_ROOM
 
 GRANTS = "company.deminimis_grants"
 RELATED = "company.related"
@@ -53,18 +54,19 @@ def present_account(given: Profile, today: date) -> AccountView:
     general = open_account(grants, related)
     bars = tuple(_bar(item, _place(grants or (), item.grant), today) for item in general.counted)
     last = max([bar.end for bar in bars if bar.end >= today], default=_years_on(today, 2))
-    first = min([bar.start for bar in bars if bar.end >= today], default=_years_on(today, -1))
+    first = min([_years_on(today, -1), *(bar.start for bar in bars if bar.end >= today)])
     days = [given.value(name).as_of for name in (GRANTS, RELATED) if given.value(name).as_of]
     return AccountView(
         company=given.title or COMPANY,
         undertaking=_undertaking(general, related),
         names=general.undertakings,
+        around=tuple(sorted(_names(related or ()))),
         sides=tuple(_side(open_account(grants, related, basis), today) for basis in _bases(grants)),
         bars=bars,
         start=max(first, _years_on(today, -_YEARS_BACK)) - _AFTER,
         end=max(last, _years_on(today, 1)) + _AFTER,
         today=today,
-        notices=tuple(_notices(general, grants, related, today)),
+        notices=(*_entered(given, general, today), *_notices(general, grants, related, today)),
         grants=grants,
         value=given.value(GRANTS),
         as_of=formatting.as_of(min(days, default="")),
@@ -114,6 +116,10 @@ def _place(grants: Sequence[DeMinimisGrant], grant: DeMinimisGrant) -> int:
     return next(number for number, other in enumerate(grants) if other is grant)
 
 
+def _names(related: Sequence[Holding]) -> set[str]:
+    return {name for one in related for name in (one.name, *_names(one.related))}
+
+
 def _undertaking(account: Account, related: Sequence[Holding] | None) -> str:
     if related is None:
         return "Ein einziges Unternehmen: wer dazugehört, ist noch offen."
@@ -128,7 +134,7 @@ def _undertaking(account: Account, related: Sequence[Holding] | None) -> str:
 def _bar(item: Counted, place: int, today: date) -> GrantBar:
     grant = item.grant
     state, word = _state(item, today)
-    label = grant.undertaking or grant.note or "an das Unternehmen"
+    label = formatting.joined([grant.undertaking, grant.note]) or "an das Unternehmen"
     amount = figures.money(item.amount) if state == "maybe" and item.amount.low else _whole(grant)
     free = f"frei ab {day_words(grant.free_on)}" if state in ("counts", "maybe", "beside") else ""
     kind = "" if grant.basis is Basis.GENERAL else f", {BASES[grant.basis]}"
@@ -170,7 +176,8 @@ def _side(account: Account, today: date) -> AccountSide:
     tone = "info" if account.unlisted else "bad" if not room.high else "warn" if share > _TIGHT else "ok"
     told = ""
     if release is not None:
-        told = f"{_room(release.room)} frei ab {day_words(release.day)}, dann fallen {_room(release.amount)} weg"
+        told = f"Ab {day_words(release.day)} sind {_room(release.room)} frei"
+        told = f"{told}: {_room(release.amount)} zählen dann nicht mehr"
     return AccountSide(
         basis=account.basis.value, title=BASES[account.basis], ceiling=account.ceiling_eur,
         ceiling_words=formatting.euro(account.ceiling_eur), used=_room(used), room=_room(room), release=told,
@@ -195,7 +202,8 @@ def _levels(account: Account, today: date) -> tuple[Level, ...]:
 def _level(account: Account, day: date, today: date) -> Level:
     used, room = account.used_on(day), account.room_on(day)
     when = "heute" if day == today else f"ab {day_words(day)}"
-    return Level(day=day, low=used.low, high=used.high, room=f"{_room(room)} frei", label=when)
+    high = float(account.ceiling_eur) if account.unlisted else used.high
+    return Level(day=day, low=used.low, high=high, room=f"{_room(room)} frei", label=when)
 
 
 # Warnings
@@ -224,8 +232,8 @@ def _notices(
     elif account.undertakings:
         yield Notice(
             tone="info", icon="affiliate", title="Verbundene teilen sich den Rahmen",
-            text=f"Auch Beihilfen an {formatting.listed(account.undertakings)} zählen. Partner unter 50 % und Firmen, "
-            "die nur dieselbe Person oder öffentliche Stelle verbindet, zählen hier nicht.",
+            text=f"Auch Beihilfen an {formatting.listed(account.undertakings)} zählen. Partner (25 bis 50 %) und "
+            "Firmen, die nur dieselbe Person oder öffentliche Stelle verbindet, zählen hier nicht.",
         )  # fmt: skip
     yield from _uncertain(account, today)
     if not register_knows_all(today):
@@ -239,6 +247,21 @@ def _notices(
         yield Notice(
             tone="warn", icon="calendar-x", title="Die Verordnung gilt an diesem Tag nicht",
             text=f"Sie gilt bis {day_words(IN_FORCE_TO)}; was danach kommt, ist nicht bekannt.",
+        )  # fmt: skip
+
+
+def _entered(given: Profile, account: Account, today: date) -> Iterator[Notice]:
+    """Tell that the room was entered by hand: the check goes by that, not by the account."""
+    value = given.value(DEMINIMIS_ROOM)
+    entered = value.possible
+    if (
+        not value.is_open
+        and value.provenance is not Provenance.DERIVED
+        and entered != Known(account.room_on(today).low)
+    ):
+        yield Notice(
+            tone="warn", icon="arrows-diff", title="Der freie Rahmen ist von Hand eingetragen", fact=DEMINIMIS_ROOM,
+            text="Im Fördercheck gilt die Angabe, nicht dieses Konto.", action="Angabe ansehen",
         )  # fmt: skip
 
 

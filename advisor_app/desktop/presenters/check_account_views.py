@@ -90,6 +90,7 @@ class AccountView:
         company: what the company is called.
         undertaking: who shares the account, in one sentence.
         names: those who share it besides the company.
+        around: names of all enterprises around the company, whether they share it or not.
         sides: one for each regulation, the general one first.
         bars: every grant, the oldest first.
         start: the first day of the time line.
@@ -105,6 +106,7 @@ class AccountView:
     company: str
     undertaking: str
     names: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
     sides: tuple[AccountSide, ...]
     bars: tuple[GrantBar, ...] = ()
     start: date

@@ -179,10 +179,12 @@ def _box(told: _Told, members: Mapping[str, Member]) -> BoxView:
     share = share_words(holding)
     owner = holding.direction is Direction.HELD_BY
     under = told.under or "das Unternehmen"
-    who, whom = (holding.name, told.under or "dem Unternehmen") if owner else (under, holding.name)
+    who, whom = (holding.name, f"an {told.under}" if told.under else "am Unternehmen")
+    if not owner:
+        who, whom = under, f"an {holding.name}"
     staff = "steht im Abschluss darüber" if holding.consolidated else staff_words(span(holding.headcount))
     kind = " (öffentliche Stelle)" if holding.public else ""
-    said = f"{who} hält {_spoken_share(holding)} an {whom}."
+    said = f"{who} hält {_spoken_share(holding)} {whom}."
     spoken = f"{said[:1].upper()}{said[1:]} {holding.name}{kind}: {word}, {staff}."
     return BoxView(
         path=told.path, name=holding.name, counting=counting, word=word, tone=tone, figures=staff, share=share,
@@ -193,6 +195,8 @@ def _box(told: _Told, members: Mapping[str, Member]) -> BoxView:
 
 def share_words(holding: Holding) -> str:
     """Return what stands on the line of a holding: `62,5 %`, `40 %, Stimmen 60 %`, `Anteil offen`."""
+    if holding.through_person and holding.share_pct is None:
+        return "über Personen"
     capital = "Anteil offen" if holding.share_pct is None else figures.share(span(holding.share_pct))
     if holding.votes_pct is None or holding.votes_pct == holding.share_pct:
         return capital
@@ -200,7 +204,10 @@ def share_words(holding: Holding) -> str:
 
 
 def _spoken_share(holding: Holding) -> str:
-    return "einen Anteil, der noch offen ist," if holding.share_pct is None else share_words(holding)
+    if holding.share_pct is None:
+        return "einen Anteil, der noch offen ist,"
+    capital, _, votes = share_words(holding).partition(", ")
+    return f"{capital} ({votes})" if votes else capital
 
 
 def _strength(holding: Holding) -> str:

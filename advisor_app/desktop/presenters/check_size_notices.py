@@ -10,7 +10,8 @@ from advisor_app.desktop.presenters import check_figures as figures
 from advisor_app.desktop.presenters.check_size_views import Notice, Path
 from advisor_app.desktop.presenters.check_size_words import SHORT, one_of
 from advisor_app.domain.profile import Absent, Profile
-from advisor_app.domain.state_aid import Exempt, Holding, SizeResult
+from advisor_app.domain.state_aid import Direction, Exempt, Holding, SizeResult, Span
+from advisor_app.domain.state_aid.figures import span
 from advisor_app.domain.state_aid.holdings import (
     BUSINESS_ANGELS_BELOW_EUR,
     MAX_LEVELS,
@@ -23,6 +24,8 @@ from advisor_app.domain.state_aid.sme import PUBLIC_FROM_PCT, Counting, Member
 from advisor_app.matching.derive import SME_CLASS
 
 _MOST_NAMED = 3
+# A hundred percent, and a little for shares that were rounded.
+_WHOLE = 100.05
 _FAULTS: Mapping[FaultKind, tuple[str, str]] = {
     FaultKind.CYCLE: (
         "Die Beteiligungen laufen im Kreis",
@@ -67,6 +70,7 @@ def _notices(given: Profile, size: SizeResult, now: Sequence[str], today: date) 
             text="Wer 25 % oder mehr hält, und woran das Unternehmen selbst beteiligt ist, kann die Klasse heben. "
             "Bis dahin bleiben alle größeren Klassen möglich.",
         )  # fmt: skip
+    yield from _too_much(related or ())
     yield from _public(size)
     if len(now) > 1:
         yield from _unknown_figures(size.members, related or ())
@@ -115,6 +119,24 @@ def _first_named(related: Sequence[Holding], name: str) -> Path:
         if below:
             return (place, *below)
     return ()
+
+
+def _too_much(related: Sequence[Holding]) -> Iterator[Notice]:
+    """Warn where those who hold the company, or another one, hold more than all of it."""
+    for name, around, path in (("Unternehmen", related, ()), *_inner(related)):
+        held = sum(span(one.share_pct).low for one in around if one.direction is Direction.HELD_BY)
+        if held > _WHOLE:
+            yield Notice(
+                tone="warn", icon="alert-triangle", title=f"Zusammen mehr als 100 % an: {name}",
+                text=f"Die Anteile ergeben {figures.share(Span(held, held))}. Einer davon stimmt nicht.",
+                path=path, action="Ansehen" if path else "",
+            )  # fmt: skip
+
+
+def _inner(related: Sequence[Holding], above: Path = ()) -> Iterator[tuple[str, Sequence[Holding], Path]]:
+    for place, holding in enumerate(related):
+        yield holding.name, holding.related, (*above, place)
+        yield from _inner(holding.related, (*above, place))
 
 
 def _public(size: SizeResult) -> Iterator[Notice]:

@@ -2,42 +2,358 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.presenters.check_account_views import AccountView
-from advisor_app.desktop.widgets.basics import Panel, text_label
+from advisor_app.desktop.pages.check.account_ink import Frame, paint_account
+from advisor_app.desktop.pages.check.account_picture import AccountPicture
+from advisor_app.desktop.pages.check.aid_frame import PAPER_DOTS, AidPanel
+from advisor_app.desktop.pages.check.aid_parts import Field
+from advisor_app.desktop.pages.check.grants_form import GrantsForm
+from advisor_app.desktop.presenters.check_account import GRANTS, fit_words
+from advisor_app.desktop.presenters.check_account_export import as_html, as_text, foot, twin
+from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView
+from advisor_app.desktop.presenters.check_figures import Wrong, read_figure
+from advisor_app.desktop.presenters.check_grants import GrantDraft, draft_of, put, read_draft, removed
+from advisor_app.desktop.reading.cards import TintedCard
+from advisor_app.desktop.widgets.basics import Button, clear_layout, set_tone, text_label
+from advisor_app.desktop.widgets.flow import FlowLayout
+from advisor_app.domain.profile import Absent, FactValue, Known
+from advisor_app.domain.state_aid import DeMinimisGrant
+
+_GRAVE = ("bad", "warn")
+_NONE = "In den letzten drei Jahren keine Beihilfen angegeben."
 
 
-class AccountPanel(Panel):
-    """Shows a `AccountView`.
+class AccountPanel(AidPanel):
+    """Shows an `AccountView`; signals see `AidPanel`.
 
     Args:
         tools: what the page is given.
-
-    Signals: `answered` (fact and its FactValue; an open one takes the answer back), `fact_wanted` (fact that is to be
-    answered), `back_wanted`, `said` (a short message), `link_wanted` (address outside), `failed` (exception of a job).
     """
 
-    answered = Signal(str, object)
-    fact_wanted = Signal(str)
-    back_wanted = Signal()
-    said = Signal(str)
-    link_wanted = Signal(str)
-    failed = Signal(object)
-
     def __init__(self, tools: PageTools, parent: QWidget | None = None) -> None:
-        super().__init__("page", parent)
-        self._theme = tools.theme
+        super().__init__("De-minimis-Konto", tools, parent)
         self.view: AccountView | None = None
-        self.setAccessibleName("De-minimis-Konto")
-        column = QVBoxLayout(self)
-        self._answer = text_label("", "answer", wrap=True, parent=self)
-        column.addWidget(self._answer)
-        column.addStretch(1)
+        self._side = 0
+        self._place: int | None = None
+        self._before: list[FactValue] = []
+        self._sent: FactValue | None = None
+        self._answer = self._box()
+        self._warnings = self._box()
+        self._build_line()
+        self._build_fit()
+        self._hints = self._box()
+        self._foot = text_label("", "stand", wrap=True, parent=self._content)
+        self._column.addWidget(self._foot)
+        self._column.addStretch(1)
+        self._theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def _box(self) -> QWidget:
+        """Add a part that is filled anew with every view."""
+        box = QWidget(self._content)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(box)
+        return box
+
+    def _build_line(self) -> None:
+        theme = self._theme
+        card, column = self.card("")
+        head = QHBoxLayout()
+        head.addWidget(text_label("Zeitstrahl", "section", parent=card), 1)
+        self.undo = Button("Rückgängig", theme=theme, kind="quiet", icon="arrow-back-up", colour="accent", size=14,
+                           parent=card)  # fmt: skip
+        self.as_text = Button("Als Text", theme=theme, kind="quiet", parent=card)
+        head.addWidget(self.undo)
+        head.addWidget(self.as_text)
+        column.addLayout(head)
+        self._sides = QWidget(card)
+        self._side_flow = FlowLayout(self._sides, gap=theme.px(6))
+        column.addWidget(self._sides)
+        self.picture = AccountPicture(theme=theme, parent=card)
+        column.addWidget(self.picture)
+        self.twin = text_label("", "body", wrap=True, parent=card)
+        self.twin.hide()
+        column.addWidget(self.twin)
+        self._nothing = text_label("", "meta", wrap=True, parent=card)
+        column.addWidget(self._nothing)
+        column.addWidget(self._deeds(card))
+        self.form = GrantsForm(theme=theme, parent=card)
+        self.form.hide()
+        column.addWidget(self.form)
+        self._column.addWidget(card)
+        self.undo.clicked.connect(self.take_back)
+        self.as_text.clicked.connect(self.toggle_text)
+        self.picture.grant_wanted.connect(self.open_grant)
+        self.picture.removal_wanted.connect(self.remove)
+        self.picture.moved.connect(self.show_row)
+        self.form.taken.connect(self.take_draft)
+        self.form.removal_wanted.connect(self.remove_open)
+        self.form.left.connect(self.close_form)
+
+    def _deeds(self, card: QWidget) -> QWidget:
+        theme, row = self._theme, QWidget(card)
+        self._deed_flow = FlowLayout(row, gap=theme.px(8))
+        self.add_grant = Button("Beihilfe hinzufügen", theme=theme, icon="plus", colour="text2", parent=row)
+        self.none = Button("Es gibt keine", theme=theme, parent=row)
+        self._deed_flow.addWidget(self.add_grant)
+        self._deed_flow.addWidget(self.none)
+        self.add_grant.clicked.connect(self.add)
+        self.none.clicked.connect(self.say_none)
+        return row
+
+    def _build_fit(self) -> None:
+        card, column = self.card("Passt eine neue Beihilfe hinein?")
+        self.amount = Field("Beihilfewert in EUR", theme=self._theme, hint="15.000", parent=card)
+        self.amount.edited.connect(self.say_fit)
+        column.addWidget(self.amount)
+        self._fit = text_label("", "uiStrong", wrap=True, parent=card)
+        self._fit.hide()
+        column.addWidget(self._fit)
+        self._column.addWidget(card)
+
+    # What is shown
+
+    @property
+    def side(self) -> AccountSide | None:
+        """Return the regulation whose ceiling is shown."""
+        return self.view.sides[self._side] if self.view is not None else None
 
     def show_view(self, view: AccountView) -> None:
         """Show the account; what is being typed stays."""
         self.view = view
-        self._answer.setText(view.undertaking)
+        self._side = min(self._side, len(view.sides) - 1)
+        if view.value != self._sent:
+            self._before.clear()
+        self._sent = view.value
+        if self._place is not None and self._place > len(view.grants or ()):
+            self.close_form()
+        self._fill()
+
+    def _fill(self) -> None:
+        view, side = self.view, self.side
+        if view is None or side is None:
+            return
+        self._told.setText(view.company)
+        self._fill_answer(view, side)
+        self._fill_sides(view)
+        self.fill_notices(self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
+        self.fill_notices(self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
+        self.picture.show_view(view, self._side)
+        self.twin.setText(twin(view))
+        self._nothing.setText("Noch nicht beantwortet." if view.unlisted else _NONE)
+        self._nothing.setVisible(not view.bars)
+        self.none.setVisible(view.unlisted)
+        self.undo.setVisible(bool(self._before))
+        self._foot.setText("\n".join(foot(view)))
+        self.say_fit()
+
+    def _fill_answer(self, view: AccountView, side: AccountSide) -> None:
+        px = self._theme.px
+        clear_layout(self._answer)
+        card = TintedCard(side.tone, theme=self._theme, bar=True, parent=self._answer)
+        answer = f"{side.room} frei" if not view.unlisted else "Freier Rahmen noch offen"
+        used = f"{side.used} von {side.ceiling_words} in drei Jahren genutzt."
+        later = f"{side.release}." if side.release else ""
+        card.setAccessibleName(" ".join(part for part in (answer, used, later, view.undertaking) if part))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(22), px(12), px(16), px(14))
+        column.setSpacing(px(4))
+        over = "De-minimis-Rahmen heute" if len(view.sides) == 1 else f"De-minimis-Rahmen heute: {side.title}"
+        column.addWidget(text_label(over, "overline", wrap=True, parent=card))
+        column.addWidget(text_label(answer, "answer", wrap=True, parent=card))
+        if not view.unlisted:
+            column.addWidget(text_label(f"{used} {later}".strip(), "body", wrap=True, parent=card))
+        column.addWidget(text_label(view.undertaking, "meta", wrap=True, parent=card))
+        layout = self._answer.layout()
+        if layout is not None:
+            layout.addWidget(card)
+
+    def _fill_sides(self, view: AccountView) -> None:
+        clear_layout(self._sides)
+        for number, side in enumerate(view.sides):
+            button = Button(side.title, theme=self._theme, kind="segment", parent=self._sides)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setChecked(number == self._side)
+            button.clicked.connect(partial(self.choose_side, number))
+            self._side_flow.addWidget(button)
+        self._sides.setVisible(len(view.sides) > 1)
+
+    def choose_side(self, number: int) -> None:
+        """Show the ceiling of another regulation."""
+        if number != self._side:
+            self._side = number
+            self._fill()
+
+    @Slot()
+    def say_fit(self) -> None:
+        """Say whether an amount that was typed fits."""
+        side, text = self.side, self.amount.text
+        self._fit.setVisible(bool(text.strip()))
+        if side is None or self.view is None or not text.strip():
+            return
+        amount = read_figure(text)
+        words, tone = (amount.words, "bad") if isinstance(amount, Wrong) else fit_words(side, amount, self.view.today)
+        self._fit.setText(words)
+        set_tone(self._fit, tone)
+
+    @Slot()
+    def toggle_text(self) -> None:
+        """Show the picture in words, or the picture again."""
+        words = self.twin.isHidden()
+        self.twin.setVisible(words)
+        self.picture.setVisible(not words)
+        self.as_text.say("Als Bild" if words else "Als Text")
+
+    @Slot(int)
+    def show_row(self, number: int) -> None:
+        """Bring the grant that the keys are at into sight."""
+        frame = self.picture.frame()
+        if frame is not None:
+            row = frame.row(number).center().toPoint()
+            there = self.picture.mapTo(self._content, row)
+            self.area.ensureVisible(there.x(), there.y(), 0, self._theme.px(60))
+
+    # Changing
+
+    def _grants(self) -> tuple[DeMinimisGrant, ...]:
+        return (self.view.grants or ()) if self.view is not None else ()
+
+    @Slot(int)
+    def open_grant(self, place: int) -> None:
+        """Open the form of a grant."""
+        if place < len(self._grants()):
+            self._open(place, draft_of(self._grants()[place]), is_new=False)
+
+    @Slot()
+    def add(self) -> None:
+        """Open the form for a new grant."""
+        self._open(len(self._grants()), GrantDraft(), is_new=True)
+
+    def _open(self, place: int, draft: GrantDraft, *, is_new: bool) -> None:
+        self._place = place
+        self.form.show()
+        self.form.show_draft(draft, names=self.view.around if self.view is not None else (), is_new=is_new)
+        self.area.ensureWidgetVisible(self.form, 0, self._theme.px(24))
+
+    @Slot(object)
+    def take_draft(self, draft: GrantDraft) -> None:
+        """Take over what was typed, or say what is wrong with it."""
+        if self._place is None:
+            return
+        grant = read_draft(draft)
+        if isinstance(grant, dict):
+            self.form.show_faults(grant)
+            return
+        changed = put(self._grants(), self._place, grant)
+        self.close_form()
+        self._send(changed)
+
+    @Slot(int)
+    def remove(self, place: int) -> None:
+        """Take a grant away; that can be taken back."""
+        if place < len(self._grants()):
+            if self._place is not None:
+                self.close_form()
+            self._send(removed(self._grants(), place))
+            self.said.emit("Beihilfe entfernt")
+
+    @Slot()
+    def remove_open(self) -> None:
+        """Take away the grant that is open."""
+        if self._place is not None:
+            self.remove(self._place)
+
+    @Slot()
+    def say_none(self) -> None:
+        """Answer that there are no grants."""
+        self._send(())
+
+    @Slot()
+    def close_form(self) -> None:
+        """Close the form without a change."""
+        self._place = None
+        self.form.hide()
+        self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _send(self, grants: tuple[DeMinimisGrant, ...]) -> None:
+        if self.view is None:
+            return
+        self._before.append(self.view.value)
+        as_of = self.view.today.isoformat()
+        self._tell(FactValue(possible=Known(grants), as_of=as_of, note=self.view.value.note))
+
+    def _tell(self, value: FactValue) -> None:
+        self._sent = value
+        self.undo.setVisible(bool(self._before))
+        self.answered.emit(GRANTS, value)
+
+    @Slot()
+    def take_back(self) -> None:
+        """Take back the last change of the grants."""
+        if self._before:
+            before = self._before.pop()
+            self._tell(before if not before.is_open else FactValue(possible=Absent.UNKNOWN))
+
+    def step_out(self) -> bool:
+        """Close what is open; return whether something was."""
+        if not self.form.isHidden():
+            self.close_form()
+            return True
+        return False
+
+    def take_focus(self) -> None:
+        """Take the keyboard focus at the picture."""
+        self.picture.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # What leaves
+
+    @property
+    def has_content(self) -> bool:
+        """Tell whether there is something that may leave."""
+        return self.view is not None
+
+    def text(self) -> str:
+        """Return all of it as plain text."""
+        return as_text(self.view) if self.view is not None else ""
+
+    def html(self, picture: str = "") -> str:
+        """Return all of it as HTML."""
+        return as_html(self.view, picture) if self.view is not None else ""
+
+    def image(self, width: float) -> QImage:
+        """Return the picture in light colours, so many design pixels wide."""
+        from advisor_app.desktop.map.paper import PaperInk  # noqa: PLC0415 - not before something leaves
+
+        side = self.side
+        assert self.view is not None
+        assert side is not None
+        ink = PaperInk(1.0)
+        frame = Frame(self.view, side, width, ink)
+        image = QImage(round(width * PAPER_DOTS), round(frame.height * PAPER_DOTS), QImage.Format.Format_RGB32)
+        image.fill(ink.colour("surface"))
+        painter = QPainter(image)
+        painter.scale(PAPER_DOTS, PAPER_DOTS)
+        paint_account(painter, frame, lit=-1)
+        painter.end()
+        return image
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        px = self._theme.px
+        self.restyle_frame()
+        self._deed_flow.gap = px(8)
+        self._side_flow.gap = px(6)
+        for box in (self._warnings, self._hints):
+            layout = box.layout()
+            if layout is not None:
+                layout.setSpacing(px(12))
+        self._fill()

@@ -19,6 +19,7 @@ _COLUMN = 1040
 _WORDS_WIDTH = 720
 # Paper is 672 design pixels wide between its margins; pictures on it have so many dots for one of them.
 PAPER_WIDTH = 660
+_PAPER_HEIGHT = 820
 PAPER_DOTS = 3
 
 
@@ -168,7 +169,8 @@ class AidPanel(Panel):
         image.save(buffer, "PNG")  # type: ignore[call-overload]  # the format is text at run time
         buffer.close()
         source = b64encode(bytes(data.data())).decode("ascii")
-        width = round(image.width() / PAPER_DOTS)
+        # What is taller than a page would be cut.
+        width = round(image.width() / PAPER_DOTS * min(1.0, _PAPER_HEIGHT * PAPER_DOTS / image.height()))
         return Paper(
             title=f"{self._title} {self._told.text()}".strip(),
             html=self.html(f'<img width="{width}" src="data:image/png;base64,{source}">'),

@@ -36,19 +36,18 @@ class Field(QWidget):
     def __init__(self, label: str, *, theme: Theme, hint: str = "", wide: bool = False, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._label = label
         self._wide = wide
         self.edit = QLineEdit(self)
         self.edit.setPlaceholderText(hint)
         self.edit.setAccessibleName(label)
         self.edit.setMaxLength(300)
-        title = text_label(label, "overline", parent=self)
-        title.setBuddy(self.edit)
+        self._title = text_label(label, "overline", parent=self)
+        self._title.setBuddy(self.edit)
         self._fault = text_label("", "meta", wrap=True, tone="bad", parent=self)
         self._fault.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(title)
+        column.addWidget(self._title)
         column.addWidget(self.edit)
         column.addWidget(self._fault)
         column.addStretch(1)
@@ -67,6 +66,11 @@ class Field(QWidget):
     def fault(self) -> str:
         """Return what is said to be wrong, "" for nothing."""
         return self._fault.text()
+
+    def call(self, label: str) -> None:
+        """Call it otherwise."""
+        self._title.setText(label)
+        self.edit.setAccessibleName(label)
 
     def show_text(self, text: str) -> None:
         """Show a text as if it had been typed before."""
