@@ -16,7 +16,14 @@ from advisor_app.documents.leaving import one_line
 LEFT_OUT = "Vertrauliche Angaben sind hier nicht berücksichtigt."
 QUESTION = "Darf ich schon unterschreiben?"
 _INDENT = "  "
-_STEP = 14
+# Points, as paper has them; it is white whatever the screen looks like.
+_STEP = 12
+_TITLE = "font-size:16pt; font-weight:600; margin-top:0; margin-bottom:2pt"
+_HEADING = "font-size:12pt; font-weight:600; margin-top:12pt; margin-bottom:4pt"
+_STRONG = "font-size:9.5pt; font-weight:600; margin-top:2pt; margin-bottom:0"
+_TEXT = "font-size:9.5pt; margin-top:2pt; margin-bottom:0"
+_NOTE = "font-size:8.5pt; color:#444444; margin-top:0; margin-bottom:1pt"
+_SMALL = "font-size:8.5pt; color:#444444; margin-top:3pt; margin-bottom:0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,19 @@ def as_html(view: ReasonView, *, with_sensitive: bool) -> str:
     """
     head = formatting.joined([view.outcome.text, view.window.text, view.stand.text])
     parts = "".join(
-        f"<h4>{_safe(part.heading)}</h4>{''.join(_html_line(line) for line in part.lines)}" for part in _parts(view)
+        _paragraph(_HEADING, part.heading) + "".join(_html_line(line) for line in part.lines) for part in _parts(view)
     )
-    sources = "".join(f"<p><small>{_safe(line)}</small></p>" for line in _source_lines(view))
-    foot = "".join(f"<p><small>{_safe(line)}</small></p>" for line in _foot(view, with_sensitive=with_sensitive))
-    body = f"<h2>{_safe(view.title)}</h2><p><b>{_safe(head)}</b></p>{parts}{_table_html(view)}{sources}{foot}"
+    sources = "".join(_paragraph(_SMALL, line) for line in _source_lines(view))
+    foot = "".join(_paragraph(_SMALL, line) for line in _foot(view, with_sensitive=with_sensitive))
+    body = (
+        f"{_paragraph(_TITLE, view.title)}{_paragraph(_STRONG, head)}{parts}{_table_html(view)}"
+        f"{_paragraph(_HEADING, 'Quellen')}{sources}{foot}"
+    )
     return f"<html><body>{body}</body></html>"
+
+
+def _paragraph(style: str, text: str) -> str:
+    return f'<p style="{style}">{_safe(text)}</p>'
 
 
 def _parts(view: ReasonView) -> Iterator[_Part]:
@@ -110,10 +124,10 @@ def _calculation(calc: Sequence[CalcLine]) -> tuple[_Line, ...]:
 
 
 def _html_line(line: _Line) -> str:
-    text = _safe(": ".join(piece for piece in (line.text, line.amount) if piece))
-    text = f"<b>{text}</b>" if line.strong else text
-    note = f"<br><small>{_safe(line.note)}</small>" if line.note else ""
-    return f'<p style="margin-top: 0; margin-bottom: 3px; margin-left: {line.depth * _STEP}px">{text}{note}</p>'
+    inset = f"; margin-left:{line.depth * _STEP}pt"
+    text = ": ".join(piece for piece in (line.text, line.amount) if piece)
+    note = _paragraph(_NOTE + inset, line.note) if line.note else ""
+    return _paragraph((_STRONG if line.strong else _TEXT) + inset, text) + note
 
 
 def _table_text(view: ReasonView) -> Iterator[str]:
@@ -137,12 +151,12 @@ def _table_html(view: ReasonView) -> str:
         f"<tr><td>{_safe(row.act)}</td>{''.join(f'<td>{_safe(mark.text)}</td>' for mark in row.answers)}</tr>"
         for row in start.rows
     )
-    answer = f"<b>{_safe(start.signature.answer)}</b> {_safe(start.signature.sentence)}"
+    answer = _paragraph(_STRONG, start.signature.answer) + _paragraph(_TEXT, start.signature.sentence)
     table = (
         '<table border="1" cellspacing="0" cellpadding="3" width="100%" style="border-collapse: collapse">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
-    return f"<h4>{QUESTION}</h4><p>{answer}</p>{table}<p><small>{_safe(start.note)}</small></p>"
+    return f"{_paragraph(_HEADING, QUESTION)}{answer}{table}{_paragraph(_SMALL, start.note)}"
 
 
 def _source_lines(view: ReasonView) -> Iterator[str]:

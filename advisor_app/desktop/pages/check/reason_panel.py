@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.handing_bar import HandingBar
 from advisor_app.desktop.pages.check.printing import Paper
+from advisor_app.desktop.pages.check.read_area import ReadArea
 from advisor_app.desktop.pages.check.reason_parts import KEY, AidCard, Card, EstimateCard, LeadCard
 from advisor_app.desktop.pages.check.reason_sources import SourcesCard
 from advisor_app.desktop.pages.check.reason_tree import ConditionsCard, TalkCard
@@ -20,11 +21,10 @@ from advisor_app.desktop.pages.check.start_card import StartCard
 from advisor_app.desktop.presenters.check_reason_views import ReasonView
 from advisor_app.desktop.reading.cards import SignatureCard
 from advisor_app.desktop.reading.sealing import seal
-from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text_label
+from advisor_app.desktop.widgets.basics import Button, Panel, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.desktop.widgets.marks import Badge
 
-_COLUMN = 860
 # Cards in their order; the first ones fill a screen, the others are built when that is painted.
 _ORDER = ("head", "lead", "conditions", "talk", "estimate", "signature", "start", "aid", "sources")
 _FIRST = 3
@@ -60,17 +60,8 @@ class ReasonPanel(Panel):
         self._every = False
         self.setAccessibleName("Begründung")
         self.bar = HandingBar("Warum dieses Ergebnis", theme=self._theme, parent=self)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.area.setAccessibleName("Begründung")
+        self.area = ReadArea("Begründung", theme=self._theme, parent=self)
         self.setFocusProxy(self.area)
-        self._content = QWidget(self.area)
-        self._content.setObjectName("scrolled")
-        self._column = QVBoxLayout(self._content)
-        self.area.setWidget(self._content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -103,7 +94,7 @@ class ReasonPanel(Panel):
         if not same:
             self._every = False
             self._clear()
-            self.area.verticalScrollBar().setValue(0)
+            self.area.go_to(0)
         self._build(at_once=same)
 
     def _offer(self) -> None:
@@ -115,23 +106,17 @@ class ReasonPanel(Panel):
     @Slot()
     def restyle(self) -> None:
         """Build the cards for the current look."""
-        place, key = self.area.verticalScrollBar().value(), self._focus_key()
+        place, key = self.area.place, self._focus_key()
         self._clear()
         self._build(at_once=True)
-        self._content.adjustSize()
-        self.area.verticalScrollBar().setValue(place)
+        self.area.go_to(place)
         self._focus_again(key)
 
     def _clear(self) -> None:
         self._waiting.clear()
-        clear_layout(self._content)
-        while self._column.count():
-            self._column.takeAt(0)
+        self.area.clear()
         self._cards.clear()
-        px = self._theme.px
-        self._column.setContentsMargins(px(20), px(16), px(20), px(24))
-        self._column.setSpacing(px(12))
-        self._column.addStretch(1)
+        self.area.column.addStretch(1)
 
     def _build(self, *, at_once: bool) -> None:
         """Build the cards whose part of the view is another one; those below the first screen a moment later."""
@@ -161,9 +146,8 @@ class ReasonPanel(Panel):
         for name, part, make in self._waiting[:count]:
             self._drop(name)
             card = make()
-            card.setMaximumWidth(self._theme.px(_COLUMN))
             before = _ORDER[: _ORDER.index(name)]
-            self._column.insertWidget(sum(other in self._cards for other in before), card)
+            self.area.column.insertWidget(sum(other in self._cards for other in before), card)
             self._cards[name] = (part, card)
             if self.view is not None and self.view.leaving.stays:
                 seal(card, sealed=True)
@@ -174,13 +158,13 @@ class ReasonPanel(Panel):
     def _drop(self, name: str) -> None:
         old = self._cards.pop(name, None)
         if old is not None:
-            self._column.removeWidget(old[1])
+            self.area.column.removeWidget(old[1])
             old[1].hide()
             old[1].deleteLater()
 
     def _wanted(self, view: ReasonView) -> Iterator[_Wanted]:
         """Yield the cards of a view in their order, each with what it is made of."""
-        theme, content = self._theme, self._content
+        theme, content = self._theme, self.area.body
         stays = bool(view.leaving.stays)
         head = (view.id, view.title, view.meta, view.outcome, view.window, view.stand, stays)
         yield "head", head, partial(self._head, view)
@@ -200,40 +184,40 @@ class ReasonPanel(Panel):
         return card
 
     def _lead(self, view: ReasonView) -> QWidget:
-        lead = LeadCard(view.lead, theme=self._theme, parent=self._content)
+        lead = LeadCard(view.lead, theme=self._theme, parent=self.area.body)
         lead.fact_wanted.connect(self.fact_wanted)
         lead.link_wanted.connect(self.link_wanted)
         return lead
 
     def _conditions(self, view: ReasonView) -> QWidget:
-        card = ConditionsCard(view, every=self._every, theme=self._theme, parent=self._content)
+        card = ConditionsCard(view, every=self._every, theme=self._theme, parent=self.area.body)
         card.unfolded.connect(self.keep_unfolded)
         return self._wired(card)
 
     def _talk(self, view: ReasonView) -> QWidget:
-        card = TalkCard(view.talk, theme=self._theme, parent=self._content)
+        card = TalkCard(view.talk, theme=self._theme, parent=self.area.body)
         card.judged.connect(self.tell_judgement)
         card.setVisible(bool(view.talk))
         return self._wired(card)
 
     def _signature(self, view: ReasonView) -> QWidget:
-        card = SignatureCard(view.start.signature, theme=self._theme, parent=self._content)
+        card = SignatureCard(view.start.signature, theme=self._theme, parent=self.area.body)
         card.reference_wanted.connect(self.show_source)
         return card
 
     def _aid(self, view: ReasonView) -> QWidget:
-        card = AidCard(view.aid, theme=self._theme, parent=self._content)
+        card = AidCard(view.aid, theme=self._theme, parent=self.area.body)
         card.item_wanted.connect(self.read_wanted)
         return self._wired(card)
 
     def _sources(self, view: ReasonView) -> QWidget:
-        card = SourcesCard(view, theme=self._theme, parent=self._content)
+        card = SourcesCard(view, theme=self._theme, parent=self.area.body)
         card.link_wanted.connect(self.link_wanted)
         return card
 
     def _head(self, view: ReasonView) -> QWidget:
         theme, px = self._theme, self._theme.px
-        head = QWidget(self._content)
+        head = QWidget(self.area.body)
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))
@@ -269,14 +253,14 @@ class ReasonPanel(Panel):
 
     def _focus_key(self) -> str:
         focused = QApplication.focusWidget()
-        if focused is None or not self._content.isAncestorOf(focused):
+        if focused is None or not self.area.body.isAncestorOf(focused):
             return ""
         return str(focused.property(KEY) or "")
 
     def _focus_again(self, key: str) -> None:
         if not key:
             return
-        found = next((one for one in self._content.findChildren(Button) if one.property(KEY) == key), None)
+        found = next((one for one in self.area.body.findChildren(Button) if one.property(KEY) == key), None)
         (found or self.area).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(bool)
@@ -291,8 +275,8 @@ class ReasonPanel(Panel):
         card = self.card("sources")
         row = card.row_of(link) if isinstance(card, SourcesCard) else None
         if row is not None:
-            self._content.adjustSize()
-            top = row.mapTo(self._content, QPoint(0, 0)).y()
+            self.area.go_to(self.area.place)
+            top = row.mapTo(self.area.body, QPoint(0, 0)).y()
             self.area.ensureVisible(0, top + row.height(), 0, row.height())
             row.setFocus(Qt.FocusReason.OtherFocusReason)
 

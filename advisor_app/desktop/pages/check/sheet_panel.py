@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.handing_bar import HandingBar
 from advisor_app.desktop.pages.check.printing import Paper
+from advisor_app.desktop.pages.check.read_area import ReadArea
 from advisor_app.desktop.presenters.check_sheet import EntryView, SheetGroup, SheetView
 from advisor_app.desktop.presenters.views import Mark
-from advisor_app.desktop.widgets.basics import Button, Panel, Rule, clear_layout, text_label
+from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
 from advisor_app.desktop.widgets.marks import Badge
 
-_COLUMN = 860
 _NUMBER = 26
 _DELICATE = Mark(icon="lock", tone="warn", text="Vertraulich, nur auf Wunsch auf dem Zettel")
 _TICK_HINT = "Kopie und Druck fragen dann auch nach Schwierigkeiten, Insolvenz und Rückforderung"
@@ -47,17 +47,8 @@ class SheetPanel(Panel):
         self.buttons: dict[str, Button] = {}
         self.setAccessibleName("Fragezettel")
         self.bar = HandingBar("Was noch fehlt, nach Zuständigen", theme=self._theme, parent=self)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.area.setAccessibleName("Fragezettel")
+        self.area = ReadArea("Fragezettel", theme=self._theme, parent=self)
         self.setFocusProxy(self.area)
-        self._content = QWidget(self.area)
-        self._content.setObjectName("scrolled")
-        self._column = QVBoxLayout(self._content)
-        self.area.setWidget(self._content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -87,31 +78,24 @@ class SheetPanel(Panel):
         self._build()
 
     def _build(self) -> None:
-        place = self.area.verticalScrollBar().value()
+        place = self.area.place
         focused = QApplication.focusWidget()
         fact = next((name for name, button in self.buttons.items() if button is focused), "")
-        px = self._theme.px
         self.buttons.clear()
-        clear_layout(self._content)
-        while self._column.count():
-            self._column.takeAt(0)
-        self._column.setContentsMargins(px(20), px(16), px(20), px(24))
-        self._column.setSpacing(px(12))
+        self.area.clear()
         if self.view is not None:
-            self._column.addWidget(self._head(self.view))
+            self.area.column.addWidget(self._head(self.view))
             for group in self.view.groups:
-                self._column.addWidget(self._card(group))
-        self._column.addStretch(1)
-        self._content.adjustSize()
-        self.area.verticalScrollBar().setValue(place)
+                self.area.column.addWidget(self._card(group))
+        self.area.column.addStretch(1)
+        self.area.go_to(place)
         if fact:
             # What was answered is not asked any more; the next best place is the sheet itself.
             (self.buttons.get(fact) or self.area).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _head(self, view: SheetView) -> QWidget:
         px = self._theme.px
-        head = QWidget(self._content)
-        head.setMaximumWidth(px(_COLUMN))
+        head = QWidget(self.area.body)
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
@@ -121,9 +105,8 @@ class SheetPanel(Panel):
 
     def _card(self, group: SheetGroup) -> Panel:
         px = self._theme.px
-        card = Panel("card", self._content)
+        card = Panel("card", self.area.body)
         card.setAccessibleName(f"{group.label}, {group.count}")
-        card.setMaximumWidth(px(_COLUMN))
         column = QVBoxLayout(card)
         column.setContentsMargins(px(18), px(14), px(18), px(16))
         column.setSpacing(px(8))
