@@ -46,13 +46,13 @@ _COMPANY: Mapping[str, FactWords] = {
     ),
     "company.related": FactWords(
         "Beteiligungen",
-        "Wem gehören 25 % oder mehr des Unternehmens, und woran ist es selbst mit 25 % oder mehr beteiligt?",
-        "Ab 25 % zählen Partnerunternehmen anteilig mit, über 50 % verbundene Unternehmen ganz.",
+        "Wem gehören 25\u00a0% oder mehr des Unternehmens, und woran ist es selbst mit 25\u00a0% oder mehr beteiligt?",
+        "Ab 25\u00a0% zählen Partnerunternehmen anteilig mit, über 50\u00a0% verbundene Unternehmen ganz.",
     ),
     "company.public_share": FactWords(
         "Öffentlicher Anteil",
         "Wie viel Prozent des Unternehmens gehören öffentlichen Stellen?",
-        "Ab 25 % gilt ein Unternehmen in der Regel als groß, unabhängig von seinen Zahlen.",
+        "Ab 25\u00a0% gilt ein Unternehmen in der Regel als groß, unabhängig von seinen Zahlen.",
     ),
     "company.two_year_rule": FactWords(
         "Größenklasse seit zwei Jahren",

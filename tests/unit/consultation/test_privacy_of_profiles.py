@@ -1,0 +1,165 @@
+"""Nothing that leaves tells what is known of difficulties, insolvency or recovery orders, unless that is wished."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor_app.consultation.privacy import (
+    SENSITIVE,
+    hides,
+    is_telling,
+    sensitive_known,
+    telling_judgements,
+    without_sensitive,
+)
+from advisor_app.consultation.report import Wanted, report, report_html, report_text
+from advisor_app.consultation.session import Session
+from advisor_app.consultation.sheet import question_sheet, sheet_html, sheet_text
+from advisor_app.content.profile_file import profile_text
+from advisor_app.domain.facts import FACTS
+from advisor_app.domain.profile import Absent, FactValue, Known, Profile
+from advisor_app.domain.state_aid import DeMinimisGrant
+from tests.profiles import fact_values, possible_values, profiles
+from tests.unit.matching.rules import manual, programme_with
+
+
+@st.composite
+def delicate(draw: st.DrawFn) -> dict[str, FactValue]:
+    """Return anything that may be known of sensitive facts."""
+    return {fact: draw(fact_values(possible_values(FACTS[fact]))) for fact in sorted(SENSITIVE) if draw(st.booleans())}
+
+
+def with_facts(profile: Profile, facts: dict[str, FactValue]) -> Profile:
+    plain = {name: value for name, value in profile.facts.items() if name not in SENSITIVE}
+    return replace(profile, facts={**plain, **facts})
+
+
+def label(_vocabulary: str, code: str) -> str:
+    return code
+
+
+@settings(max_examples=40, deadline=None)
+@given(profile=profiles(), one=delicate(), other=delicate())
+def test_what_leaves_is_the_same_whatever_the_sensitive_facts_are(adviser, names, profile, one, other):
+    left = []
+    for facts in (one, other):
+        whole = with_facts(profile, facts)
+        findings = adviser.first(Session().loaded(whole))
+        made = report(findings, names, words=label, as_of="2026-11-20")
+        sheet = question_sheet(findings, names)
+        left.append(
+            (
+                profile_text(without_sensitive(whole, findings.telling)),
+                report_text(made),
+                report_html(made),
+                sheet_text(sheet),
+                sheet_html(sheet),
+            )
+        )
+    assert left[0] == left[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(profile=profiles(), facts=delicate())
+def test_what_may_leave_is_left_as_it_is(profile, facts):
+    kept = without_sensitive(with_facts(profile, facts))
+    assert without_sensitive(kept) is kept
+    assert not SENSITIVE & kept.facts.keys()
+    assert kept.title == profile.title
+    for name, value in profile.facts.items():
+        if name not in SENSITIVE:
+            assert kept.value(name).as_of == value.as_of
+            assert kept.value(name).provenance is value.provenance
+            if name != "company.deminimis_grants":
+                assert kept.value(name).possible == value.possible
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "nach dem Insolvenzantrag geschätzt",
+        "Abschluss zeigt Überschuldung",
+        "UNTERNEHMEN IN SCHWIERIGKEITEN",
+        "Rueckforderung der Kommission läuft",
+        "Eigenkapital negativ",
+        "Deggendorf-Klausel",
+        "steckt in der Krise",
+    ],
+)
+def test_a_note_that_tells_goes_and_its_value_stays(note):
+    value = FactValue(possible=Known(12), as_of="2026-11-20", note=note)
+    judged = FactValue(possible=Known(True), note=note)
+    profile = Profile(facts={"company.headcount": value}, judged={"zim/risiko": judged})
+    kept = without_sensitive(profile)
+    assert kept.facts == {"company.headcount": replace(value, note="")}
+    assert kept.judged == {"zim/risiko": replace(judged, note="")}
+
+
+def test_a_note_that_tells_nothing_stays():
+    value = FactValue(possible=Known(12), note="laut Lohnbuchhaltung, ohne Auszubildende")
+    profile = Profile(facts={"company.headcount": value})
+    assert without_sensitive(profile) is profile
+
+
+def test_the_note_of_a_grant_goes_as_well():
+    grant = DeMinimisGrant(granted_on="2025-03-01", gge_eur=12_000, note="Rückforderung angekündigt")
+    profile = Profile(facts={"company.deminimis_grants": FactValue(possible=Known((grant,)))})
+    assert without_sensitive(profile).known("company.deminimis_grants") == (replace(grant, note=""),)
+
+
+def test_a_declined_answer_is_left_out_too():
+    profile = Profile(facts={"company.insolvency": FactValue(possible=Absent.DECLINED)})
+    assert without_sensitive(profile) == Profile()
+    assert sensitive_known(profile) == ()
+
+
+def test_a_judgement_that_tells_goes_by_its_key_or_by_the_words_of_its_condition():
+    plain, telling = manual("risiko"), replace(manual("merkmale"), text="keine Pfändungen")
+    programmes = [programme_with(plain, "a"), programme_with(telling, "b"), programme_with(None, "c")]
+    keys = telling_judgements(programmes)
+    assert keys == {"b/merkmale"}
+    found = FactValue(possible=Known(True))
+    profile = Profile(judged={"a/risiko": found, "b/merkmale": found, "a/sanierung": found})
+    assert without_sensitive(profile, keys).judged == {"a/risiko": found}
+
+
+def test_real_conditions_that_tell_are_found(adviser):
+    assert "expressbuergschaft-nrw/sanierung" in adviser.telling
+    assert len(adviser.telling) < 12, "words of everyday conditions are not taken for telling ones"
+
+
+@pytest.mark.parametrize(
+    "text", ["Maschinenbau", "UISGmbH", "Kapitalgesellschaft", "schwierige Montage", "Rückruf", "Recyclinganlage"]
+)
+def test_everyday_words_tell_nothing(text):
+    assert not is_telling(text)
+
+
+def test_reasons_of_known_sensitive_facts_are_hidden_and_others_are_not(adviser, gold):
+    for name, hidden in (("in-schwierigkeiten", True), ("erstgespraech", False)):
+        check = adviser.first(Session().loaded(gold[name])).check
+        reasons = [one for verdict in check.verdicts for one in verdict.deciding if one.fact in SENSITIVE]
+        assert reasons
+        assert {hides(one, check.given) for one in reasons} == {hidden}
+
+
+def test_a_judged_condition_that_tells_is_hidden(adviser):
+    session = Session().judged("expressbuergschaft-nrw", "sanierung", False)
+    for given_session, hidden in ((session, True), (Session(), False)):
+        check = adviser.first(given_session).check
+        reasons = {one.id: one for one in check.by_id["expressbuergschaft-nrw"].deciding}
+        assert hides(reasons["sanierung"], check.given) is hidden
+
+
+def test_with_leave_the_sensitive_facts_are_told(adviser, names, gold):
+    findings = adviser.first(Session().loaded(gold["in-schwierigkeiten"]))
+    told = report_text(report(findings, names, words=label, as_of="2026-11-20", wanted=Wanted(with_sensitive=True)))
+    assert "Unternehmen in Schwierigkeiten: ja" in told
+    assert "Insolvenz: nein" in told
+    silent = report_text(report(findings, names, words=label, as_of="2026-11-20"))
+    assert "Insolvenz: nein" not in silent
+    assert "weder genannt noch berücksichtigt" in silent
