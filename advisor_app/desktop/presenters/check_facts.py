@@ -77,7 +77,7 @@ def present_facts(
     first = look.lines(groups, _known(findings.profile, clients=clients), missing[:_FIRST])
     listed = {line.fact for line in first}
     others = [*missing[_FIRST:], *(fact for fact in FACTS if _may_be_told(fact, clients=clients))]
-    place = " · ".join(part for part in (file, _CHANGED if file and changed else _PLACE) if part)
+    place = _PLACE if not file else f"{file} · {_CHANGED}" if changed else file
     return FactsView(
         title=session.given.title,
         place=place,

@@ -109,8 +109,9 @@ def _exact(asked: Question) -> str:
 
 def _worth(check: Check, asked: Question) -> str:
     open_ones = sum(verdict.outcome is Outcome.OPEN for verdict in check.in_order)
-    noun = "offenen Programm" if open_ones == 1 else "offenen Programme"
-    return f"betrifft {formatting.number(len(asked.touches))} der {formatting.number(open_ones)} {noun}"
+    if open_ones == 1:
+        return "betrifft das eine offene Programm"
+    return f"betrifft {formatting.number(len(asked.touches))} der {formatting.number(open_ones)} offenen Programme"
 
 
 def _reasons(check: Check, asked: Question) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from advisor_app.desktop.app import Face
 from advisor_app.desktop.pages.check.page import CheckPage
-from advisor_app.desktop.shot_kit import Act, Shot, in_all_looks, page, then
+from advisor_app.desktop.shot_kit import Act, Shot, in_all_looks, page, settle, then
 from advisor_app.domain.profile import FactValue, Known, Profile, Provenance
 
 _DAY = "2026-11-23"
@@ -51,19 +51,31 @@ def _do(step: str, *values: object) -> Act:
     return act
 
 
-_OPEN = page("check")
-_BEGUN = then(_OPEN, _do("course.load", _BRANDT, "metallbau-brandt.yaml"))
+def _rest(face: Face) -> None:
+    """Wait until everything was worked out."""
+    while face.runner.is_busy():
+        settle()
+
+
+_OPEN = then(page("check"), _rest)
+_BEGUN = then(_OPEN, _do("course.load", _BRANDT, "metallbau-brandt.yaml"), _rest)
+
+
+def _leaf(step: str, *values: object) -> Act:
+    return then(_BEGUN, _do(step, *values), _rest)
+
+
 SHOTS: tuple[Shot, ...] = (
     *in_all_looks("check", _BEGUN),
     *in_all_looks("check-begin", _OPEN),
     Shot(name="check-why", act=then(_BEGUN, _do("question.toggle_why"))),
     Shot(name="check-more", act=then(_BEGUN, _do("facts.toggle_others"))),
     Shot(name="check-facts-200-compact", act=then(_BEGUN, _do("toggle_facts")), size=(1024, 640), zoom=2.0),
-    *in_all_looks("check-edit", then(_BEGUN, _do("edit_fact", "company.headcount"))),
-    Shot(name="check-reason", act=then(_BEGUN, _do("leaves.explain", "mid-digitale-sicherheit"))),
-    Shot(name="check-sheet", act=then(_BEGUN, _do("open_sheet"))),
-    Shot(name="check-size", act=then(_BEGUN, _do("open_leaf", "size"))),
-    Shot(name="check-account", act=then(_BEGUN, _do("open_leaf", "account"))),
-    Shot(name="check-what-if", act=then(_BEGUN, _do("open_leaf", "what_if"))),
-    Shot(name="check-reading", act=then(_BEGUN, _do("read", "mid-digitale-sicherheit"))),
+    *in_all_looks("check-edit", _leaf("edit_fact", "company.headcount")),
+    Shot(name="check-reason", act=_leaf("leaves.explain", "mid-digitale-sicherheit")),
+    Shot(name="check-sheet", act=_leaf("open_sheet")),
+    Shot(name="check-size", act=_leaf("open_leaf", "size")),
+    Shot(name="check-account", act=_leaf("open_leaf", "account")),
+    Shot(name="check-what-if", act=_leaf("open_leaf", "what_if")),
+    Shot(name="check-reading", act=_leaf("read", "mid-digitale-sicherheit")),
 )

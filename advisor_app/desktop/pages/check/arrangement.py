@@ -99,6 +99,9 @@ class Arrangement(QWidget):
 
     def show_empty(self, *, empty: bool) -> None:
         """Show how a check begins, or what was found."""
+        if not empty and self.beginning.isVisible() and self.beginning.isAncestorOf(self.focusWidget() or self):
+            # Focus of what goes would move on to whatever comes next, and the page with it.
+            self.question.take_focus()
         self.beginning.setVisible(empty)
         self.results.setVisible(not empty)
         # Where there is no result, what is left over stays below.

@@ -85,8 +85,8 @@ class ProfileFiles(QObject):
         self._desk = desk
         self._folder = ""
         self._wanted: tuple[Profile, bool] | None = None
-        self._dialogs = SaveDialogs(host)
-        self._dialogs.chosen.connect(self.write_chosen)
+        self.dialogs = SaveDialogs(host)
+        self.dialogs.chosen.connect(self.write_chosen)
 
     @Slot()
     def ask_to_open(self) -> None:
@@ -130,7 +130,7 @@ class ProfileFiles(QObject):
         self._wanted = (profile, with_sensitive)
         if file is None:
             name = file_name(profile.title or _UNTITLED, SUFFIX)
-            self._dialogs.ask("Profil speichern", name=name, kind=_KIND)
+            self.dialogs.ask("Profil speichern", name=name, kind=_KIND)
         else:
             self.write_chosen(str(file))
 

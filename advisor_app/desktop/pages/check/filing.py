@@ -54,11 +54,11 @@ class Filing(QObject):
         self._file: Path | None = None
         self._with_sensitive = False
         self._begun: Begun | None = None
-        self._files = ProfileFiles(host=host, runner=tools.runner, ask=ask, desk=self._desk)
-        self._files.opened.connect(self.take_opened)
-        self._files.refused.connect(self.show_faults)
-        self._files.saved.connect(self.tell_saved)
-        self._files.failed.connect(self.failed)
+        self.files = ProfileFiles(host=host, runner=tools.runner, ask=ask, desk=self._desk)
+        self.files.opened.connect(self.take_opened)
+        self.files.refused.connect(self.show_faults)
+        self.files.saved.connect(self.tell_saved)
+        self.files.failed.connect(self.failed)
         self.keeping = Keeping(folder=tools.kept, runner=tools.runner, parent=self)
         self.keeping.found.connect(self.offer)
         self.keeping.failed.connect(self.failed)
@@ -76,12 +76,12 @@ class Filing(QObject):
     @Slot()
     def ask_to_open(self) -> None:
         """Ask which profile to open."""
-        self._files.ask_to_open()
+        self.files.ask_to_open()
 
     @Slot(str)
     def open(self, name: str) -> None:
         """Open a profile."""
-        self._files.open(name)
+        self.files.open(name)
 
     @Slot(object)
     def take_opened(self, opened: Opened) -> None:
@@ -118,7 +118,7 @@ class Filing(QObject):
     def save_as(self, elsewhere: bool) -> None:  # noqa: FBT001 - what Qt's signals give
         """Save the profile, under another name if that is wished."""
         file = self._file if self._course.file and not elsewhere else None
-        self._files.save(self._course.session.given, file, with_sensitive=self._with_sensitive)
+        self.files.save(self._course.session.given, file, with_sensitive=self._with_sensitive)
 
     @Slot(bool)
     def take_sensitive(self, wished: bool) -> None:  # noqa: FBT001 - what Qt's signals give

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from advisor_app.desktop.knowledge_page import PageTools
@@ -78,7 +78,8 @@ class Leaves(QStackedWidget):
         place = Place(leaf, subject)
         if place == self.place:
             return
-        self._way = [one for one in self._way if one.leaf != leaf]
+        # What is read has a way of its own, which ends where something else is opened over it.
+        self._way = [one for one in self._way if one.leaf not in (leaf, READING)]
         self._way.append(place)
         self.turned.emit()
 
@@ -129,7 +130,25 @@ class Leaves(QStackedWidget):
         if target is not self.currentWidget():
             self.setCurrentWidget(target)
             if place is not None and place.leaf != READING:
-                target.setFocus()
+                self.take_focus()
+
+    def take_focus(self) -> None:
+        """Take the keyboard focus where the leaf begins."""
+        panel = self.currentWidget()
+        take = getattr(panel, "take_focus", None)
+        if take is not None:
+            take()
+        elif panel is not None:
+            panel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step_out(self) -> bool:
+        """Close what is open within the leaf, then the leaf; return whether there was something to close."""
+        if self.place is None:
+            return False
+        step = getattr(self.currentWidget(), "step_out", None)
+        if step is None or not step():
+            self.step_back()
+        return True
 
     # Leaves that show no findings
 

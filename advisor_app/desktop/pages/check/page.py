@@ -142,6 +142,8 @@ class CheckPage(KnowledgePage):
         """Show what was worked out."""
         self.bar.show_view(shown.head)
         self.facts.show_view(shown.facts)
+        if self.question.view.fact != shown.question.fact:
+            self.arrangement.area.verticalScrollBar().setValue(0)
         self.question.show_view(shown.question)
         self.results.show_view(shown.results)
         self.arrangement.beginning.show_founding(founding=shown.order.founding)
@@ -153,6 +155,9 @@ class CheckPage(KnowledgePage):
     def turn(self) -> None:
         """Have the leaf worked out that is shown now."""
         self.close_editor()
+        place = self.leaves.place
+        if self.visit is not None and self.visit.is_open and (place is None or place.leaf != READING):
+            self.visit.leave()
         self._arrange()
         if self.leaves.wanted:
             self.course.work_out()
@@ -290,7 +295,7 @@ class CheckPage(KnowledgePage):
         elif self.leaves.place is None:
             self.question.take_focus()
         else:
-            self.leaves.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.leaves.take_focus()
 
     def next_pane(self) -> None:
         """Move the focus to the next part: facts, question or leaf, result."""
@@ -299,7 +304,7 @@ class CheckPage(KnowledgePage):
             self.arrangement.show_facts(first=False)
             self.take_focus()
         elif focused is not None and self.question.isAncestorOf(focused) and self.results.isVisible():
-            self.results.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.results.take_focus()
         else:
             self.arrangement.show_facts(first=True)
             self.facts.list.take_focus()
@@ -310,9 +315,7 @@ class CheckPage(KnowledgePage):
             return True
         if self._editing and self.editor.step_out():
             return True
-        if self.visit is not None and self.leaves.place is not None and self.leaves.place.leaf == READING:
-            return self.visit.step_out()
-        return self.step_back()
+        return self.leaves.step_out() or self.step_back()
 
     def step_back(self) -> bool:
         """Go back to what was shown before; return whether there was something."""
