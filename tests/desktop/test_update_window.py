@@ -1,6 +1,6 @@
 """Updates in the real window: page, banner, foot, rail, options, sticks; the worker plays what a test says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -710,17 +710,59 @@ def test_the_pace_tells_the_seconds_left():
 
 def test_no_step_of_an_update_holds_the_window_up(updating, desk, qtbot):
     page_of(updating)
-    desk.say(("until_cancelled",))
-    receiving, slowest = updating.window.updates.receiving, 0.0
-    receiving.start(Job(source="x"))
-    QApplication.processEvents()
+    # How long a page takes that is shown for the first time is another question.
+    rest(qtbot, updating)
+    receiving = updating.window.updates.receiving
     steps = [FOUND, *(StepTold(step=name, done=done, total=100) for name in Step for done in range(0, 100, 5))]
-    for event in steps:
-        # The time this thread was at work: what other programs on the machine do is not the window's fault.
-        begin = thread_time()
-        (receiving.note_found if event is FOUND else receiving.note_step)(event)
-        QApplication.processEvents()
-        slowest = max(slowest, thread_time() - begin)
-    receiving.cancel()
-    until_ended(qtbot, updating)
+
+    def play() -> Iterator[float]:
+        desk.say(("until_cancelled",))
+        receiving.start(Job(source="x"))
+        yield longest_turn()
+        for event in steps:
+            yield longest_turn(receiving.note_found if event is FOUND else receiving.note_step, event)
+        receiving.cancel()
+        until_ended(qtbot, updating)
+        rest(qtbot, updating)
+
+    # All else that a machine does can only add to it, also to the time of one thread: the quietest of three counts.
+    plays = [list(play()) for _ in range(3)]
+    slowest = max(map(min, zip(*plays, strict=True)))
     assert slowest < 0.016, f"{slowest * 1000:.1f} ms"
+
+
+def longest_turn(note: Callable[..., None] = lambda: None, *told: object) -> float:
+    """Tell the window something; return the longest time for which it then took no key, in seconds.
+
+    That is the time this thread was at work: what other programs on the machine do is not the window's fault. What is
+    laid out has the next layer laid out in the next turn, so there are several.
+    """
+    turns = []
+    for number in range(6):
+        begin = thread_time()
+        if not number:
+            note(*told)
+        QApplication.processEvents()
+        turns.append(thread_time() - begin)
+    return max(turns)
+
+
+def test_what_is_under_way_is_said_without_laying_the_window_out(updating, desk, qtbot):
+    line = updating.window.status_line
+    desk.say(step(Step.CONNECT), told(FOUND), DOWNLOAD, ("until_cancelled",))
+    updating.window.updates.check()
+    qtbot.waitUntil(lambda: "geladen" in line.progress_text)
+    label = line._progress_text
+    width = label.width()
+    assert width >= label.fontMetrics().horizontalAdvance(label.text())
+    line.show_progress(("Kurz", 0.5))
+    assert (label.text(), label.width()) == ("Kurz", width)
+    long = "Was viel mehr Worte braucht, bekommt auch mehr Platz"
+    line.show_progress((long, 0.5))
+    assert label.width() >= label.fontMetrics().horizontalAdvance(long)
+    updating.window.look.choose_zoom(1.5)
+    assert label.text() == long
+    assert label.width() >= label.fontMetrics().horizontalAdvance(long)
+    updating.window.updates.receiving.cancel()
+    until_ended(qtbot, updating)
+    assert label.isHidden()

@@ -11,6 +11,8 @@ from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, text_
 from advisor_app.desktop.widgets.meter import Meter
 
 _ROOM_FOR_WORDS = 760
+# The words of what is under way get their width in such steps.
+_STEP = 32
 
 
 class StatusLine(Panel):
@@ -30,7 +32,6 @@ class StatusLine(Panel):
         self._wide: bool | None = None
         self._text = ElidedLabel("", "small", parent=self)
         self._progress_text = text_label("", "small", parent=self)
-        self._progress_text.setMinimumWidth(1)
         self.progress = Meter("Aktualisierung", theme=theme, parent=self)
         self._row = QHBoxLayout(self)
         self.hall = self._way("Halle", "presentation", "Groß und hell zeigen, was gelesen wird (F11)")
@@ -78,9 +79,27 @@ class StatusLine(Panel):
         self._make_room()
         self.progress.setVisible(progress is not None)
         if progress is not None:
-            self._progress_text.setText(progress[0])
+            self._say_progress(progress[0])
             self.progress.show_fraction(progress[1])
             self.progress.setToolTip(progress[0])
+        else:
+            self._progress_text.setFixedWidth(0)
+
+    def _say_progress(self, words: str) -> None:
+        """Say what is under way.
+
+        A label of a fixed size asks nobody for room when it says something else: at every step of an update all of the
+        window would be laid out anew otherwise, and a part of it painted. So it grows with its words, but never shrinks
+        while anything is under way.
+        """
+        label = self._progress_text
+        if words == label.text() and label.width():
+            return
+        label.ensurePolished()
+        needed, step = label.fontMetrics().horizontalAdvance(words), self._theme.px(_STEP)
+        if needed > label.minimumWidth():
+            label.setFixedSize(-(-needed // step) * step, label.fontMetrics().height())
+        label.setText(words)
 
     def _make_room(self) -> None:
         """Leave the words away where there is no room for them beside the others; the page says them."""
@@ -105,5 +124,10 @@ class StatusLine(Panel):
         px = self._theme.px
         self.setFixedHeight(px(25))
         self.progress.setFixedWidth(px(96))
+        words = self._progress_text.text()
+        self._progress_text.setText("")
+        self._progress_text.setFixedWidth(0)
+        if self._busy:
+            self._say_progress(words)
         self._row.setContentsMargins(px(16), 0, px(16), 0)
         self._row.setSpacing(px(10))
