@@ -69,13 +69,22 @@ _UNKNOWN = {
 }
 
 
+def doubt_words(found: Found) -> str:
+    """Return why it has to be asked which place is meant."""
+    known = _ONE_UNKNOWN if found.one_unknown else _WHY.get(found.note, "Der Name ist nicht eindeutig.")
+    return known.format(query=found.query.strip())
+
+
+def unknown_words(found: Found) -> str:
+    """Return why a text names no place, and what can be typed."""
+    return f"{_UNKNOWN.get(found.note, 'Kein Ort heißt so.')} {_TYPE}"
+
+
 def question(found: Found, book: PartnerBook) -> QuestionView:
     """Return what has to be asked back about a text."""
-    known = _ONE_UNKNOWN if found.one_unknown else _WHY.get(found.note, "Der Name ist nicht eindeutig.")
-    why = known.format(query=found.query.strip())
     return QuestionView(
         title="Welcher Ort ist gemeint?",
-        sentence=f"{why} Die Zuständigkeit hängt davon ab.",
+        sentence=f"{doubt_words(found)} Die Zuständigkeit hängt davon ab.",
         choices=tuple(choice(place, book) for place in found.choices),
     )
 
@@ -84,7 +93,7 @@ def unknown(found: Found, book: PartnerBook) -> UnknownView:
     """Return what is said of a text that names no place."""
     return UnknownView(
         title=f"„{found.query.strip()}“ ist nicht bekannt",
-        sentence=f"{_UNKNOWN.get(found.note, 'Kein Ort heißt so.')} {_TYPE}",
+        sentence=unknown_words(found),
         suggestions=tuple(choice(hit.place, book) for hit in found.suggestions),
     )
 

@@ -1,0 +1,63 @@
+"""What the editors of values have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from advisor_app.desktop.presenters.check_editor import EditorTables, EditorView
+from advisor_app.desktop.theme import Theme
+from advisor_app.domain.profile import Possible
+
+
+class ValueEditor(QWidget):
+    """Lets a value be set.
+
+    Args:
+        theme: the look.
+
+    Signals: `taken` (Possible: one click was the whole answer), `touched` (what is set is another now), `entered`
+    (Enter in a field: what is set is the answer), `asked` (a question that has to be answered first, "" for none any
+    more), `read_wanted` (id of a partner).
+    """
+
+    taken = Signal(object)
+    touched = Signal()
+    entered = Signal()
+    asked = Signal(str)
+    read_wanted = Signal(str)
+
+    def __init__(self, *, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self.restyle)
+
+    def show_view(self, view: EditorView, tables: EditorTables) -> None:
+        """Show what is known."""
+        raise NotImplementedError
+
+    def result(self) -> Possible | None:
+        """Return what is set, None where nothing is.
+
+        Raises:
+            NotUnderstood: what was written says nothing; the words say how to write it.
+        """
+        raise NotImplementedError
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        self.column.setSpacing(self._theme.px(8))
+
+    def take_focus(self) -> None:
+        """Put the focus where one answers."""
+        raise NotImplementedError
+
+    def step_out(self) -> bool:
+        """Go one step out within the editor; return whether there was one."""
+        return False
