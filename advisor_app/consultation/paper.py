@@ -6,12 +6,11 @@ control characters and escaped.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
-
-from advisor_app.documents.leaving import one_line
 
 
 class Kind(StrEnum):
@@ -44,6 +43,8 @@ class Line:
     parts: tuple[str, ...] = ()
 
 
+# Control characters, lone surrogates, and what ends a line: none of them may begin a line of its own.
+_CLEARED = frozenset(("Cc", "Cs", "Zl", "Zp"))
 _BOX = "\u2610"
 _INDENT = "   "
 # Room to write on, in letters.
@@ -74,13 +75,13 @@ def as_html(lines: Iterable[Line], title: str) -> str:
         title: of the page.
     """
     body = "\n".join(_paragraph(line) for line in lines)
-    head = f'<meta charset="utf-8"><title>{escape(one_line(title))}</title>'
+    head = f'<meta charset="utf-8"><title>{escape(_clear(title))}</title>'
     return f'<!DOCTYPE html>\n<html lang="de"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
 
 
 def _rows(line: Line) -> tuple[str, ...]:
     """Return the rows of plain text that a line takes."""
-    told = " · ".join(one_line(part) for part in (line.text, line.right) if part)
+    told = " · ".join(_clear(part) for part in (line.text, line.right) if part)
     match line.kind:
         case Kind.TITLE:
             return told, "=" * len(told)
@@ -91,13 +92,13 @@ def _rows(line: Line) -> tuple[str, ...]:
         case Kind.NOTE:
             return (told,)
     if line.kind is Kind.BOXES:
-        told = "   ".join(f"[ ] {one_line(part)}" for part in line.parts)
+        told = "   ".join(f"[ ] {_clear(part)}" for part in line.parts)
     return (_INDENT + ("_" * _ROOM if line.kind is Kind.ROOM else told),)
 
 
 def _paragraph(line: Line) -> str:
     style = _STYLES[line.kind]
-    text = escape(one_line(line.text))
+    text = escape(_clear(line.text))
     if line.kind is Kind.BOXES:
         text = " &nbsp; &nbsp; ".join(f"{_BOX}&nbsp;{_unbroken(part)}" for part in line.parts)
     elif line.kind is Kind.ROOM:
@@ -112,4 +113,10 @@ def _paragraph(line: Line) -> str:
 
 def _unbroken(text: str) -> str:
     """Return a text that stays on one line."""
-    return escape(one_line(text)).replace(" ", "&nbsp;")
+    return escape(_clear(text)).replace(" ", "&nbsp;")
+
+
+def _clear(text: str) -> str:
+    """Return a text on one line without control characters; no-break spaces stay."""
+    plain = "".join(" " if unicodedata.category(char) in _CLEARED else char for char in text)
+    return " ".join(part for part in plain.split(" ") if part)
