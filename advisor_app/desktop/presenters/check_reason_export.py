@@ -16,14 +16,14 @@ from advisor_app.documents.leaving import one_line
 LEFT_OUT = "Vertrauliche Angaben sind hier nicht berücksichtigt."
 QUESTION = "Darf ich schon unterschreiben?"
 _INDENT = "  "
-# Points, as paper has them; it is white whatever the screen looks like.
-_STEP = 12
-_TITLE = "font-size:16pt; font-weight:600; margin-top:0; margin-bottom:2pt"
-_HEADING = "font-size:12pt; font-weight:600; margin-top:12pt; margin-bottom:4pt"
-_STRONG = "font-size:9.5pt; font-weight:600; margin-top:2pt; margin-bottom:0"
-_TEXT = "font-size:9.5pt; margin-top:2pt; margin-bottom:0"
-_NOTE = "font-size:8.5pt; color:#444444; margin-top:0; margin-bottom:1pt"
-_SMALL = "font-size:8.5pt; color:#444444; margin-top:3pt; margin-bottom:0"
+# Paper is white whatever the screen looks like. Qt knows points for letters and nothing but pixels for margins.
+_STEP = 14
+_TITLE = "font-size:16pt; font-weight:600; margin-top:0; margin-bottom:3px"
+_HEADING = "font-size:12pt; font-weight:600; margin-top:16px; margin-bottom:5px"
+_STRONG = "font-size:9.5pt; font-weight:600; margin-top:3px; margin-bottom:0"
+_TEXT = "font-size:9.5pt; margin-top:3px; margin-bottom:0"
+_NOTE = "font-size:8.5pt; color:#444444; margin-top:0; margin-bottom:1px"
+_SMALL = "font-size:8.5pt; color:#444444; margin-top:4px; margin-bottom:0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,10 @@ def _calculation(calc: Sequence[CalcLine]) -> tuple[_Line, ...]:
 
 
 def _html_line(line: _Line) -> str:
-    inset = f"; margin-left:{line.depth * _STEP}pt"
+    inset = f"; margin-left:{line.depth * _STEP}px"
     text = ": ".join(piece for piece in (line.text, line.amount) if piece)
-    note = _paragraph(_NOTE + inset, line.note) if line.note else ""
+    below = f"; margin-left:{line.depth * _STEP + _STEP}px"
+    note = _paragraph(_NOTE + below, line.note) if line.note else ""
     return _paragraph((_STRONG if line.strong else _TEXT) + inset, text) + note
 
 

@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
@@ -21,6 +32,11 @@ _MARGIN_MM = 16.0
 _FOOT_MM = 9.0
 _MM_PER_INCH = 25.4
 _POINTS = 9.0
+_POINTS_PER_INCH = 72
+# What is shorter than this part of a page is not parted.
+_SHORT = 0.25
+# Signs of other fonts stand out of their line; those of the next page would be seen below this one.
+_OUTSTANDING = 2.0
 _DOTS_PER_INCH = 300
 _SUFFIX = ".pdf"
 
@@ -142,23 +158,28 @@ def draw_paper(device: QPagedPaintDevice, paper: Paper, *, family: str) -> int:
         paper: what is drawn.
         family: name of the font.
     """
-    document = QTextDocument()
+    # Set in the units of the screen and enlarged: lengths in HTML do not follow the resolution of a printer.
+    scale = device.logicalDpiX() / QGuiApplication.primaryScreen().logicalDotsPerInch()
+    foot = device.logicalDpiY() * _FOOT_MM / _MM_PER_INCH / scale
+    body = QRectF(0, 0, device.width() / scale, device.height() / scale - foot)
     font = QFont(family)
     font.setPointSizeF(_POINTS)
+    document = QTextDocument()
     document.setDefaultFont(font)
-    document.documentLayout().setPaintDevice(device)
     document.setDocumentMargin(0)
     document.setHtml(paper.html)
-    foot = round(device.logicalDpiY() * _FOOT_MM / _MM_PER_INCH)
-    body = QRectF(0, 0, device.width(), device.height() - foot)
     document.setPageSize(QSizeF(body.size()))
+    _keep_together(document, body.height())
+    # A size in points would be that of the printer, and enlarged once more.
+    font.setPixelSize(round(_POINTS * QGuiApplication.primaryScreen().logicalDotsPerInch() / _POINTS_PER_INCH))
     painter = QPainter(device)
+    painter.scale(scale, scale)
     for number in range(document.pageCount()):
         if number:
             device.newPage()
         painter.save()
         painter.translate(0, -number * body.height())
-        document.drawContents(painter, body.translated(0, number * body.height()))
+        document.drawContents(painter, body.translated(0, number * body.height()).adjusted(0, 0, 0, -_OUTSTANDING))
         painter.restore()
         painter.setFont(font)
         line = QRectF(0, body.height(), body.width(), foot)
@@ -169,3 +190,48 @@ def draw_paper(device: QPagedPaintDevice, paper: Paper, *, family: str) -> int:
         painter.drawText(line, align | Qt.AlignmentFlag.AlignRight, page)
     painter.end()
     return document.pageCount()
+
+
+def _keep_together(document: QTextDocument, height: float) -> None:
+    """Begin a page with a heading that would stand alone at the end of one, or be parted from the little below it."""
+    block = document.begin()
+    while block.isValid():
+        if _is_heading(block) and _is_parted(block, height):
+            first = block
+            while _is_heading(first.previous()):
+                first = first.previous()
+            look = first.blockFormat()
+            look.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(first).setBlockFormat(look)
+            # Qt lays out only what it thinks has changed, and would leave out what moved on to another page.
+            document.markContentsDirty(0, document.characterCount())
+        block = block.next()
+
+
+def _is_heading(block: QTextBlock) -> bool:
+    in_table = block.isValid() and QTextCursor(block).currentTable() is not None
+    return block.isValid() and not in_table and block.charFormat().fontWeight() >= QFont.Weight.DemiBold
+
+
+def _is_parted(heading: QTextBlock, height: float) -> bool:
+    """Tell whether what is below a heading begins on another page, or ends there though it is short."""
+    last = heading.next()
+    if not last.isValid():
+        return False
+    page = _page_of(heading, height)
+    if page < _page_of(last, height):
+        return True
+    while last.next().isValid() and not _is_heading(last.next()):
+        last = last.next()
+    layout = heading.document().documentLayout()
+    length = layout.blockBoundingRect(last).bottom() - layout.blockBoundingRect(heading).top()
+    return page < _page_of(last, height) and length < height * _SHORT
+
+
+def _page_of(block: QTextBlock, height: float) -> int:
+    """Return the page on which the first line of a paragraph stands, from 0; a line that does not fit has moved on."""
+    document = block.document()
+    top = document.documentLayout().blockBoundingRect(block).top()
+    lines = block.layout()
+    first = lines.lineAt(0).rect() if lines.lineCount() else QRectF()
+    return int((top + first.bottom() - 1) // height)
