@@ -48,6 +48,11 @@ def test_only_what_the_first_picture_needs_is_imported_before_it(imported):
     assert sorted(own - allowed) == []
 
 
+def test_nothing_of_the_check_is_imported_before_the_first_picture(imported):
+    rooms = ("consultation", "matching", "content", "domain")
+    assert sorted(name for name in imported if name.startswith(tuple(f"advisor_app.{room}" for room in rooms))) == []
+
+
 def test_no_library_but_qt_is_imported_before_the_first_picture(imported):
     # Tests themselves, and what an editable installation or Debian puts into every start of Python.
     ours = {"advisor_app", "tests", "_distutils_hack", "_virtualenv", "sitecustomize"}
