@@ -14,7 +14,6 @@ from advisor_app.consultation.reading import Reader
 from advisor_app.consultation.theme_search import ThemeSearch
 from advisor_app.consultation.words import (
     CONFIDENTIAL,
-    ORIGIN,
     amount_words,
     capital,
     day_words,
@@ -22,7 +21,6 @@ from advisor_app.consultation.words import (
     hint,
     possible_words,
     question,
-    value_label,
 )
 from advisor_app.content.geodata import Geodata, PlaceTables
 from advisor_app.desktop.presenters.views import Library
@@ -74,6 +72,10 @@ _RECORD_WORDS = {
     "company.related": ("Keine ab 25\u00a0%", "Beteiligungen eintragen"),
     "company.deminimis_grants": ("Keine Beihilfen", "Beihilfen eintragen"),
 }
+_EXAMPLES = {
+    "AWU": "38 oder 12,5", "EUR": "250.000 oder 1,5 Mio", "%": "30 oder 12,5", "years": "30", "months": "18",
+    "days": "150",
+}  # fmt: skip
 _COSTS = ("project.eligible_cost_eur", "project.total_cost_eur")
 
 
@@ -146,7 +148,8 @@ class EditorView:
         question: how it is asked for.
         hint: what counts.
         caution: what is said of a delicate fact, "" for any other.
-        before: what was known so far, "" for nothing.
+        before: what the form itself cannot show of what is known: that nobody wanted to say; "" for anything else.
+        example: what can be written into the field.
         unit: what stands behind a figure.
         choices: answers to choose from.
         text: what stands in the field, "" where the value is one of the choices.
@@ -165,6 +168,7 @@ class EditorView:
     hint: str
     caution: str = ""
     before: str = ""
+    example: str = ""
     unit: str = ""
     choices: tuple[ChoiceView, ...] = ()
     text: str = ""
@@ -199,7 +203,8 @@ def present_editor(fact: str, value: FactValue, options: Sequence[Possible], tab
         question=question(fact),
         hint=hint(fact),
         caution=_CAUTION if group_of(fact) == CONFIDENTIAL else "",
-        before=_before(fact, value, tables.names),
+        before="Bisher: keine Angabe" if value.possible is Absent.DECLINED else "",
+        example=_EXAMPLES.get(kind.unit, "") if form is Form.FIGURE else "14.03.2015 oder 2015",
         unit=_unit(kind),
         choices=choices,
         text=text,
@@ -226,7 +231,9 @@ def _form(kind: Fact) -> Form:
 def _offered(kind: Fact, form: Form, known: Possible, options: Sequence[Possible], today: date) -> tuple[Possible, ...]:
     """Return the answers to choose from; a code that the question left out can still be given."""
     if form in (Form.YES_NO, Form.ONE_CODE, Form.CODES):
-        return usual_options(kind.name, Absent.UNKNOWN, (), today)
+        usual = usual_options(kind.name, Absent.UNKNOWN, (), today)
+        # "Nein" stands before "Ja", as in the question.
+        return usual[::-1] if form is Form.YES_NO else usual
     if form in (Form.FIGURE, Form.DAY):
         shown = tuple(options) or usual_options(kind.name, Absent.UNKNOWN, _usual_limits(kind.name), today)
         return (*shown, *([known] if isinstance(known, AnyOf) and known not in shown else ()))
@@ -264,13 +271,6 @@ def _written(fact: str, form: Form, known: Possible, choices: Sequence[ChoiceVie
         return possible_words(fact, known), "", ""
     ends = [possible_words(fact, Known(end)) if end is not None else "" for end in (known.min, known.max)]
     return "", ends[0], ends[1]
-
-
-def _before(fact: str, value: FactValue, names: Names) -> str:
-    if value.possible is Absent.UNKNOWN:
-        return ""
-    when = f" vom {day_words(value.as_of)}" if value.as_of else ""
-    return f"Bisher: {value_label(fact, value, names)} ({ORIGIN[value.provenance]}{when})"
 
 
 def _unit(kind: Fact) -> str:

@@ -18,7 +18,7 @@ _MOST = 8
 _STATES = tuple(f"{number:02}" for number in range(1, 17) if f"{number:02}" != NRW)
 _WHOLE = {"DE": "Deutschland", NRW: "Nordrhein-Westfalen"}
 _LEAST_STATE = 3
-_WHICH_CHAMBER = "Ob IHK oder Handwerkskammer, entscheidet die Eintragung in die Handwerksrolle, nicht der Ort."
+_WHICH_CHAMBER = "Ob IHK oder Handwerkskammer zuständig ist, entscheidet die Handwerksrolle, nicht der Ort."
 _ASK = "Die Kammer hängt von der Gemeinde ab."
 
 
@@ -46,10 +46,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceNote:
-    """What follows from a place: lines to read, and the chambers (name, id) that can be looked up."""
+    """What follows from a place: lines, the chambers (name, id) that can be looked up, and the rule between them."""
 
     lines: tuple[str, ...] = ()
     chambers: tuple[tuple[str, str], ...] = ()
+    rule: str = ""
 
 
 def offer_places(text: str, tables: EditorTables) -> tuple[Offer, ...]:
@@ -105,9 +106,7 @@ def place_note(codes: Sequence[str], tables: EditorTables) -> PlaceNote:
     chambers = tuple((titles[item], item) for item in (*found.ihk, *found.hwk))
     if found.ambiguous and chambers:
         lines.append(_ASK)
-    if chambers:
-        lines.append(_WHICH_CHAMBER)
-    return PlaceNote(lines=tuple(lines), chambers=chambers)
+    return PlaceNote(lines=tuple(lines), chambers=chambers, rule=_WHICH_CHAMBER if chambers else "")
 
 
 def offer_industries(text: str, tables: EditorTables) -> tuple[Offer, ...]:

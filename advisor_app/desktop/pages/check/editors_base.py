@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from advisor_app.desktop.presenters.check_editor import EditorTables, EditorView
 from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import text_label
 from advisor_app.domain.profile import Possible
 
 
@@ -58,6 +59,45 @@ class ValueEditor(QWidget):
         """Put the focus where one answers."""
         raise NotImplementedError
 
+    @property
+    def ready(self) -> bool:
+        """Tell whether there may be something to take."""
+        return True
+
     def step_out(self) -> bool:
         """Go one step out within the editor; return whether there was one."""
         return False
+
+
+class Labelled(QWidget):
+    """Parts in a line behind their name; the whole wraps as one.
+
+    Args:
+        name: what stands before them, "" for nothing.
+        parts: stand side by side.
+    """
+
+    def __init__(self, name: str, *parts: QWidget, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.name = text_label(name, "meta", parent=self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.name)
+        for part in parts:
+            part.setParent(self)
+            self._row.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.restyle)
+        self.call(name)
+        self.restyle()
+
+    def call(self, name: str) -> None:
+        """Put another name before the parts."""
+        self.name.setText(name)
+        self.name.setVisible(bool(name))
+
+    @Slot()
+    def restyle(self) -> None:
+        """Take over the sizes of the look."""
+        self._row.setSpacing(self._theme.px(6))

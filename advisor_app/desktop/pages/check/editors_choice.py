@@ -89,7 +89,7 @@ class OneChoice(ValueEditor):
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme=theme, parent=parent)
         self.choices = Choices("Antworten", theme=theme, parent=self)
-        self.several = Button("Eine von mehreren", theme=theme, kind="quiet", parent=self)
+        self.several = Button("Eine von mehreren", theme=theme, kind="link", parent=self)
         self.several.setCheckable(True)
         self.several.clicked.connect(self.let_several)
         self.column.addWidget(self.choices)
@@ -116,6 +116,11 @@ class OneChoice(ValueEditor):
         """Go to the answer that is marked, or the first."""
         marked = [button for button in self.choices.buttons if button.isChecked()]
         (marked or self.choices.buttons)[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether an answer is marked, or several can be."""
+        return bool(self.choices.checked) or self.several.isChecked()
 
     @Slot()
     def choose(self) -> None:
@@ -148,7 +153,7 @@ class ManyChoice(ValueEditor):
         super().__init__(theme=theme, parent=parent)
         self._lead = text_label("Alles, was zutrifft:", "meta", parent=self)
         self.choices = Choices("Antworten, mehrere möglich", theme=theme, parent=self)
-        self.none = Button("Nichts davon", theme=theme, kind="quiet", parent=self)
+        self.none = Button("Nichts davon", theme=theme, kind="link", parent=self)
         self.none.clicked.connect(self.take_none)
         self.column.addWidget(self._lead)
         self.column.addWidget(self.choices)

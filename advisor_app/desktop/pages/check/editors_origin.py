@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from advisor_app.consultation.reading import NotUnderstood, read_days
 from advisor_app.consultation.words import ORIGIN
-from advisor_app.desktop.pages.check.editors_choice import Choices
+from advisor_app.desktop.pages.check.editors_base import Labelled
+from advisor_app.desktop.pages.check.editors_choice import ChoiceButton
 from advisor_app.desktop.presenters.check_editor import ORIGINS, ChoiceView, EditorView
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, text_label
+from advisor_app.desktop.widgets.basics import Button
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import Known, Provenance
 
@@ -35,24 +36,26 @@ class OriginBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._today = date.min
-        self.fold = Button("Herkunft und Notiz", theme=theme, kind="quiet", icon="chevron-right", size=14, parent=self)
+        self.fold = Button("", theme=theme, kind="link", icon="chevron-right", colour="accent", size=14,
+                           hint="Herkunft, Stand und Notiz ändern", parent=self)  # fmt: skip
         self.fold.setCheckable(True)
         self.fold.clicked.connect(self.toggle)
         self._body = QWidget(self)
         self._flow = FlowLayout(self._body)
-        self.origins = Choices("Herkunft", theme=theme, parent=self._body)
-        self.origins.show_choices([ChoiceView(ORIGIN[one], Known(one)) for one in ORIGINS])
-        for button in self.origins.buttons:
+        self.origins = [
+            ChoiceButton(ChoiceView(ORIGIN[one], Known(one)), theme=theme, parent=self._body) for one in ORIGINS
+        ]
+        for button in self.origins:
             button.clicked.connect(self.choose)
         self.day, self.note = QLineEdit(self._body), QLineEdit(self._body)
         self.note.setMaxLength(_LONGEST_NOTE)
         self.note.setPlaceholderText("Notiz, zum Beispiel: aus dem Jahresabschluss")
-        self._flow.addWidget(self.origins)
+        self._flow.addWidget(Labelled("", *self.origins, theme=theme, parent=self._body))
         for name, field in (("Stand", self.day), ("Notiz", self.note)):
             field.setAccessibleName(name)
             field.returnPressed.connect(self.entered)
-            self._flow.addWidget(text_label(name, "meta", parent=self._body))
-            self._flow.addWidget(field)
+            field.textChanged.connect(self.tell)
+            self._flow.addWidget(Labelled(name, field, theme=theme, parent=self._body))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
@@ -63,16 +66,17 @@ class OriginBox(QWidget):
     def show_view(self, view: EditorView, today: date) -> None:
         """Show where the value comes from; opened where that is not simply what somebody said."""
         self._today = today
-        for button, origin in zip(self.origins.buttons, ORIGINS, strict=True):
+        for button, origin in zip(self.origins, ORIGINS, strict=True):
             button.setChecked(origin is view.origin)
         self.day.setText(view.as_of)
         self.note.setText(view.note)
-        self._unfold(on=bool(view.note) or view.origin is not Provenance.ENTERED)
+        self.tell()
+        self._unfold(on=False)
 
     @property
     def origin(self) -> Provenance:
         """Return where the value comes from."""
-        chosen = [origin for button, origin in zip(self.origins.buttons, ORIGINS, strict=True) if button.isChecked()]
+        chosen = [origin for button, origin in zip(self.origins, ORIGINS, strict=True) if button.isChecked()]
         return chosen[0] if chosen else Provenance.ENTERED
 
     @property
@@ -99,8 +103,15 @@ class OriginBox(QWidget):
     def choose(self) -> None:
         """Mark where the value comes from."""
         clicked = self.sender()
-        for button in self.origins.buttons:
+        for button in self.origins:
             button.setChecked(button is clicked)
+        self.tell()
+
+    @Slot()
+    def tell(self) -> None:
+        """Say in the line that stays where the value comes from."""
+        note = self.words.strip()
+        self.fold.say(f"Herkunft: {ORIGIN[self.origin]}, Stand {self.day.text().strip()}{f', {note}' if note else ''}")
 
     @Slot()
     def toggle(self) -> None:

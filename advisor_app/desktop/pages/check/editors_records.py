@@ -48,6 +48,11 @@ class RecordsEditor(ValueEditor):
         """Go to the form's button."""
         self.form.setFocus(Qt.FocusReason.TabFocusReason)
 
+    @property
+    def ready(self) -> bool:
+        """Tell that there is nothing to take but with one of the buttons."""
+        return False
+
     @Slot()
     def take_none(self) -> None:
         """Answer that there are none."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from advisor_app.consultation.reading import NotUnderstood, Reader
 from advisor_app.consultation.words import capital, possible_words
-from advisor_app.desktop.pages.check.editors_base import ValueEditor
+from advisor_app.desktop.pages.check.editors_base import Labelled, ValueEditor
 from advisor_app.desktop.pages.check.editors_choice import ChoiceButton, Choices
 from advisor_app.desktop.presenters.check_editor import EditorTables, EditorView, Form
 from advisor_app.desktop.theme import Theme
@@ -16,28 +16,7 @@ from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import Possible
 
 _EXACT, _END = 190, 118
-_PLACEHOLDERS = {Form.FIGURE: ("38 oder 1,5 Mio", "von", "bis"), Form.DAY: ("14.03.2015 oder 2015", "von", "bis")}
 _NAMES = {Form.FIGURE: "Genaue Zahl", Form.DAY: "Tag, Monat oder Jahr"}
-
-
-class _Labelled(QWidget):
-    """Fields in a line behind their name; the whole wraps as one."""
-
-    def __init__(self, name: str, *fields: QWidget, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.name = text_label(name, "meta", parent=self)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.px(6))
-        self._row.addWidget(self.name)
-        for field in fields:
-            field.setParent(self)
-            self._row.addWidget(field)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_gap(self, gap: int) -> None:
-        """Set the room between the parts."""
-        self._row.setSpacing(gap)
 
 
 class WrittenEditor(ValueEditor):
@@ -56,8 +35,8 @@ class WrittenEditor(ValueEditor):
             unit.setProperty("role", "meta")
         self._fields = QWidget(self)
         self._flow = FlowLayout(self._fields)
-        self._exactly = _Labelled("", self.exact, self._units[0], theme=theme, parent=self._fields)
-        self._between = _Labelled("oder", self.low, self.high, self._units[1], theme=theme, parent=self._fields)
+        self._exactly = Labelled("", self.exact, self._units[0], theme=theme, parent=self._fields)
+        self._between = Labelled("oder", self.low, self.high, self._units[1], theme=theme, parent=self._fields)
         self._flow.addWidget(self._exactly)
         self._flow.addWidget(self._between)
         self._read = text_label("", "meta", wrap=True, parent=self)
@@ -77,9 +56,9 @@ class WrittenEditor(ValueEditor):
         for button in self.choices.buttons:
             button.clicked.connect(self.choose)
         name = _NAMES[view.form]
-        self._exactly.name.setText(name)
+        self._exactly.call(name)
         texts, aloud = (view.text, view.low, view.high), (name, "von", "bis")
-        for field, text, hint, spoken in zip(self._written_in, texts, _PLACEHOLDERS[view.form], aloud, strict=True):
+        for field, text, hint, spoken in zip(self._written_in, texts, (view.example, "von", "bis"), aloud, strict=True):
             field.setText(text)
             field.setPlaceholderText(hint)
             field.setAccessibleName(spoken)
@@ -97,8 +76,6 @@ class WrittenEditor(ValueEditor):
         self._flow.gap = px(12)
         for field, width in zip(self._written_in, (_EXACT, _END, _END), strict=True):
             field.setFixedWidth(px(width))
-        for part in (self._exactly, self._between):
-            part.set_gap(px(6))
         self._flow.invalidate()
 
     def result(self) -> Possible | None:

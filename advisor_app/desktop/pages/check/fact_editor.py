@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from advisor_app.desktop.pages.check.editors_base import ValueEditor
 from advisor_app.desktop.pages.check.editors_choice import ManyChoice, OneChoice
 from advisor_app.desktop.pages.check.editors_origin import OriginBox
 from advisor_app.desktop.pages.check.editors_records import RecordsEditor
+from advisor_app.desktop.pages.check.editors_search import SearchEditor
 from advisor_app.desktop.pages.check.editors_written import WrittenEditor
 from advisor_app.desktop.pages.check.industry_choice import IndustryChoice
 from advisor_app.desktop.pages.check.place_choice import PlaceChoice
@@ -172,14 +173,13 @@ class FactEditor(Panel):
             label.setText(text)
             label.setVisible(bool(text))
         self.setAccessibleName(view.question)
-        self._say("")
         shown = self._editor_of(view.form)
         for editor in self._editors.values():
             editor.setVisible(editor is shown)
         shown.show_view(view, self._tables)
         self.origin.show_view(view, self._tables.today)
         self.origin.setVisible(view.form is not Form.RECORDS)
-        self.taker.setVisible(view.form is not Form.RECORDS)
+        self.follow()
         self._area.verticalScrollBar().setValue(0)
 
     def take_focus(self) -> None:
@@ -246,9 +246,18 @@ class FactEditor(Panel):
         self.take_value(Absent.DECLINED)
 
     @Slot()
-    def forget_fault(self) -> None:
-        """Say nothing of what was wrong: something else is set now."""
+    def follow(self) -> None:
+        """Say nothing of what was wrong: something else is set now. Keep in sight what is offered."""
         self._say("")
+        self.taker.setVisible(self.editor is not None and self.editor.ready)
+        if isinstance(self.editor, SearchEditor) and self.editor.offers.isVisible():
+            # The list gets its place only after this.
+            QTimer.singleShot(0, self, self._show_offers)
+
+    @Slot()
+    def _show_offers(self) -> None:
+        if isinstance(self.editor, SearchEditor) and self.editor.offers.isVisible():
+            self._area.ensureWidgetVisible(self.editor.offers, 0, self._theme.px(4))
 
     @Slot()
     def want_form(self) -> None:
@@ -267,7 +276,7 @@ class FactEditor(Panel):
             editor = _MAKERS[form](theme=self._theme, parent=body)
             editor.taken.connect(self.take_value)
             editor.entered.connect(self.take)
-            editor.touched.connect(self.forget_fault)
+            editor.touched.connect(self.follow)
             editor.read_wanted.connect(self.read_wanted)
             if isinstance(editor, RecordsEditor):
                 editor.form_wanted.connect(self.want_form)

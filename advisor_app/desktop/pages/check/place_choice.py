@@ -23,7 +23,7 @@ from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import AnyOf, Possible
 
-_ANY = "Eine davon, welche ist offen"
+_ANY = "Einer davon, welcher ist offen"
 
 
 class PlaceChoice(SearchEditor):
@@ -40,7 +40,7 @@ class PlaceChoice(SearchEditor):
         self._any_of: tuple[str, ...] = ()
         self._open: tuple[str, ...] = ()
         self.question = text_label("", "uiStrong", wrap=True, parent=self)
-        self.any = Button(_ANY, theme=theme, kind="quiet", parent=self)
+        self.any = Button(_ANY, theme=theme, kind="link", parent=self)
         self.any.clicked.connect(self.take_any)
         self.note = Panel("factBox", self)
         self._note_lines = text_label("", "meta", wrap=True, parent=self.note)
@@ -52,6 +52,8 @@ class PlaceChoice(SearchEditor):
         self._note_column = QVBoxLayout(self.note)
         self._note_column.addWidget(self._note_lines)
         self._note_column.addWidget(self._chambers)
+        self._rule = text_label("", "meta", wrap=True, parent=self.note)
+        self._note_column.addWidget(self._rule)
         self._ask(Answer())
 
     def show_view(self, view: EditorView, tables: EditorTables) -> None:
@@ -154,6 +156,8 @@ class PlaceChoice(SearchEditor):
             link.clicked.connect(self.want_reading)
             self._chamber_flow.addWidget(link)
         self._chambers.setVisible(bool(chambers))
+        self._rule.setText(note.rule if note is not None else "")
+        self._rule.setVisible(bool(self._rule.text()))
         self.note.setVisible(bool(lines or chambers))
         self.note.setAccessibleName(f"Zuständig: {listed([title for title, _ in chambers])}" if chambers else "")
 

@@ -41,7 +41,7 @@ class _WithNone(SearchEditor):
 
     def __init__(self, name: str, placeholder: str, none: str, *, icon: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(name, placeholder, icon=icon, several=True, theme=theme, parent=parent)
-        self.none = Button(none, theme=theme, kind="quiet", parent=self)
+        self.none = Button(none, theme=theme, kind="link", parent=self)
         self.none.clicked.connect(self.take_none)
         self.column.insertWidget(1, self.none, 0, Qt.AlignmentFlag.AlignLeft)
 
