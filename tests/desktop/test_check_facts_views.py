@@ -19,7 +19,7 @@ from advisor_app.domain.profile import Absent, FactValue, Interval, Known, Profi
 from tests.makers import programme
 
 TODAY = date(2026, 11, 23)
-_VALUES: dict[FactType, object] = {
+_VALUES: dict[FactType, str | int | bool | tuple[str, ...]] = {
     FactType.BOOL: True, FactType.NUMBER: 5, FactType.DATE: "2020-01-01", FactType.CODES: ("x",),
     FactType.REGION: "05", FactType.REGIONS: ("05",), FactType.WZ: ("62",), FactType.TEXT: "x",
 }  # fmt: skip

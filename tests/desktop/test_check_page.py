@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from advisor_app.desktop.main_window import MainWindow
 from advisor_app.desktop.pages.check.leaves import ACCOUNT, FAULTS, READING, REASON, SHEET, SIZE, Place
@@ -23,7 +23,7 @@ from tests.desktop.conftest import MemoryLibrary, programme
 KEY = Qt.Key
 
 
-def rule(name: str, fact: str, op: Op, value: object) -> Rule:
+def rule(name: str, fact: str, op: Op, value: float) -> Rule:
     return Rule(id=name, fact=fact, op=op, value=value, text=name.title(), src="q1")
 
 
@@ -40,8 +40,10 @@ HIDDEN = programme("intern", "Zuschuss Intern", visibility=Visibility.NETWORK,
 ALL = (STAFF, HEALTHY, HIDDEN)
 
 
-def rest(window: MainWindow, wait: Callable[..., None]) -> None:
-    wait(lambda: not window.tools.runner.is_busy())
+def rest(window: QWidget, wait: Callable[..., None]) -> None:
+    assert isinstance(window, MainWindow)
+    runner = window.tools.runner
+    wait(lambda: not runner.is_busy())
 
 
 @pytest.fixture

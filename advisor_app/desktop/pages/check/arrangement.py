@@ -75,11 +75,11 @@ class Arrangement(QWidget):
         self._right.setSpacing(0)
         self._right.addWidget(self.editor_box)
         self._right.addWidget(leaves, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(facts)
-        row.addLayout(self._right, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(facts)
+        self._row.addLayout(self._right, 1)
         self.show_empty(empty=True)
 
     @property
@@ -128,6 +128,8 @@ class Arrangement(QWidget):
         """Lay the parts out for the room there is."""
         px, alone, first = self._theme.px, self.alone, self.facts_first
         self._facts.setVisible(not alone or first)
+        self._row.setStretch(0, int(first))
+        self._row.setStretch(1, int(not first))
         self._leaves.setVisible(not first and not (self._editing and self.height() < px(_LOW)))
         self.editor_box.setVisible(self._editing and not first)
         if alone:
