@@ -252,16 +252,12 @@ def _notices(
 
 def _entered(given: Profile, account: Account, today: date) -> Iterator[Notice]:
     """Tell that the room was entered by hand: the check goes by that, not by the account."""
-    value = given.value(DEMINIMIS_ROOM)
-    entered = value.possible
-    if (
-        not value.is_open
-        and value.provenance is not Provenance.DERIVED
-        and entered != Known(account.room_on(today).low)
-    ):
+    value, room = given.value(DEMINIMIS_ROOM), account.room_on(today)
+    if not value.is_open and value.provenance is not Provenance.DERIVED:
+        same = room.exact and value.possible == Known(room.low)
         yield Notice(
-            tone="warn", icon="arrows-diff", title="Der freie Rahmen ist von Hand eingetragen", fact=DEMINIMIS_ROOM,
-            text="Im Fördercheck gilt die Angabe, nicht dieses Konto.", action="Angabe ansehen",
+            tone="info" if same else "warn", icon="arrows-diff", title="Der freie Rahmen ist von Hand eingetragen",
+            text="Im Fördercheck gilt die Angabe, nicht dieses Konto.", fact=DEMINIMIS_ROOM, action="Angabe entfernen",
         )  # fmt: skip
 
 

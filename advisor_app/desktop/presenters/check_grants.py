@@ -80,7 +80,7 @@ def read_draft(draft: GrantDraft) -> DeMinimisGrant | Faults:
 
 
 def _amount(draft: GrantDraft) -> Figure | Faults:
-    amount = read_figure(draft.amount)
+    amount = read_figure(draft.amount, "EUR")
     if isinstance(amount, Wrong):
         return {"amount": amount.words}
     return {"amount": "Der Beihilfewert fehlt. Er steht in der De-minimis-Bescheinigung."} if amount is None else amount
@@ -89,9 +89,9 @@ def _amount(draft: GrantDraft) -> Figure | Faults:
 def equivalent(draft: GrantDraft) -> float | Faults:
     """Return the gross grant equivalent of a loan or guarantee in EUR, or what is wrong with the fields."""
     read = {
-        "amount": read_number(draft.amount),
-        "years": read_number(draft.years, most=100),
-        "percent": read_number(draft.percent, most=100),
+        "amount": read_number(draft.amount, "EUR"),
+        "years": read_number(draft.years, "years", most=100),
+        "percent": read_number(draft.percent, "%", most=100),
     }
     faults = {name: value.words for name, value in read.items() if isinstance(value, Wrong)}
     faults |= {name: "Diese Angabe fehlt." for name, value in read.items() if value is None}

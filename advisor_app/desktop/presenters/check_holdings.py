@@ -10,8 +10,14 @@ from advisor_app.desktop.presenters.check_size_views import Path
 from advisor_app.domain.state_aid import Direction, Exempt, Figure, Holding, HoldingKind, holdings_fault
 from advisor_app.domain.state_aid.holdings import MAX_LEVELS, FaultKind
 
-# Field -> the greatest value it may have.
-_FIGURES: Mapping[str, float] = {"share": 100, "votes": 100, "headcount": 1e9, "turnover": 1e15, "balance": 1e15}
+# Field -> its unit, and the greatest value it may have.
+_FIGURES: Mapping[str, tuple[str, float]] = {
+    "share": ("%", 100),
+    "votes": ("%", 100),
+    "headcount": ("AWU", 10_000_000),
+    "turnover": ("EUR", 1e15),
+    "balance": ("EUR", 1e15),
+}
 _SAME = "So heißt hier schon ein Kasten. Gleicher Name heißt: dasselbe Unternehmen."
 _FAULTS: Mapping[FaultKind, str] = {
     FaultKind.CYCLE: "So heißt schon ein Unternehmen auf dem Weg hierher: Das ergäbe einen Kreis.",
@@ -92,8 +98,7 @@ Faults = dict[str, str]
 
 def read_draft(draft: HoldingDraft) -> Holding | Faults:
     """Return the holding that was typed, or by the field's name what is wrong with it."""
-    texts = {name: str(getattr(draft, name)) for name in _FIGURES}
-    read = {name: read_figure(text, most=_FIGURES[name]) for name, text in texts.items()}
+    read = {name: read_figure(str(getattr(draft, name)), unit, most=most) for name, (unit, most) in _FIGURES.items()}
     faults = {name: figure.words for name, figure in read.items() if isinstance(figure, Wrong)}
     if not draft.name.strip():
         faults["name"] = _FAULTS[FaultKind.NO_NAME]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from advisor_app.consultation.words import ORIGIN
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import check_figures as figures
 from advisor_app.desktop.presenters.check_size_notices import size_notices
@@ -29,7 +30,7 @@ from advisor_app.desktop.presenters.check_size_words import (
     tone_of,
 )
 from advisor_app.domain.facts import SME_CLASSES
-from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Profile, Provenance
+from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Profile
 from advisor_app.domain.state_aid import Direction, Exempt, Holding, SizeResult, Span
 from advisor_app.domain.state_aid.figures import ANY, span
 from advisor_app.domain.state_aid.holdings import LINKED_ABOVE_PCT, PARTNER_FROM_PCT, HoldingKind
@@ -59,12 +60,6 @@ _LABELS = {
     BALANCE: "Bilanzsumme",
     PUBLIC: "Öffentlicher Anteil",
     TWO_YEARS: "Klasse schon im Vorjahr",
-}
-_ORIGINS = {
-    Provenance.ENTERED: "Angabe",
-    Provenance.DERIVED: "berechnet",
-    Provenance.DOCUMENT: "Beleg",
-    Provenance.ASSUMED: "Annahme",
 }
 _MILLION = 1_000_000
 
@@ -129,7 +124,7 @@ def _own_fact(given: Profile, name: str) -> OwnFact:
         said = figures.staff(span_of(value))
     else:
         said = figures.share(span_of(value)) if name == PUBLIC else figures.money(span_of(value))
-    return OwnFact(fact=name, label=_LABELS[name], value=said, origin=_ORIGINS[value.provenance])
+    return OwnFact(fact=name, label=_LABELS[name], value=said, origin=ORIGIN[value.provenance])
 
 
 def _own_box(company: str, given: Profile) -> BoxView:

@@ -89,7 +89,7 @@ def count_list(view: SizeView) -> str:
 
 
 def _paragraph(row: CountRow) -> str:
-    amounts = (f"{row.headcount} Beschäftigte", f"{row.turnover} Umsatz", f"{row.balance} Bilanzsumme")
+    amounts = (f"Beschäftigte {row.headcount}", f"Umsatz {row.turnover}", f"Bilanzsumme {row.balance}")
     counted = formatting.joined([row.weight, *amounts]) if row.headcount != NOTHING else ""
     lines = [f"<b>{escape(row.name)}</b>", escape(formatting.joined([row.how, row.source])), escape(counted)]
     return f"<p>{'<br>'.join(line for line in lines if line)}</p>"

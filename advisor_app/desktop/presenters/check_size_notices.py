@@ -9,7 +9,7 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import check_figures as figures
 from advisor_app.desktop.presenters.check_size_views import Notice, Path
 from advisor_app.desktop.presenters.check_size_words import SHORT, one_of
-from advisor_app.domain.profile import Absent, Profile
+from advisor_app.domain.profile import Absent, AnyOf, Known, Profile
 from advisor_app.domain.state_aid import Direction, Exempt, Holding, SizeResult, Span
 from advisor_app.domain.state_aid.figures import span
 from advisor_app.domain.state_aid.holdings import (
@@ -177,12 +177,17 @@ def _lacks(member: Member) -> bool:
 
 
 def _entered(given: Profile, now: Sequence[str]) -> Iterator[Notice]:
-    entered = given.known(SME_CLASS)
-    if entered is not None and entered not in now:
+    """Tell that the class was entered by hand: the check goes by that, not by the calculation."""
+    possible = given.value(SME_CLASS).possible
+    entered = (
+        (possible.value,) if isinstance(possible, Known) else possible.values if isinstance(possible, AnyOf) else ()
+    )
+    if entered:
         yield Notice(
-            tone="warn", icon="arrows-diff", title="Angabe und Rechnung sind verschieden",
-            text=f"Eingetragen ist „{SHORT[entered]}“, die Rechnung ergibt „{one_of(now, SHORT)}“. Im Fördercheck "
-            "gilt die Angabe.", fact=SME_CLASS, action="Angabe ansehen",
+            tone="info" if set(now) <= set(entered) else "warn", icon="arrows-diff",
+            title="Die Klasse ist von Hand eingetragen", fact=SME_CLASS, action="Angabe entfernen",
+            text=f"Eingetragen ist „{one_of(entered, SHORT)}“, die Rechnung ergibt „{one_of(now, SHORT)}“. Im "
+            "Fördercheck gilt die Angabe.",
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from advisor_app.desktop.formatting import NBSP, number
 from advisor_app.desktop.presenters.check_figures import Wrong, read_number
 from advisor_app.domain.state_aid.staff import MONTHS_OF_A_YEAR, StaffGroup, annual_work_units
 
-_MOST = 1e6
+_MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +89,17 @@ def add_up(lines: Sequence[StaffLine]) -> StaffSum:
 def _read(line: StaffLine) -> StaffGroup | dict[str, str]:
     """Return the people of a line, or by the field's name what is wrong; nothing is wrong with an empty line."""
     texts = {"people": line.people, "hours": line.hours, "months": line.months}
-    most = {"people": _MOST, "hours": 100, "months": MONTHS_OF_A_YEAR}
+    most: dict[str, tuple[str, float]] = {
+        "people": ("AWU", _MOST),
+        "hours": ("%", 100),
+        "months": ("months", MONTHS_OF_A_YEAR),
+    }
     numbers: dict[str, float] = {}
     faults: dict[str, str] = {}
     for name, text in texts.items():
-        value = read_number(text, most=most[name])
+        value = read_number(text, most[name][0], most=most[name][1])
         if isinstance(value, Wrong):
-            faults[name] = (
-                f"Höchstens {MONTHS_OF_A_YEAR}." if name == "months" and text.strip().isdigit() else value.words
-            )
+            faults[name] = value.words
         elif value is not None:
             numbers[name] = value
     if "people" in numbers and not float(numbers["people"]).is_integer():
@@ -109,7 +111,7 @@ def _read(line: StaffLine) -> StaffGroup | dict[str, str]:
     return StaffGroup(
         people=int(numbers["people"]),
         hours_pct=numbers.get("hours", 100),
-        months=numbers.get("months", MONTHS_OF_A_YEAR) if line.kind.counts or line.kind.code != "leave" else 0,
+        months=numbers.get("months", MONTHS_OF_A_YEAR),
         apprentices=not line.kind.counts,
     )
 

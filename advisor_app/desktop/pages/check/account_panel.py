@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.pages.check.account_ink import Frame, paint_account
 from advisor_app.desktop.pages.check.account_picture import AccountPicture
-from advisor_app.desktop.pages.check.aid_frame import PAPER_DOTS, AidPanel
+from advisor_app.desktop.pages.check.aid_frame import AidPanel
 from advisor_app.desktop.pages.check.aid_parts import Field
 from advisor_app.desktop.pages.check.grants_form import GrantsForm
 from advisor_app.desktop.presenters.check_account import GRANTS, fit_words
@@ -22,8 +21,9 @@ from advisor_app.desktop.presenters.check_grants import GrantDraft, draft_of, pu
 from advisor_app.desktop.reading.cards import TintedCard
 from advisor_app.desktop.widgets.basics import Button, clear_layout, set_tone, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
-from advisor_app.domain.profile import Absent, FactValue, Known
+from advisor_app.domain.profile import Absent, FactValue, Interval, Known
 from advisor_app.domain.state_aid import DeMinimisGrant
+from advisor_app.matching.derive import DEMINIMIS_ROOM
 
 _GRAVE = ("bad", "warn")
 _NONE = "In den letzten drei Jahren keine Beihilfen angegeben."
@@ -116,6 +116,14 @@ class AccountPanel(AidPanel):
         self._fit = text_label("", "uiStrong", wrap=True, parent=card)
         self._fit.hide()
         column.addWidget(self._fit)
+        self.room_button = Button("Freien Rahmen selbst angeben", theme=self._theme, kind="link", parent=card)
+        self.room_button.setToolTip("Gilt im Fördercheck statt dieses Kontos")
+        self.room_button.clicked.connect(self.open_room)
+        column.addWidget(self.room_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.room = Field("Freier Rahmen in EUR", theme=self._theme, hint="118.400, dann Eingabe", parent=card)
+        self.room.entered.connect(self.take_room)
+        self.room.hide()
+        column.addWidget(self.room)
         self._column.addWidget(card)
 
     # What is shown
@@ -199,10 +207,28 @@ class AccountPanel(AidPanel):
         self._fit.setVisible(bool(text.strip()))
         if side is None or self.view is None or not text.strip():
             return
-        amount = read_figure(text)
+        amount = read_figure(text, "EUR")
         words, tone = (amount.words, "bad") if isinstance(amount, Wrong) else fit_words(side, amount, self.view.today)
         self._fit.setText(words)
         set_tone(self._fit, tone)
+
+    @Slot()
+    def open_room(self) -> None:
+        """Let the room be entered by hand, or leave it at the calculation."""
+        self.room.setVisible(self.room.isHidden())
+        if self.room.isVisible():
+            self.room.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def take_room(self) -> None:
+        """Answer the room itself; the check goes by that then, not by the account."""
+        room = read_figure(self.room.text, "EUR")
+        if isinstance(room, Wrong):
+            self.room.show_fault(room.words)
+        elif room is not None and self.view is not None:
+            self.room.hide()
+            possible = room if isinstance(room, Interval) else Known(room)
+            self.answered.emit(DEMINIMIS_ROOM, FactValue(possible=possible, as_of=self.view.today.isoformat()))
 
     @Slot()
     def toggle_text(self) -> None:
@@ -307,7 +333,9 @@ class AccountPanel(AidPanel):
         if not self.form.isHidden():
             self.close_form()
             return True
-        return False
+        shown = not self.room.isHidden()
+        self.room.hide()
+        return shown
 
     def take_focus(self) -> None:
         """Take the keyboard focus at the picture."""
@@ -330,20 +358,12 @@ class AccountPanel(AidPanel):
 
     def image(self, width: float) -> QImage:
         """Return the picture in light colours, so many design pixels wide."""
-        from advisor_app.desktop.map.paper import PaperInk  # noqa: PLC0415 - not before something leaves
+        from advisor_app.desktop.pages.check.aid_images import account_image  # noqa: PLC0415 - when something leaves
 
         side = self.side
         assert self.view is not None
         assert side is not None
-        ink = PaperInk(1.0)
-        frame = Frame(self.view, side, width, ink)
-        image = QImage(round(width * PAPER_DOTS), round(frame.height * PAPER_DOTS), QImage.Format.Format_RGB32)
-        image.fill(ink.colour("surface"))
-        painter = QPainter(image)
-        painter.scale(PAPER_DOTS, PAPER_DOTS)
-        paint_account(painter, frame, lit=-1)
-        painter.end()
-        return image
+        return account_image(self.view, side, width)
 
     @Slot()
     def restyle(self) -> None:

@@ -14,13 +14,16 @@ from advisor_app.desktop.pages.check.aid_parts import NoticeLine
 from advisor_app.desktop.pages.check.printing import CheckPaper, Paper
 from advisor_app.desktop.presenters.check_size_views import Notice
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, clear_layout, text_label
+from advisor_app.domain.profile import UNKNOWN
+from advisor_app.matching.derive import DEMINIMIS_ROOM, SME_CLASS
 
 _COLUMN = 1040
 _WORDS_WIDTH = 720
-# Paper is 672 design pixels wide between its margins; pictures on it have so many dots for one of them.
+# Paper is 672 design pixels wide between its margins, and so many tall below a heading.
 PAPER_WIDTH = 660
 _PAPER_HEIGHT = 820
-PAPER_DOTS = 3
+# Facts that are worked out here unless somebody entered them.
+_INSTEAD = (SME_CLASS, DEMINIMIS_ROOM)
 
 
 class AidPanel(Panel):
@@ -118,8 +121,10 @@ class AidPanel(Panel):
 
     @Slot(object)
     def follow(self, notice: object) -> None:
-        """Go where something can be done about a warning."""
-        if isinstance(notice, Notice) and notice.fact:
+        """Go where something can be done about a warning; what was entered instead of the calculation is taken back."""
+        if isinstance(notice, Notice) and notice.fact in _INSTEAD:
+            self.answered.emit(notice.fact, UNKNOWN)
+        elif isinstance(notice, Notice) and notice.fact:
             self.fact_wanted.emit(notice.fact)
 
     # What leaves; each panel says what it is
@@ -169,8 +174,10 @@ class AidPanel(Panel):
         image.save(buffer, "PNG")  # type: ignore[call-overload]  # the format is text at run time
         buffer.close()
         source = b64encode(bytes(data.data())).decode("ascii")
+        from advisor_app.desktop.pages.check.aid_images import DOTS  # noqa: PLC0415 - when something leaves
+
         # What is taller than a page would be cut.
-        width = round(image.width() / PAPER_DOTS * min(1.0, _PAPER_HEIGHT * PAPER_DOTS / image.height()))
+        width = round(image.width() / DOTS * min(1.0, _PAPER_HEIGHT * DOTS / image.height()))
         return Paper(
             title=f"{self._title} {self._told.text()}".strip(),
             html=self.html(f'<img width="{width}" src="data:image/png;base64,{source}">'),

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.pages.check.aid_frame import PAPER_DOTS, AidPanel
+from advisor_app.desktop.pages.check.aid_frame import AidPanel
+from advisor_app.desktop.pages.check.count_table import CountTable
 from advisor_app.desktop.pages.check.holdings_form import HoldingForm
-from advisor_app.desktop.pages.check.holdings_ink import paint_holdings, place
 from advisor_app.desktop.pages.check.holdings_picture import HoldingsPicture
-from advisor_app.desktop.pages.check.staff_form import StaffForm
+from advisor_app.desktop.pages.check.own_facts import OwnFacts
 from advisor_app.desktop.presenters.check_holdings import (
     HoldingDraft,
     below,
@@ -28,25 +28,18 @@ from advisor_app.desktop.presenters.check_size import HEADCOUNT, RELATED
 from advisor_app.desktop.presenters.check_size_export import (
     as_html,
     as_text,
-    count_list,
-    count_table,
     foot,
-    limit_table,
     twin,
 )
-from advisor_app.desktop.presenters.check_size_views import Notice, OwnFact, Path, SizeView
+from advisor_app.desktop.presenters.check_size_views import Notice, Path, SizeView
 from advisor_app.desktop.presenters.check_staff import StaffSum
-from advisor_app.desktop.presenters.views import Block
 from advisor_app.desktop.reading.cards import TintedCard
-from advisor_app.desktop.reading.prose import Prose
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, clear_layout, text_label
+from advisor_app.desktop.widgets.basics import Button, clear_layout, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
-from advisor_app.domain.profile import Absent, FactValue, Known
+from advisor_app.domain.profile import UNKNOWN, FactValue, Known
 from advisor_app.domain.state_aid import Direction, Holding
+from advisor_app.matching.derive import SME_CLASS
 
-_FACT = 168
-# A narrower panel shows the calculation as a list.
-_TABLE_FROM = 700
 _GRAVE = ("bad", "warn")
 
 
@@ -60,7 +53,6 @@ class SizePanel(AidPanel):
     def __init__(self, tools: PageTools, parent: QWidget | None = None) -> None:
         super().__init__("Größenklasse", tools, parent)
         self.view: SizeView | None = None
-        self._wide = True
         self._path: Path | None = None
         self._before: list[FactValue] = []
         self._sent: FactValue | None = None
@@ -85,19 +77,12 @@ class SizePanel(AidPanel):
         return box
 
     def _build_own(self) -> None:
-        theme = self._theme
         card, column = self.card("Eigene Zahlen")
-        self._facts = QWidget(card)
-        self._fact_flow = FlowLayout(self._facts, gap=theme.px(16))
-        column.addWidget(self._facts)
-        self.staff_button = Button("Beschäftigte ausrechnen", theme=theme, kind="link", parent=card)
-        self.staff_button.clicked.connect(self.open_staff)
-        column.addWidget(self.staff_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.staff = StaffForm(theme=theme, parent=card)
-        self.staff.hide()
-        self.staff.taken.connect(self.take_staff)
-        self.staff.left.connect(self.close_staff)
-        column.addWidget(self.staff)
+        self.own = OwnFacts(theme=self._theme, parent=card)
+        self.own.fact_wanted.connect(self.fact_wanted)
+        self.own.staff_taken.connect(self.take_staff)
+        self.own.class_taken.connect(self.take_class)
+        column.addWidget(self.own)
         self._column.addWidget(card)
 
     def _build_holdings(self) -> None:
@@ -156,8 +141,7 @@ class SizePanel(AidPanel):
 
     def _build_count(self) -> None:
         card, column = self.card("Rechnung")
-        self.count = Prose(theme=self._theme, parent=card)
-        self.count.setAccessibleName("Rechnung")
+        self.count = CountTable(theme=self._theme, parent=card)
         column.addWidget(self.count)
         self._column.addWidget(card)
 
@@ -186,9 +170,7 @@ class SizePanel(AidPanel):
         self._fill_answer(view)
         self.fill_notices(self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
         self.fill_notices(self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
-        clear_layout(self._facts)
-        for fact in view.facts:
-            self._fact_flow.addWidget(self._cell(fact))
+        self.own.show_facts(view.facts)
         self.picture.show_view(view)
         self.twin.setText(twin(view))
         none = "Noch nicht beantwortet." if view.related is None else "Keine Beteiligungen ab 25 % angegeben."
@@ -196,7 +178,7 @@ class SizePanel(AidPanel):
         self._nobody.setVisible(not view.related)
         self.none.setVisible(view.related is None)
         self.undo.setVisible(bool(self._before))
-        self._fill_count(view)
+        self.count.show_view(view)
         self._foot.setText("\n".join(foot(view)))
         self._fit_picture()
 
@@ -214,37 +196,6 @@ class SizePanel(AidPanel):
         layout = self._answer.layout()
         if layout is not None:
             layout.addWidget(card)
-
-    def _fill_count(self, view: SizeView) -> None:
-        self._wide = self.width() >= self._theme.px(_TABLE_FROM)
-        counted = count_table(view, ruled=False) if self._wide else count_list(view)
-        self.count.show_blocks(
-            (
-                Block(heading="", html=counted),
-                Block(heading="Grenzen", html=limit_table(view, ruled=False)),
-                Block(
-                    heading="", html='<p class="note">Die Beschäftigten und einer der beiden Beträge müssen passen.</p>'
-                ),
-            )
-        )
-
-    def _cell(self, fact: OwnFact) -> QWidget:
-        cell = QWidget(self._facts)
-        cell.setFixedWidth(self._theme.px(_FACT))
-        column = QVBoxLayout(cell)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(text_label(fact.label, "overline", parent=cell))
-        role = "factMissing" if fact.is_open else "factLong"
-        column.addWidget(ElidedLabel(fact.value, role, parent=cell))
-        row = QHBoxLayout()
-        button = Button("Ergänzen" if fact.is_open else "Ändern", theme=self._theme, kind="link", parent=cell)
-        button.setAccessibleName(f"{fact.label}: {'ergänzen' if fact.is_open else 'ändern'}")
-        button.clicked.connect(partial(self.fact_wanted.emit, fact.fact))
-        row.addWidget(button)
-        row.addWidget(text_label(fact.origin, "stand", parent=cell), 1)
-        column.addLayout(row)
-        return cell
 
     @Slot()
     def toggle_text(self) -> None:
@@ -342,45 +293,37 @@ class SizePanel(AidPanel):
         self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _send(self, related: tuple[Holding, ...]) -> None:
-        if self.view is None:
-            return
-        self._before.append(self.view.value)
-        self._tell(RELATED, FactValue(possible=Known(related), as_of=self.view.today, note=self.view.value.note))
+        if self.view is not None:
+            self._before.append(self.view.value)
+            self._answer_related(FactValue(possible=Known(related), as_of=self.view.today, note=self.view.value.note))
 
-    def _tell(self, fact: str, value: FactValue) -> None:
-        if fact == RELATED:
-            self._sent = value
+    def _answer_related(self, value: FactValue) -> None:
+        self._sent = value
         self.undo.setVisible(bool(self._before))
-        self.answered.emit(fact, value)
+        self.answered.emit(RELATED, value)
 
     @Slot()
     def take_back(self) -> None:
         """Take back the last change of the holdings."""
         if self._before:
             before = self._before.pop()
-            self._tell(RELATED, before if not before.is_open else FactValue(possible=Absent.UNKNOWN))
+            self._answer_related(UNKNOWN if before.is_open else before)
 
-    # Staff
-
-    @Slot()
-    def open_staff(self) -> None:
-        """Show or hide the calculation of the staff."""
-        self.staff.setVisible(self.staff.isHidden())
-        if self.staff.isVisible():
-            self.staff.begin()
-
-    @Slot()
-    def close_staff(self) -> None:
-        """Hide the calculation of the staff."""
-        self.staff.hide()
-        self.staff_button.setFocus(Qt.FocusReason.OtherFocusReason)
+    # The company itself
 
     @Slot(object)
     def take_staff(self, told: StaffSum) -> None:
         """Answer how many people work in the company."""
-        self.close_staff()
-        today = self.view.today if self.view is not None else ""
-        self._tell(HEADCOUNT, FactValue(possible=Known(told.units), as_of=today, note=told.note))
+        self._tell(HEADCOUNT, Known(told.units), note=told.note)
+
+    @Slot(str)
+    def take_class(self, code: str) -> None:
+        """Answer the class itself; the check goes by that then, not by the calculation."""
+        self._tell(SME_CLASS, Known(code))
+
+    def _tell(self, fact: str, possible: Known, *, note: str = "") -> None:
+        if self.view is not None:
+            self.answered.emit(fact, FactValue(possible=possible, as_of=self.view.today, note=note))
 
     @Slot(object)
     def follow(self, notice: object) -> None:
@@ -395,10 +338,7 @@ class SizePanel(AidPanel):
         if not self.form.isHidden():
             self.close_form()
             return True
-        if not self.staff.isHidden():
-            self.close_staff()
-            return True
-        return False
+        return self.own.step_out()
 
     def take_focus(self) -> None:
         """Take the keyboard focus at the picture."""
@@ -421,28 +361,12 @@ class SizePanel(AidPanel):
 
     def image(self, width: float) -> QImage:
         """Return the picture in light colours, no wider than so many design pixels."""
-        from advisor_app.desktop.map.paper import PaperInk  # noqa: PLC0415 - not before something leaves
+        from advisor_app.desktop.pages.check.aid_images import holdings_image  # noqa: PLC0415 - when something leaves
 
         assert self.view is not None
-        ink = PaperInk(1.0)
-        layout = place(self.view.boxes, ink, width)
-        shrink = min(1.0, width / layout.width)
-        dots = PAPER_DOTS * shrink
-        image = QImage(round(layout.width * dots), round(layout.height * dots), QImage.Format.Format_RGB32)
-        image.fill(ink.colour("surface"))
-        painter = QPainter(image)
-        painter.scale(dots, dots)
-        paint_holdings(painter, self.view, layout, ink, lit=None)
-        painter.end()
-        return image
+        return holdings_image(self.view, width)
 
     # Sizes
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the calculation as a table where there is room for one."""
-        super().resizeEvent(event)
-        if self.view is not None and self._wide is not (self.width() >= self._theme.px(_TABLE_FROM)):
-            self._fill_count(self.view)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lay the picture out for the room there is."""
@@ -461,7 +385,6 @@ class SizePanel(AidPanel):
         """Take over the sizes of the look."""
         px = self._theme.px
         self.restyle_frame()
-        self._fact_flow.gap = px(16)
         self._deed_flow.gap = px(8)
         for box in (self._warnings, self._hints):
             layout = box.layout()

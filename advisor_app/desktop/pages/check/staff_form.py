@@ -129,7 +129,6 @@ class StaffForm(Panel):
             (place, _name), words = wrong
             self._fault.setText(f"{self._rows[place].kind.label}: {words}")
         self._sum.setText(f"Zusammen {told.words}" if told.units is not None else "Zusammen: noch nichts")
-        self.ok.setEnabled(told.units is not None)
 
     def _told(self) -> StaffSum:
         return add_up([StaffLine(kind=row.kind, **{n: e.text() for n, e in row.edits.items()}) for row in self._rows])
@@ -140,6 +139,9 @@ class StaffForm(Panel):
         told = self._told()
         if told.units is not None:
             self.taken.emit(told)
+        elif not told.faults:
+            self._fault.setText("Noch sind keine Personen eingetragen.")
+            self._fault.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave with Esc."""
