@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from advisor_app.consultation.words import OUTCOMES, capital, group_of, label, said
 from advisor_app.desktop import formatting
@@ -122,11 +123,13 @@ class Suggestion:
 
 
 def triable_facts(view: ResultsView) -> tuple[TriableFact, ...]:
-    """Return the facts that programmes ask for and that may be others on trial, in the order of the catalogue.
+    """Return the facts on which verdicts hang and that may be others on trial, in the order of the catalogue.
 
-    Delicate facts are none of them: nobody tries out an insolvency.
+    Delicate facts are none of them: nobody tries out an insolvency. Meant for a worker.
     """
-    asked = set(view.check.rulebook.net.by_fact)
+    rules = [entry.programme.eligibility for entry in view.check.rulebook.entries]
+    leaves = chain.from_iterable(rule.leaves() for rule in rules if rule is not None)
+    asked = {name for leaf in leaves for name in (leaf.fact, leaf.value_from) if name}
     wanted = asked | {source for name in asked for source in INPUTS.get(name, ())}
     given = view.check.given
     return tuple(

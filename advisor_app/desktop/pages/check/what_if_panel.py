@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from advisor_app.desktop.jobs import JobContext
+from advisor_app.desktop.jobs import JobContext, Work
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.what_if_fact import TriedFact
 from advisor_app.desktop.pages.check.what_if_moves import MoveList, SuggestionList
@@ -26,6 +27,16 @@ from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
 from advisor_app.domain.profile import FactValue
 
 _INTRO = "Hier ändert sich nur die Vorschau. Erst „Übernehmen“ trägt die Werte als Annahme ein."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What a job found for a view."""
+
+    view: ResultsView
+    facts: tuple[TriableFact, ...] | None = None
+    suggestions: tuple[Suggestion, ...] | None = None
+    trial: Trial | None = None
 
 
 class WhatIfPanel(Panel):
@@ -111,40 +122,41 @@ class WhatIfPanel(Panel):
     def show_view(self, view: ResultsView) -> None:
         """Begin with what is known now; what was tried out before is dropped."""
         self._view = view
-        self._facts = triable_facts(view)
-        self.add.setEnabled(bool(self._facts))
+        self._facts = ()
+        self.add.setEnabled(False)
         self._begin({})
         self.suggested.wait()
 
-        def work(context: JobContext) -> object:
-            return view, suggestions(view, gone=context.cancelled)
+        def look(_context: JobContext) -> object:
+            return _Found(view, facts=triable_facts(view))
 
-        self._start(work, "suggestions")
+        def suggest(context: JobContext) -> object:
+            return _Found(view, suggestions=suggestions(view, gone=context.cancelled))
+
+        self._start(look, "facts")
+        self._start(suggest, "suggestions")
 
     def take_focus(self) -> None:
         """Take the keyboard focus."""
         self.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _start(self, work: object, slot: str) -> None:
+    def _start(self, work: Work, slot: str) -> None:
         self._tools.runner.start(
-            work,  # type: ignore[arg-type]
-            on_success=self.receive,
-            on_failure=self.tell_failure,
-            slot=f"check-what-if-{slot}",
+            work, on_success=self.receive, on_failure=self.tell_failure, slot=f"check-what-if-{slot}"
         )
 
     @Slot(object)
     def receive(self, found: object) -> None:
         """Show what a job found, where it is still asked for."""
-        assert isinstance(found, tuple)
-        view, result = found
-        if view is not self._view:
+        if not isinstance(found, _Found) or found.view is not self._view:
             return
-        if isinstance(result, Trial):
-            if result.changes == self.changes:
-                self.moves.show_trial(result)
-        else:
-            self.suggested.show_suggestions(result)
+        if found.facts is not None:
+            self._facts = found.facts
+            self.add.setEnabled(bool(found.facts))
+        if found.suggestions is not None:
+            self.suggested.show_suggestions(found.suggestions)
+        if found.trial is not None and found.trial.changes == self.changes:
+            self.moves.show_trial(found.trial)
 
     @Slot(object)
     def tell_failure(self, error: object) -> None:
@@ -184,7 +196,7 @@ class WhatIfPanel(Panel):
         known = view
 
         def work(_context: JobContext) -> object:
-            return known, try_out(known, changes)
+            return _Found(known, trial=try_out(known, changes))
 
         self._start(work, "trial")
 
@@ -257,6 +269,8 @@ class WhatIfPanel(Panel):
         self._changed_column.setSpacing(px(12))
         self._foot_row.setContentsMargins(px(20), px(10), px(20), px(10))
         self._foot_row.setSpacing(px(8))
+        if self._lines:
+            self._begin(self.changes)
 
 
 def _add_facts(menu: QMenu, facts: Sequence[TriableFact]) -> None:

@@ -1,0 +1,492 @@
+"""The list of verdicts in a window: painted from what is measured, held in place, reached by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage
+from pytestqt.qtbot import QtBot
+
+from advisor_app.consultation.findings import Adviser
+from advisor_app.consultation.session import Session
+from advisor_app.desktop.knowledge_page import PageTools
+from advisor_app.desktop.pages.check.result_delegate import row_height, tip
+from advisor_app.desktop.pages.check.result_heights import Heights
+from advisor_app.desktop.pages.check.result_list import VerdictList
+from advisor_app.desktop.pages.check.result_model import Head
+from advisor_app.desktop.pages.check.result_panel import ResultPanel
+from advisor_app.desktop.presenters.check_choice import OUTCOME, START, TYPE, Choice, Sort
+from advisor_app.desktop.presenters.check_result_views import ResultsView
+from advisor_app.desktop.presenters.check_results import present_results
+from advisor_app.desktop.settings import WindowSettings
+from advisor_app.desktop.theme import Appearance, Theme
+from advisor_app.domain.profile import FactValue, Known, Profile
+from advisor_app.matching.verdict import Outcome
+from tests.desktop.check_world import DELICATE, FITTING, OPEN, PROGRAMMES, SECRET, many, profile, view_of, words
+from tests.desktop.lone_page import bring_up, lone_tools
+
+SIGNED = FactValue(possible=Known(True))
+
+
+@pytest.fixture
+def tools(theme: Theme, settings: WindowSettings) -> Iterator[PageTools]:
+    with lone_tools(theme, settings) as tools:
+        yield tools
+
+
+@pytest.fixture
+def panel(tools: PageTools, qtbot: QtBot) -> ResultPanel:
+    panel = ResultPanel(tools=tools)
+    qtbot.addWidget(panel)
+    panel.resize(900, 600)
+    bring_up(panel, qtbot)
+    return panel
+
+
+def entries(panel: ResultPanel) -> list[str]:
+    shown = panel.list.verdicts.entries
+    return [f"#{one.outcome.value}" if isinstance(one, Head) else one.programme_id for one in shown]
+
+
+def place_of(panel: ResultPanel, programme_id: str) -> QRect:
+    found = panel.list.verdicts
+    return panel.list.visualRect(found.index(found.find(programme_id)))
+
+
+def head_rect(panel: ResultPanel, outcome: Outcome) -> QRect:
+    found = panel.list.verdicts
+    return panel.list.visualRect(found.index(found.find_head(outcome)))
+
+
+def on_screen(view: VerdictList) -> list[str]:
+    """Return the ids of the rows that stand in sight as a whole."""
+    room = view.viewport().rect()
+    model = view.verdicts
+    return [
+        entry.programme_id
+        for number, entry in enumerate(model.entries)
+        if not isinstance(entry, Head) and room.contains(view.visualRect(model.index(number)))
+    ]
+
+
+# Heights
+
+
+@given(st.lists(st.integers(1, 200), min_size=1, max_size=60), st.data())
+def test_heights_add_up_whatever_is_corrected(heights, data):
+    stack = Heights()
+    stack.fill(heights)
+    changes = data.draw(st.dictionaries(st.integers(0, len(heights) - 1), st.integers(1, 200)))
+    stack.correct(changes)
+    expected = [changes.get(number, height) for number, height in enumerate(heights)]
+    assert stack.total == sum(expected)
+    for number, height in enumerate(expected):
+        assert stack.bottom(number) - stack.top(number) == height
+        assert stack.at(stack.top(number)) == stack.at(stack.bottom(number) - 1) == number
+    begin = data.draw(st.integers(0, stack.total - 1))
+    end = data.draw(st.integers(begin + 1, stack.total))
+    assert list(stack.between(begin, end)) == [
+        number for number in range(len(expected)) if stack.top(number) < end and stack.bottom(number) > begin
+    ]
+
+
+def test_nothing_has_no_height():
+    stack = Heights()
+    stack.fill([])
+    assert stack.total == 0
+    assert not stack.between(0, 100)
+
+
+def test_what_was_guessed_right_is_no_correction():
+    stack = Heights()
+    stack.fill([10, 20])
+    assert not stack.correct({0: 10})
+    assert stack.correct({0: 11})
+
+
+# What is shown
+
+
+def test_what_fits_comes_first_and_what_does_not_is_closed(panel):
+    panel.show_view(view_of())
+    assert entries(panel) == [
+        "#passend", "fit", "#herstellbar", "todo", "#offen", "open", "ruleless", "#stand_pruefen", "#nicht_passend",
+    ]  # fmt: skip
+
+
+def test_rows_are_as_high_as_their_reasons_and_follow_one_another(panel, theme):
+    panel.show_view(view_of())
+    assert place_of(panel, "open").height() == row_height(2, theme)
+    assert place_of(panel, "fit").height() == row_height(2, theme)
+    assert place_of(panel, "ruleless").height() == row_height(1, theme)
+    assert place_of(panel, "ruleless").top() == place_of(panel, "open").bottom() + 1
+    assert place_of(panel, "open").top() == head_rect(panel, Outcome.OPEN).bottom() + 1
+
+
+def test_every_place_of_a_row_leads_to_it_and_the_gap_to_nothing(panel):
+    panel.show_view(view_of())
+    box = place_of(panel, "open")
+    for point in (box.topLeft(), box.center(), box.bottomRight()):
+        assert panel.list.indexAt(point).row() == panel.list.verdicts.find("open")
+    assert not panel.list.indexAt(head_rect(panel, Outcome.OPEN).topLeft() - QPoint(0, 3)).isValid()
+    assert not panel.list.indexAt(QPoint(2, box.center().y())).isValid()
+
+
+def test_only_what_is_on_screen_is_made(panel, qtbot):
+    view = view_of(many(20_000))
+    panel.show_view(view)
+    panel.list.viewport().repaint()
+    assert len(view.words._rows) < 40
+    panel.list.scrollToBottom()
+    panel.list.viewport().repaint()
+    assert len(view.words._rows) < 80
+    assert on_screen(panel.list)[-1] == panel.list.verdicts.entries[-2].programme_id
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
+def test_words_and_cards_are_painted_in_every_look(panel, theme, appearance):
+    theme.choose(appearance)
+    panel.show_view(view_of())
+    picture = panel.grab().toImage()
+    tokens = theme.tokens
+    assert {tokens.bg.lower(), tokens.surface.lower(), tokens.line.lower()} <= colours(picture)
+    assert tokens.text.lower() in colours(picture)
+
+
+def colours(picture: QImage) -> set[str]:
+    return {
+        picture.pixelColor(across, down).name()
+        for down in range(picture.height())
+        for across in range(20, min(picture.width(), 330))
+    }
+
+
+@pytest.mark.parametrize(("size", "zoom"), [((1024, 640), 2.0), ((380, 500), 1.0), ((300, 300), 2.0)])
+def test_it_can_be_used_in_little_room_and_large(panel, theme, qtbot, size, zoom):
+    theme.set_zoom(zoom)
+    panel.resize(*size)
+    panel.show_view(view_of())
+    panel.grab()
+    view = panel.list
+    assert view.horizontalScrollBar().maximum() == 0
+    assert view.visualRect(view.verdicts.index(0)).right() < view.viewport().width()
+    panel.list.make_current("ruleless")
+    assert view.viewport().rect().contains(place_of(panel, "ruleless").center())
+    assert panel.minimumSizeHint().width() <= 300 * zoom
+
+
+def test_a_tip_says_all_of_a_row():
+    view = view_of()
+    row = view.words.row(view.check.by_id["fit"], view.check.profile)
+    assert "Betrieb des Handwerks" in tip(row)
+    assert "Laufend" in tip(row)
+
+
+# Groups
+
+
+def test_a_group_is_opened_and_closed_by_its_head(panel, qtbot):
+    panel.show_view(view_of())
+    head = head_rect(panel, Outcome.FAILS)
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=head.center())
+    assert "fail" in entries(panel)
+    assert panel.list.verdicts.entry(panel.list.currentIndex().row()).outcome is Outcome.FAILS
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Left)
+    assert "fail" not in entries(panel)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Right)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Right)
+    assert "fail" in entries(panel)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert "fail" not in entries(panel)
+
+
+def test_what_was_opened_stays_open_after_an_answer(panel):
+    adviser, session = Adviser.of(PROGRAMMES, words().today), Session(given=profile())
+    findings = adviser.first(session)
+    panel.show_view(present_results(findings, words()))
+    panel.toggle(Outcome.FAILS)
+    panel.toggle(Outcome.OPEN)
+    findings = adviser.next(findings, session.answered("project.months", FactValue(possible=Known(3))))
+    panel.show_view(present_results(findings, words()))
+    assert "fail" in entries(panel)
+    assert "open" not in entries(panel)
+
+
+def test_a_group_that_is_asked_for_is_shown_open(panel):
+    panel.show_view(view_of())
+    panel.filter.choose(Choice(chosen={OUTCOME: frozenset({"nicht_passend"})}))
+    assert entries(panel) == ["#nicht_passend", "fail"]
+
+
+# Keys
+
+
+def test_keys_lead_through_heads_and_rows_and_enter_opens(panel, qtbot):
+    panel.show_view(view_of())
+    panel.take_focus()
+    assert panel.list.currentIndex().row() == 0
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    assert panel.current_id == "fit"
+    with qtbot.waitSignal(panel.programme_chosen) as told:
+        qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert told.args == ["fit"]
+    qtbot.keyClick(panel.list, Qt.Key.Key_End)
+    assert panel.list.verdicts.entry(panel.list.currentIndex().row()).outcome is Outcome.FAILS
+    qtbot.keyClick(panel.list, Qt.Key.Key_Home)
+    assert panel.list.currentIndex().row() == 0
+
+
+def test_the_left_key_leads_from_a_row_to_its_group(panel, qtbot):
+    panel.show_view(view_of())
+    panel.list.make_current("ruleless")
+    qtbot.keyClick(panel.list, Qt.Key.Key_Left)
+    assert panel.list.currentIndex().row() == panel.list.verdicts.find_head(Outcome.OPEN)
+
+
+def test_pages_go_by_what_has_room_and_all_is_seen(panel, qtbot):
+    panel.show_view(view_of(many(300, outcome=(OPEN, FITTING))))
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Home)
+    seen: set[str] = set()
+    for _ in range(200):
+        seen.update(on_screen(panel.list))
+        before = panel.list.currentIndex().row()
+        qtbot.keyClick(panel.list, Qt.Key.Key_PageDown)
+        if panel.list.currentIndex().row() == before:
+            break
+    seen.update(on_screen(panel.list))
+    assert len(seen) == 300
+
+
+def test_a_click_opens_a_row(panel, qtbot):
+    panel.show_view(view_of())
+    with qtbot.waitSignal(panel.programme_chosen) as told:
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place_of(panel, "open").center())
+    assert told.args == ["open"]
+    assert panel.current_id == "open"
+
+
+def test_letters_are_left_to_the_page(panel, qtbot):
+    panel.show_view(view_of())
+    panel.list.make_current("fit")
+    qtbot.keyClick(panel.list, Qt.Key.Key_N)
+    assert panel.current_id == "fit"
+
+
+# Staying where one is
+
+
+def answered(count: int = 200) -> tuple[ResultsView, Callable[[str, FactValue], ResultsView]]:
+    """Return a view of open programmes, and what makes the view after an answer."""
+    shown, adviser = words(), Adviser.of(many(count, outcome=(OPEN, OPEN, FITTING)), words().today)
+    session = Session(given=Profile())
+    findings = adviser.first(session)
+
+    def answer(fact: str, value: FactValue) -> ResultsView:
+        return present_results(adviser.next(findings, session.answered(fact, value)), shown)
+
+    return present_results(findings, shown), answer
+
+
+def test_an_answer_moves_rows_and_the_chosen_one_stays_where_it_was(panel):
+    view, answer = answered()
+    panel.show_view(view)
+    panel.list.verticalScrollBar().setValue(4_000)
+    # Every third programme leaves the group.
+    chosen = next(one for one in on_screen(panel.list)[2:] if int(one[2:]) % 3 != 2)
+    panel.list.make_current(chosen)
+    before = place_of(panel, chosen).top()
+    panel.show_view(answer("company.legal_kind", FactValue(possible=Known("gewerblich"))))
+    assert panel.current_id == chosen
+    assert place_of(panel, chosen).top() == before
+    assert len(on_screen(panel.list)) > 3
+    assert len(panel.list.verdicts.entries) < 200
+
+
+def test_what_is_on_screen_stays_where_no_row_is_chosen(panel):
+    view, answer = answered()
+    panel.show_view(view)
+    panel.list.verticalScrollBar().setValue(4_000)
+    before = {one: place_of(panel, one).top() for one in on_screen(panel.list)}
+    panel.show_view(answer("project.months", FactValue(possible=Known(3))))
+    assert {one: place_of(panel, one).top() for one in on_screen(panel.list)} == before
+
+
+def test_at_the_top_the_reader_stays_at_the_top(panel):
+    view, answer = answered()
+    panel.show_view(view)
+    panel.show_view(answer("company.legal_kind", FactValue(possible=Known("gewerblich"))))
+    assert panel.list.verticalOffset() == 0
+
+
+def test_a_chosen_row_that_goes_into_a_closed_group_is_no_longer_current(panel):
+    view, answer = answered(3)
+    panel.show_view(view)
+    panel.list.make_current("p-00002")
+    panel.show_view(answer("company.legal_kind", FactValue(possible=Known("gewerblich"))))
+    assert panel.current_id == ""
+    assert panel.show_programme("p-00002")
+    assert panel.current_id == "p-00002"
+
+
+@pytest.mark.parametrize("steps", [[37] * 120, [400] * 20, [-53] * 150])
+def test_scrolling_moves_what_is_on_screen_by_as_much(panel, steps):
+    view, _ = answered(300)
+    panel.show_view(view)
+    bar = panel.list.verticalScrollBar()
+    bar.setValue(0 if steps[0] > 0 else bar.maximum())
+    for step in steps:
+        before = {one: place_of(panel, one).top() for one in on_screen(panel.list)}
+        value = bar.value()
+        bar.setValue(value + step)
+        moved = {place_of(panel, one).top() - before[one] for one in on_screen(panel.list) if one in before}
+        if 0 < bar.value() < bar.maximum():
+            assert moved <= {-step}
+
+
+def test_a_larger_look_keeps_the_place(panel, theme):
+    panel.show_view(view_of(many(300, outcome=(OPEN,))))
+    panel.list.verticalScrollBar().setValue(5_000)
+    first = on_screen(panel.list)[0]
+    theme.set_zoom(1.5)
+    assert place_of(panel, first).top() < panel.list.viewport().height() / 2
+
+
+def test_moved_rows_come_in_softly_where_the_system_lets_things_move(panel, qtbot):
+    view, answer = answered()
+    panel.show_view(view)
+    after = answer("company.legal_kind", FactValue(possible=Known("gewerblich")))
+    panel.show_view(after)
+    gone, stayed = after.groups[Outcome.FAILS][0], after.groups[Outcome.OPEN][0]
+    assert panel.list.fade.strength(stayed) == 1.0
+    qtbot.waitUntil(lambda: panel.list.fade.strength(gone) == 1.0, timeout=1000)
+
+
+# Filters and orders
+
+
+def test_words_and_filters_leave_what_is_wanted_and_say_how_much(panel, qtbot):
+    panel.show_view(view_of())
+    qtbot.keyClicks(panel.filter.words.edit, "digital")
+    assert entries(panel) == ["#passend", "fit"]
+    assert panel.filter.count.text().startswith("1 von 6")
+    panel.filter.words.clear()
+    panel.filter.today.click()
+    assert "ruleless" not in entries(panel)
+    panel.filter.reset()
+    assert len(entries(panel)) == 9
+
+
+def test_arrow_keys_in_the_field_move_the_rows(panel, qtbot):
+    panel.show_view(view_of())
+    panel.filter.words.edit.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(panel.filter.words.edit, Qt.Key.Key_Down)
+    with qtbot.waitSignal(panel.programme_chosen) as told:
+        qtbot.keyClick(panel.filter.words.edit, Qt.Key.Key_Return)
+    assert told.args == ["fit"]
+
+
+def test_the_menu_of_filters_tells_counts_and_takes_a_value(panel):
+    panel.show_view(view_of())
+    menu = panel.filter.make_filters()
+    types = next(action.menu() for action in menu.actions() if action.text() == "Förderart")
+    loan = next(action for action in types.actions() if action.text().startswith("Darlehen"))
+    assert loan.text() == "Darlehen\t1"
+    panel.filter.take(loan)
+    assert entries(panel) == ["#offen", "open"]
+    assert panel.filter.filters.accessibleName() == "Filter (1)"
+
+
+def test_filters_that_leave_nothing_show_the_way_out(panel, qtbot):
+    panel.show_view(view_of())
+    panel.filter.choose(
+        Choice(chosen={TYPE: frozenset({"darlehen"}), START: frozenset({"antrag_vor_beginn"})}, text="handwerk")
+    )
+    assert panel._stack.currentWidget() is panel.empty
+    panel.empty.reset_wanted.emit()
+    assert panel._stack.currentWidget() is panel.list
+    assert panel.filter.words.edit.text() == ""
+
+
+def test_knowledge_without_programmes_says_so(panel):
+    panel.show_view(view_of([]))
+    assert panel._stack.currentWidget() is panel.empty
+
+
+def test_an_order_holds_and_amounts_are_worked_out_aside(panel, qtbot):
+    panel.show_view(view_of())
+    orders = panel.filter.make_orders().actions()
+    panel.filter.take(next(action for action in orders if action.data() == Sort.AMOUNT))
+    qtbot.waitUntil(lambda: panel.list.verdicts.shown.sort is Sort.AMOUNT)
+    assert entries(panel).index("open") < entries(panel).index("ruleless")
+    assert panel.filter.order.accessibleName() == "Reihenfolge: Höchster Betrag zuerst"
+
+
+# Leaving the window
+
+
+def test_a_row_and_a_group_are_copied_as_text(panel, qtbot):
+    panel.show_view(view_of())
+    panel.list.make_current("fit")
+    panel.list.setFocus()
+    with qtbot.waitSignal(panel.said) as told:
+        qtbot.keyClick(panel.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == ["Kopiert"]
+    assert QGuiApplication.clipboard().text().startswith("Digital jetzt\nVoraussichtlich passend")
+    panel.list.setCurrentIndex(panel.list.verdicts.index(0))
+    panel.copy()
+    assert QGuiApplication.clipboard().text().startswith("Voraussichtlich passend (1)\n\nDigital jetzt")
+
+
+def test_what_is_for_the_network_stays_and_that_is_said(panel, qtbot):
+    panel.show_view(view_of([SECRET]))
+    panel.list.make_current("secret")
+    QGuiApplication.clipboard().setText("vorher")
+    with qtbot.waitSignal(panel.said) as told:
+        panel.copy()
+    assert told.args[0].startswith("Nichts kopiert. ")
+    assert QGuiApplication.clipboard().text() == "vorher"
+    texts = {
+        action.text(): action.isEnabled() for action in panel.make_menu(view_of([SECRET]).check.in_order[0]).actions()
+    }
+    assert texts["Als Text kopieren"] is False
+
+
+def test_a_copied_group_is_the_one_that_anybody_may_read(panel):
+    panel.show_view(view_of([FITTING, DELICATE], profile(company__insolvency=False)))
+    panel.list.setCurrentIndex(panel.list.verdicts.index(0))
+    panel.copy()
+    text = QGuiApplication.clipboard().text()
+    assert "Digital jetzt" in text
+    assert "Nur für Gesunde" not in text
+
+
+def test_a_row_is_read_and_compared_from_its_menu(panel, qtbot):
+    panel.show_view(view_of())
+    panel.list.make_current("fit")
+    entry = panel.list.verdicts.entry(panel.list.currentIndex().row())
+    actions = {action.text(): action for action in panel.make_menu(entry).actions()}
+    with qtbot.waitSignal(panel.read_wanted) as read:
+        actions["Programm lesen"].trigger()
+    with qtbot.waitSignal(panel.comparison_wanted) as compared:
+        actions["Vergleichen"].trigger()
+    assert (read.args, compared.args) == (["fit"], [("fit",)])
+
+
+# A screen reader
+
+
+def test_heads_and_rows_are_said_aloud(panel):
+    panel.show_view(view_of())
+    spoken = QAccessible.queryAccessibleInterface(panel.list)
+    assert spoken.childCount() == len(entries(panel))
+    names = [spoken.child(number).text(QAccessible.Text.Name) for number in range(3)]
+    assert names[0] == "Voraussichtlich passend, 1\u00a0Programm, Die Bewilligungsstelle entscheidet, aufgeklappt"
+    assert names[1].startswith("Digital jetzt, Zuschuss")
+    assert "zugeklappt" in spoken.child(len(entries(panel)) - 1).text(QAccessible.Text.Name)
