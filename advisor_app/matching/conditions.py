@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from advisor_app.domain.eligibility import Op, Rule, Value
 from advisor_app.domain.facts import FACTS, FactType
@@ -14,6 +14,20 @@ from advisor_app.domain.programme import Boost
 from advisor_app.domain.region import is_within
 from advisor_app.matching.industries import among
 from advisor_app.matching.truth import Truth, truth_of
+
+
+class OwnValue(Protocol):
+    """What a condition compares with, where its programme says more of it than the profile does; can be hashed."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the facts that it depends on."""
+
+    def missing(self, profile: Profile) -> tuple[str, ...]:
+        """Return which of its facts would have to be known, or known more exactly."""
+
+    def possible(self, profile: Profile) -> Possible:
+        """Return what it may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +39,20 @@ class Condition:
     value: Value | None = None
     other: str = ""
     edition: str = ""
+    own: OwnValue | None = None
 
     @classmethod
-    def of(cls, rule: Rule) -> Condition:
-        """Return what a rule's condition asks; it must not be a manual one."""
+    def of(cls, rule: Rule, own: OwnValue | None = None) -> Condition:
+        """Return what a rule's condition asks; it must not be a manual one.
+
+        Args:
+            rule: the condition.
+            own: what its programme itself says of the fact that is compared with.
+        """
         if rule.op is None or rule.op is Op.MANUAL:
             raise ValueError(f"{rule.id or rule.form} asks no fact")
-        return cls(fact=rule.fact, op=rule.op, value=rule.value, other=rule.value_from, edition=rule.edition)
+        edition, other = rule.edition, rule.value_from
+        return cls(fact=rule.fact, op=rule.op, value=rule.value, other=other, edition=edition, own=own)
 
     @classmethod
     def of_boost(cls, boost: Boost) -> Condition:
@@ -41,18 +62,24 @@ class Condition:
     @property
     def key(self) -> tuple[object, ...]:
         """Return what makes two conditions the same question; True is not 1 here."""
-        return (self.fact, self.op, repr(self.value), self.other, self.edition)
+        return (self.fact, self.op, repr(self.value), self.other, self.edition, self.own)
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Return the facts that it asks for."""
+        if self.own is not None:
+            return (self.fact, *self.own.facts)
         return (self.fact, self.other) if self.other else (self.fact,)
+
+    def against(self, profile: Profile) -> Possible:
+        """Return what the fact is compared with, where that is another fact."""
+        return profile.value(self.other).possible if self.own is None else self.own.possible(profile)
 
     def truth(self, profile: Profile) -> Truth:
         """Return whether the condition holds of a profile."""
         own = profile.value(self.fact).possible
         if self.other:
-            return _compare(self.op, own, profile.value(self.other).possible)
+            return _compare(self.op, own, self.against(profile))
         if isinstance(own, Absent) or self.value is None:
             return Truth.OPEN
         if self.op in _COMPARISONS:
@@ -66,7 +93,21 @@ class Condition:
         """Return which of its facts would have to be known, or known more exactly, where it is open."""
         if not self.other:
             return (self.fact,)
-        return tuple(name for name in self.facts if not isinstance(profile.value(name).possible, Known))
+        names = (self.fact, self.other) if self.own is None else (self.fact,)
+        missing = tuple(name for name in names if not isinstance(profile.value(name).possible, Known))
+        if self.own is None or isinstance(self.own.possible(profile), Known):
+            return missing
+        return (*missing, *self.own.missing(profile))
+
+    def settling(self, profile: Profile, missing: Sequence[str]) -> tuple[str, ...]:
+        """Return which of the missing facts could decide it alone; where neither side is known, none can yet."""
+        if len(missing) == 1:
+            return tuple(missing)
+        others = [name for name in missing if name != self.fact]
+        found = [self.fact] if self.fact in missing and not isinstance(self.against(profile), Absent) else []
+        if len(others) == 1 and not profile.value(self.fact).is_open:
+            found += others
+        return tuple(found)
 
 
 def judged(value: FactValue) -> Truth:

@@ -14,7 +14,6 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from advisor_app.domain.eligibility import Form, Rule
 from advisor_app.domain.facts import SME_CLASSES
 from advisor_app.domain.profile import (
     Absent,
@@ -26,21 +25,19 @@ from advisor_app.domain.profile import (
     Profile,
     Provenance,
 )
-from advisor_app.domain.programme import Programme, RateRow
+from advisor_app.domain.programme import Programme
 from advisor_app.domain.state_aid.amounts import Estimate, estimate
 from advisor_app.domain.state_aid.deminimis import Account, DeMinimisGrant, open_account
 from advisor_app.domain.state_aid.figures import Figure, Span, span
 from advisor_app.domain.state_aid.holdings import Holding
 from advisor_app.domain.state_aid.sme import SizeResult, possible_status, size_class
 from advisor_app.domain.state_aid.steps import Step, StepCode, step
-from advisor_app.matching.conditions import Condition
-from advisor_app.matching.truth import Truth, combine
+from advisor_app.matching.own_aid import EXPECTED_AID, row_holds
 
 SME_CLASS = "company.sme_class"
 HEADCOUNT_GROUP = "company.headcount_group"
 AGE_YEARS = "company.age_years"
 DEMINIMIS_ROOM = "company.deminimis_room_eur"
-EXPECTED_AID = "project.expected_aid_eur"
 DERIVED_FACTS = (SME_CLASS, HEADCOUNT_GROUP, AGE_YEARS, DEMINIMIS_ROOM, EXPECTED_AID)
 _SIZE_FACTS = ("company.headcount", "company.turnover_eur", "company.balance_eur")
 # More members of sets than this are looked at as one bracket; it holds them all.
@@ -109,21 +106,8 @@ def estimate_for(programme: Programme, profile: Profile) -> Estimate:
         programme,
         total_cost=_hull(_figures(profile.value("project.total_cost_eur").possible)),
         eligible_cost=_hull(_figures(profile.value("project.eligible_cost_eur").possible)),
-        rows=[_holds(row, profile) for row in programme.rate_table],
+        rows=[row_holds(row, profile) for row in programme.rate_table],
     )
-
-
-def _holds(row: RateRow, profile: Profile) -> bool | None:
-    """Tell whether all conditions of a row hold, None where that is open."""
-    truths = [_truth(rule, profile) for rule in (row.when, row.also) if rule is not None]
-    truth = min(truths, default=Truth.TRUE)
-    return None if truth == Truth.OPEN else truth == Truth.TRUE
-
-
-def _truth(rule: Rule, profile: Profile) -> int:
-    if rule.form is not Form.CONDITION:
-        return combine(rule.form, [_truth(child, profile) for child in rule.children], rule.n or 0)
-    return Condition.of(rule).truth(profile) if rule.fact else Truth.OPEN
 
 
 Worked = tuple[Possible, tuple[Step, ...]]

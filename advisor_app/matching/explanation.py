@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from advisor_app.domain.eligibility import Form, Op, Rule
-from advisor_app.domain.profile import FactValue, Profile
+from advisor_app.domain.profile import UNKNOWN, FactValue, Profile, Provenance
 from advisor_app.domain.programme import Programme
 from advisor_app.matching.conditions import Condition, judged
+from advisor_app.matching.own_aid import condition_of
 from advisor_app.matching.truth import Truth, combine
 from advisor_app.matching.turning import turns_needed, wanted_of_member
 
@@ -33,6 +34,8 @@ class Reason:
         manual: a person judges it.
         fixable: the company can still bring it about.
         missing: facts that would have to be known, or known more exactly, to decide it.
+        limit: what the other fact is taken to be where the programme itself says more of it than the profile (the aid
+            that this programme can come to), else what is known of it; unknown for a fixed value.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Reason:
     manual: bool
     fixable: bool
     missing: tuple[str, ...] = ()
+    limit: FactValue = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,7 @@ def explain(programme: Programme, profile: Profile, *, deciding_only: bool = Fal
     if programme.eligibility is None:
         return None
     as_of = {source.id: source.as_of for source in programme.sources}
-    tree = _Look(programme.id, profile, as_of).node(programme.eligibility, "", "")
+    tree = _Look(programme, profile, as_of).node(programme.eligibility, "", "")
     tree = _marked(tree, decides=True)
     return _pruned(tree) if deciding_only else tree
 
@@ -99,7 +103,7 @@ def repaired(tree: Node, steps: tuple[Reason, ...]) -> Node:
 class _Look:
     """What the walk over a rule needs at every node."""
 
-    programme_id: str
+    programme: Programme
     profile: Profile
     as_of: Mapping[str, str]
 
@@ -113,14 +117,16 @@ class _Look:
 
     def _reason(self, rule: Rule, own_id: str, text: str) -> Reason:
         missing: tuple[str, ...] = ()
+        limit = UNKNOWN
         if rule.op is Op.MANUAL:
-            value = self.profile.judgement(self.programme_id, rule.id)
+            value = self.profile.judgement(self.programme.id, rule.id)
             truth = judged(value)
         else:
-            condition = Condition.of(rule)
+            condition = condition_of(rule, self.programme)
             value = self.profile.value(rule.fact)
             truth = condition.truth(self.profile)
             missing = condition.missing(self.profile) if truth is Truth.OPEN else ()
+            limit = self._limit(condition)
         return Reason(
             id=own_id,
             text=text,
@@ -133,7 +139,16 @@ class _Look:
             manual=rule.op is Op.MANUAL,
             fixable=rule.fixable,
             missing=missing,
+            limit=limit,
         )
+
+    def _limit(self, condition: Condition) -> FactValue:
+        """Return what the fact is compared with, where that is another fact."""
+        known = self.profile.value(condition.other) if condition.other else UNKNOWN
+        possible = condition.against(self.profile) if condition.own is not None else known.possible
+        if possible == known.possible:
+            return known
+        return FactValue(possible=possible, provenance=Provenance.DERIVED, as_of=known.as_of)
 
 
 def _truth(rule: Rule, children: tuple[Node, ...]) -> Truth:

@@ -14,7 +14,9 @@ from operator import itemgetter
 from advisor_app.domain.eligibility import Form, Op, Rule
 from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import Profile, judgement_key
+from advisor_app.domain.programme import Programme
 from advisor_app.matching.conditions import Condition, judged
+from advisor_app.matching.own_aid import condition_of
 from advisor_app.matching.truth import OPEN, TRUE, combine
 
 _ALL, _ANY, _AT_LEAST = Form.ALL, Form.ANY, Form.AT_LEAST
@@ -68,13 +70,13 @@ class Net:
     by_judgement: dict[str, int] = field(default_factory=dict)
     _known: dict[object, int] = field(default_factory=dict)
 
-    def add(self, rule: Rule, programme_id: str) -> int:
+    def add(self, rule: Rule, programme: Programme) -> int:
         """Return the node of a rule, which may be there already."""
         if rule.op is Op.MANUAL:
-            return self._add_manual(judgement_key(programme_id, rule.id))
+            return self._add_manual(judgement_key(programme.id, rule.id))
         if rule.form is Form.CONDITION:
-            return self.add_condition(Condition.of(rule))
-        members = tuple(self.add(child, programme_id) for child in rule.children)
+            return self.add_condition(condition_of(rule, programme))
+        members = tuple(self.add(child, programme) for child in rule.children)
         return self._node((rule.form, rule.n, members), rule.form, members, rule.n or 0)
 
     def add_condition(self, condition: Condition) -> int:
@@ -150,10 +152,8 @@ class Net:
         missing = single = 0
         if truth == OPEN:
             names = condition.missing(profile)
-            for name in names:
-                missing |= _BITS[name]
-            # Where two facts are compared and neither is known, one answer settles nothing yet.
-            single = missing if len(names) == 1 else 0
+            missing = mask_of(names)
+            single = mask_of(condition.settling(profile, names))
         return _put(state, node, truth, (missing, single, single))
 
     def _combine(self, node: int, state: State) -> bool:

@@ -12,6 +12,7 @@ from advisor_app.domain.profile import FactValue, Profile, judgement_key
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState, window_state
 from advisor_app.matching.net import Net, State
+from advisor_app.matching.own_aid import own_facts
 from advisor_app.matching.relevance import FINEST, base_rank, boosts_of, can_be_had, rank
 from advisor_app.matching.truth import OPEN, TRUE
 from advisor_app.matching.turning import Turning
@@ -137,7 +138,7 @@ class Rulebook:
         state = window_state(window.model, window.open_from, window.open_to, self.today)
         return Entry(
             programme=programme,
-            root=None if rule is None else self.net.add(rule, programme.id),
+            root=None if rule is None else self.net.add(rule, programme),
             window=state,
             capped=stale or overdue or review.certainty is Certainty.C,
             turning=_turning(programme, self.net),
@@ -243,7 +244,7 @@ def _turning(programme: Programme, net: Net) -> Turning | None:
     rule = programme.eligibility
     if rule is None or not any(leaf.fixable for leaf in rule.leaves()):
         return None
-    return Turning.of(rule, net, programme.id)
+    return Turning.of(rule, net, programme)
 
 
 def _changed(before: Mapping[str, FactValue], after: Mapping[str, FactValue]) -> set[str]:
@@ -254,4 +255,5 @@ def _asked(programme: Programme) -> set[str]:
     """Return the facts and judgements that stand in the reasons of a programme."""
     leaves = programme.eligibility.leaves() if programme.eligibility is not None else ()
     keys = {name for leaf in leaves for name in (leaf.fact, leaf.value_from) if name}
-    return keys | {judgement_key(programme.id, leaf.id) for leaf in leaves if not leaf.fact}
+    judged = {judgement_key(programme.id, leaf.id) for leaf in leaves if not leaf.fact}
+    return keys | judged | own_facts(leaves, programme)

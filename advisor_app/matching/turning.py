@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor_app.domain.eligibility import Form, Rule
+from advisor_app.domain.programme import Programme
 from advisor_app.matching.net import Net
 from advisor_app.matching.truth import TRUE, Truth
 
@@ -46,9 +47,9 @@ class Turning:
     ways: tuple[tuple[int, tuple[int, ...]], ...]
 
     @classmethod
-    def of(cls, rule: Rule, net: Net, programme_id: str) -> Turning:
+    def of(cls, rule: Rule, net: Net, programme: Programme) -> Turning:
         """Prepare a rule that stands in the net."""
-        members = tuple(cls.of(child, net, programme_id) for child in rule.children)
+        members = tuple(cls.of(child, net, programme) for child in rule.children)
         ways = tuple(
             (
                 turns_needed(rule, wanted),
@@ -57,7 +58,7 @@ class Turning:
             for wanted in Truth
             if members
         )
-        return cls(net.add(rule, programme_id), rule.fixable, members, ways)
+        return cls(net.add(rule, programme), rule.fixable, members, ways)
 
     def possible(self, truths: bytearray, wanted: int = TRUE) -> bool:
         """Tell whether the fixable conditions can keep the rule from being the opposite of what is wanted."""

@@ -117,7 +117,7 @@ def _counted_cost(amounts: Amounts, total: Span, eligible: Span, lines: list[Ste
 def _aid(grant: Grant, rate: Span | None, cost: Span, lines: list[Step]) -> Span | None:
     """Return the grant; None where neither a rate with a cost nor a cap says anything."""
     found = ANY if rate is None or cost.high == math.inf else cost.weighed(Span(rate.low / 100, rate.high / 100))
-    cap = _cap(grant)
+    cap = highest_grant(grant)
     if found.high == math.inf and cap is None:
         return None
     if cap is not None:
@@ -128,7 +128,8 @@ def _aid(grant: Grant, rate: Span | None, cost: Span, lines: list[Step]) -> Span
     return found
 
 
-def _cap(grant: Grant) -> float | None:
+def highest_grant(grant: Grant) -> float | None:
+    """Return the highest grant with all its bonuses, in EUR; None where the entry names none."""
     if grant.max is not None:
         return grant.max
     if grant.base_max is None:

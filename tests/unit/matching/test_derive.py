@@ -18,13 +18,13 @@ from advisor_app.matching.derive import (
     AGE_YEARS,
     DEMINIMIS_ROOM,
     DERIVED_FACTS,
-    EXPECTED_AID,
     HEADCOUNT_GROUP,
     SME_CLASS,
     derive,
     deriver,
     estimate_for,
 )
+from advisor_app.matching.own_aid import EXPECTED_AID
 
 TODAY = date(2026, 11, 23)
 ALL = ("kleinst", "klein", "mittel", "gross")

@@ -1,0 +1,144 @@
+"""What a programme itself can come to, for conditions that compare with the expected aid.
+
+Whether what is left of the de-minimis room suffices depends on the programme: one that never grants more than 15,000
+EUR fits into a room of 40,000 EUR whatever the project costs. The bounds come from the programme's own entry: rate
+times cost, within its caps. They close in with every answer and never leave what they were before, so that one more
+answer does not turn a verdict. Loans and guarantees are left out: what counts of them is no share of the cost.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from advisor_app.domain.eligibility import Form, Rule
+from advisor_app.domain.facts import FACTS
+from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Possible, Profile, Provenance
+from advisor_app.domain.programme import Amounts, Grant, Programme, RateRow
+from advisor_app.domain.state_aid.amounts import highest_grant, possible_rates
+from advisor_app.domain.state_aid.figures import Span, span
+from advisor_app.matching.conditions import Condition
+from advisor_app.matching.truth import Truth, combine
+
+EXPECTED_AID = "project.expected_aid_eur"
+_COSTS = ("project.total_cost_eur", "project.eligible_cost_eur")
+_WHOLE = Span(0, 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAid:
+    """What a programme grants, in EUR and percent.
+
+    Args:
+        caps: the highest grant, without and with its bonuses; infinite where the entry names none.
+        cost_cap: the highest cost that counts, infinite where the entry names none.
+        rate: the general rate with its bonuses; anything where the entry names none.
+        table: rates that hold under conditions.
+    """
+
+    caps: Span
+    cost_cap: float
+    rate: Span
+    table: tuple[RateRow, ...]
+
+    @classmethod
+    def of(cls, programme: Programme) -> OwnAid | None:
+        """Return what a programme grants, None where its aid is no share of the cost."""
+        if programme.aid is None or programme.aid.gross_grant_equivalent:
+            return None
+        amounts = programme.amounts or Amounts()
+        grant, cost = amounts.grant_eur or Grant(), amounts.eligible_cost_eur
+        cap = highest_grant(grant)
+        lowest_cap = cap if grant.base_max is None else grant.base_max
+        return cls(
+            caps=Span(_or_any(lowest_cap), _or_any(cap)),
+            cost_cap=_or_any(None if cost is None else cost.max),
+            rate=_rate(amounts, sum(bonus.pct or 0 for bonus in grant.bonus)),
+            table=programme.rate_table,
+        )
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return the facts that it depends on."""
+        rows = (rule for row in self.table for rule in (row.when, row.also) if rule is not None)
+        names = {leaf.fact for rule in rows for leaf in rule.leaves() if leaf.fact}
+        return (EXPECTED_AID, *_COSTS, *(name for name in FACTS if name in names))
+
+    def missing(self, profile: Profile) -> tuple[str, ...]:
+        """Return which of its facts would have to be known, or known more exactly."""
+        return tuple(
+            name for name in self.facts if name not in _COSTS and not isinstance(profile.value(name).possible, Known)
+        )
+
+    def possible(self, profile: Profile) -> Possible:
+        """Return what the aid may come to; what somebody entered stands, as far as the programme's cap."""
+        told = profile.value(EXPECTED_AID)
+        if not told.is_open and told.provenance is not Provenance.DERIVED:
+            return _capped(told.possible, self.caps.high)
+        found = self._bounds(profile)
+        return Absent.UNKNOWN if found.high == math.inf else Interval(found.low, found.high)
+
+    def _bounds(self, profile: Profile) -> Span:
+        total, eligible = (_costs(profile.value(name)) for name in _COSTS)
+        cost = Span(min(eligible.low, total.high, self.cost_cap), min(eligible.high, total.high, self.cost_cap))
+        rates, settled = possible_rates(self.table, [row_holds(row, profile) for row in self.table])
+        low = min([*rates, *([] if settled else [self.rate.low])])
+        high = max([*rates, *([] if settled else [self.rate.high])])
+        aid = cost.weighed(Span(low / 100, high / 100))
+        return Span(min(aid.low, self.caps.low), min(aid.high, self.caps.high))
+
+
+def condition_of(rule: Rule, programme: Programme) -> Condition:
+    """Return what a programme's condition asks; an expected aid is the programme's own."""
+    own = OwnAid.of(programme) if rule.value_from == EXPECTED_AID else None
+    return Condition.of(rule, own)
+
+
+def row_holds(row: RateRow, profile: Profile) -> bool | None:
+    """Tell whether all conditions of a row hold, None where that is open."""
+    truths = [_truth(rule, profile) for rule in (row.when, row.also) if rule is not None]
+    truth = min(truths, default=Truth.TRUE)
+    return None if truth == Truth.OPEN else truth == Truth.TRUE
+
+
+def _truth(rule: Rule, profile: Profile) -> int:
+    if rule.form is not Form.CONDITION:
+        return combine(rule.form, [_truth(child, profile) for child in rule.children], rule.n or 0)
+    return Condition.of(rule).truth(profile) if rule.fact else Truth.OPEN
+
+
+def _rate(amounts: Amounts, bonus: float) -> Span:
+    """Return the general rate; one that is not named may be any."""
+    if amounts.rate_pct is None:
+        return _WHOLE
+    low, high = amounts.rate_pct.min or 0, amounts.rate_pct.max
+    return Span(low, 100) if high is None else Span(low, min(100, high + bonus))
+
+
+def _or_any(limit: float | None) -> float:
+    return math.inf if limit is None else limit
+
+
+def _costs(told: FactValue) -> Span:
+    possible = told.possible
+    if isinstance(possible, AnyOf):
+        return Span(min(possible.values), max(possible.values))
+    return span(possible.value if isinstance(possible, Known) else possible if isinstance(possible, Interval) else None)
+
+
+def _capped(possible: Possible, cap: float) -> Possible:
+    if isinstance(possible, Known):
+        return Known(min(possible.value, cap))
+    if isinstance(possible, AnyOf):
+        return AnyOf(tuple(min(value, cap) for value in possible.values))
+    if isinstance(possible, Interval) and cap < math.inf:
+        lowest = 0 if possible.min is None else float(possible.min)
+        return Interval(min(lowest, cap), cap if possible.max is None else min(float(possible.max), cap))
+    return possible
+
+
+def own_facts(rules: Iterable[Rule], programme: Programme) -> frozenset[str]:
+    """Return the facts on which conditions depend by what their programme itself can come to."""
+    own = OwnAid.of(programme) if any(rule.value_from == EXPECTED_AID for rule in rules) else None
+    return frozenset() if own is None else frozenset(own.facts)
