@@ -111,7 +111,7 @@ _COMPANY: Mapping[str, FactWords] = {
     ),
     "company.in_difficulty": FactWords(
         "Unternehmen in Schwierigkeiten",
-        "Ist mehr als die Hälfte des Eigenkapitals durch Verluste aufgezehrt?",
+        "Haben Verluste mehr als die Hälfte des Stammkapitals oder der Eigenmittel aufgezehrt?",
         "Gemeint ist die Definition des EU-Rechts; die Steuerberatung sieht es im letzten Abschluss.",
     ),
     "company.insolvency": FactWords(
@@ -180,7 +180,7 @@ _PROJECT: Mapping[str, FactWords] = {
     "project.total_cost_eur": FactWords(
         "Gesamtkosten",
         "Was kostet das Vorhaben insgesamt?",
-        "Eine grobe Zahl ohne Umsatzsteuer genügt, wenn das Unternehmen zum Vorsteuerabzug berechtigt ist.",
+        "Eine grobe Zahl genügt; wer Vorsteuer abziehen kann, rechnet ohne Umsatzsteuer.",
     ),
     "project.eligible_cost_eur": FactWords(
         "Anrechenbare Kosten",

@@ -22,17 +22,24 @@ WITHHELD = "eine vertrauliche Angabe (hier nicht gezeigt)"
 # Parts of words by which a note or the name of a condition speaks of what the sensitive facts ask for. Better one note
 # too few on a sheet than one too many.
 _TELLING = re.compile(
-    r"insolv|konkurs|pleite|bankrott|zahlungsunf(?:ä|ae|a)hig|zahlungseinstellung|(?:ü|ue|u)berschuld"
-    r"|schwierigkeit|\buis\b|schieflage|schutzschirm|starug|restrukturierung|sanierung|zwangsvollstreck|pf(?:ä|ae)ndung"
-    r"|vollstreckung|verm(?:ö|oe)gensauskunft|eigenkapital|kapital\w* (?:ist )?(?:aufgezehrt|verloren)|aufgezehrt"
-    r"|r(?:ü|ue)ckforder|recovery|deggendorf|negativmerkmal|schufa|krise",
+    r"insolv|konkurs|pleite|bankrott|zahlungs(?:unf(?:ä|ae|a)hig|einstellung|schwierig)|(?:ü|ue|\bu)berschuld"
+    r"|schwierigkeit|\buis\b|schieflage|schutzschirm|\bstarug\b|restrukturierung|sanierung|\bkrise"
+    r"|vollstreck|pf(?:ä|ae)ndung|verm(?:ö|oe)gensauskunft|negativmerkmal|schufa|aufgezehrt"
+    r"|(?:negatives|kein|ohne) eigenkapital|(?:kapital|eigenmittel)\w*(?: \w+){0,3} (?:verloren|negativ|verbraucht)"
+    r"|r(?:ü|ue)ckforder|recovery|deggendorf",
+    re.IGNORECASE,
+)
+# The same words where they are told of buildings and machines.
+_HARMLESS = re.compile(
+    r"energetische[nr]? sanierung|(?:geb(?:ä|ae)ude|dach|fassaden|heizungs|altlasten|asbest|altbau)sanierung"
+    r"|technische[nr]? schwierigkeit",
     re.IGNORECASE,
 )
 
 
 def is_telling(text: str) -> bool:
     """Tell whether a text speaks of what the sensitive facts ask for."""
-    return _TELLING.search(text) is not None
+    return _TELLING.search(_HARMLESS.sub("", text)) is not None
 
 
 def reason_facts(reason: Reason) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ def question_sheet(
     with_sensitive: bool = False,
     talk_limit: int = TALK_LIMIT,
 ) -> Sheet:
-    """Return what is missing; takes some ten milliseconds, meant for a worker.
+    """Return what is missing; meant for a worker, as it takes a tenth of a second for thousands of programmes.
 
     What was put off is asked for here all the same, what was declined is not.
 

@@ -86,6 +86,9 @@ def test_what_may_leave_is_left_as_it_is(profile, facts):
         "UNTERNEHMEN IN SCHWIERIGKEITEN",
         "Rueckforderung der Kommission läuft",
         "Eigenkapital negativ",
+        "das Stammkapital ist zur Hälfte aufgezehrt",
+        "ohne Eigenkapital",
+        "in Sanierung",
         "Deggendorf-Klausel",
         "steckt in der Krise",
     ],
@@ -133,7 +136,18 @@ def test_real_conditions_that_tell_are_found(adviser):
 
 
 @pytest.mark.parametrize(
-    "text", ["Maschinenbau", "UISGmbH", "Kapitalgesellschaft", "schwierige Montage", "Rückruf", "Recyclinganlage"]
+    "text",
+    [
+        "Maschinenbau",
+        "UISGmbH",
+        "Eigenkapital 30 % der Bilanzsumme",
+        "schwierige Montage",
+        "technische Schwierigkeiten beim Schweißen",
+        "Rückruf",
+        "energetische Sanierung der Halle",
+        "Dachsanierung",
+        "seit der Energiekrise teurer",
+    ],
 )
 def test_everyday_words_tell_nothing(text):
     assert not is_telling(text)
