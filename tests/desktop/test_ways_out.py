@@ -24,6 +24,7 @@ from advisor_app.desktop.reading.prose import Prose
 from advisor_app.domain.changes import compare
 from advisor_app.domain.item import Related, Visibility
 from advisor_app.domain.partner import Contact
+from advisor_app.domain.profile import FactValue, Known
 from advisor_app.domain.programme import Cumulation, Window, WindowModel
 from advisor_app.updates.feed import FeedEntry
 from tests.desktop.conftest import PARTNER, TODAY, MemoryLibrary, programme
@@ -35,9 +36,16 @@ pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)", exte
 # Where the clipboard, a printer or a file for paper is touched, and what holds back there what is not public.
 REVIEWED = {
     "app_room.py": "a command of the program, no knowledge",
-    "clipboard.py": "the way itself; the comparison is its only user",
+    "clipboard.py": "the way itself; its users are in this list",
     "crash_dialog.py": "a report of a fault, no knowledge",
     "map/paper.py": "draws a sheet of partners/answer.sheet_for_anybody",
+    "pages/check/aid_frame.py": "size class and account: what was told of the company, no knowledge",
+    "pages/check/faults_panel.py": "what is wrong with a file of the reader's own, no knowledge",
+    "pages/check/filing.py": "consultation/report: documents/leaving.may_leave, sensitive facts only where ticked",
+    "pages/check/printing.py": "prints what the panels give it, which are in this list",
+    "pages/check/reason_panel.py": "presenters/check_reason: outside.may_go_out, sensitive facts only where ticked",
+    "pages/check/result_panel.py": "presenters/check_results.outside_row and outside_group",
+    "pages/check/sheet_panel.py": "consultation/sheet: questions only, of programmes that may leave",
     "pages/compare/page.py": "presenters/compare_export.present_leaving",
     "pages/compare/printing.py": "prints what the page gives it, which is present_leaving",
     "pages/events/taking.py": "choose_what_is_copied",
@@ -326,3 +334,27 @@ def test_what_is_read_is_copied_only_if_it_is_public(window, qtbot, item):
                   and label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse]  # fmt: skip
     assert bool(selectable) is is_public
     assert (copied() == "vorher") is not is_public
+
+
+# The check
+
+
+def test_the_result_of_the_check_is_copied_without_what_is_not_public(window, qtbot):
+    page = page_of(window, qtbot, "check")
+    page.course.answer("company.headcount", FactValue(possible=Known(12)))
+    rest(window, qtbot)
+    with qtbot.waitSignal(page.said) as told:
+        page.bar.copy.trigger()
+    assert_nothing_secret()
+    assert "2\u00a0Einträge sind nur für das Netzwerk bestimmt und bleiben hier" in told.args[0]
+
+
+def test_what_is_delicate_is_copied_only_where_that_is_ticked(window, qtbot):
+    page = page_of(window, qtbot, "check")
+    page.course.answer("company.insolvency", FactValue(possible=Known(value=True)))
+    rest(window, qtbot)
+    for ticked in (False, True):
+        page.bar.sensitive.setChecked(ticked)
+        page.bar.copy.trigger()
+        rest(window, qtbot)
+        assert ("Insolvenz" in copied()) is ticked

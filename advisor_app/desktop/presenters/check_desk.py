@@ -27,6 +27,8 @@ from advisor_app.domain.freshness import stale_days
 from advisor_app.domain.programme import Programme
 from advisor_app.matching.moves import moves
 
+_ONE_STEP = "letzter Schritt"
+
 
 @dataclass(frozen=True)
 class Room:
@@ -40,6 +42,7 @@ class Room:
         tables: what profile files are held against.
         geodata: folder of the tables.
         today: the day of the check.
+        as_of: the day of the knowledge.
     """
 
     library: Library
@@ -49,6 +52,7 @@ class Room:
     tables: Tables
     geodata: Path
     today: date
+    as_of: str
 
     @classmethod
     def of(cls, library: Library, geodata: Path, today: date) -> Room:
@@ -61,7 +65,8 @@ class Room:
         programmes = [item for item in found.values() if isinstance(item, Programme)]
         themes, places = library.vocabulary("themes"), Geodata.load(geodata)
         names = Names.of(places, themes, {one.id: one.title for one in programmes})
-        stale = bool(stale_days(_day(library.info().as_of), today))
+        as_of = library.info().as_of
+        stale = bool(stale_days(_day(as_of), today))
         return cls(
             library=library,
             adviser=Adviser.of(programmes, today, stale=stale),
@@ -70,17 +75,13 @@ class Room:
             tables=Tables(geodata=places, themes=frozenset(themes)),
             geodata=geodata,
             today=today,
+            as_of=as_of,
         )
 
     @cached_property
     def editor(self) -> EditorTables:
         """Return what the editor of a fact looks things up in."""
         return EditorTables.of(self.library, self.geodata, self.today)
-
-    @property
-    def as_of(self) -> str:
-        """Return the day of the knowledge."""
-        return self.library.info().as_of
 
 
 @dataclass(frozen=True)
@@ -206,11 +207,16 @@ def _head(stand: Stand, order: Order) -> HeadView:
     words = f"{checked} geprüft mit {facts}, Stand {formatting.as_of(stand.room.as_of)}"
     return HeadView(
         counts=words,
-        undo=session.undo_words(stand.room.names),
-        redo=session.redo_words(stand.room.names),
+        undo=_step_words(session.undo_words(stand.room.names), clients=order.clients),
+        redo=_step_words(session.redo_words(stand.room.names), clients=order.clients),
         is_empty=not known and not session.given.judged,
         has_sensitive=bool(sensitive_known(session.given)) and not order.clients,
     )
+
+
+def _step_words(words: str, *, clients: bool) -> str:
+    """Return a step in words; a client is not told which: it may have been about something delicate."""
+    return _ONE_STEP if words and clients else words
 
 
 def _day(as_of: str) -> date | None:

@@ -142,7 +142,7 @@ class Arrangement(QWidget):
             self.editor_box.setMinimumHeight(0)
         else:
             self.editor_box.setFixedHeight(min(px(_EDITOR_HEIGHT), round(self.height() * _EDITOR_SHARE)))
-        self.question.setVisible(not self._editing)
+        self.question.setVisible(self.question.is_ready and not self._editing)
         self._cards.setContentsMargins(px(20), px(16), px(20), px(8))
         self._cards.setSpacing(px(12))
         self.results.setMinimumHeight(px(_RESULT_HEIGHT))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from advisor_app.desktop.pages.check.facts_panel import FactsPanel
 from advisor_app.desktop.pages.check.files import profile_in
 from advisor_app.desktop.pages.check.filing import Filing
 from advisor_app.desktop.pages.check.keys import CheckKeys
-from advisor_app.desktop.pages.check.leaves import LEAF_OF_FACT, READING, SHEET, Leaves
+from advisor_app.desktop.pages.check.leaves import FAULTS, LEAF_OF_FACT, READING, SHEET, Leaves
 from advisor_app.desktop.pages.check.top_bar import TopBar
 from advisor_app.desktop.presenters.check_desk import Leaf, Shown
 from advisor_app.desktop.presenters.check_editor import EditorTables
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # What follows from a fact is changed where it follows from.
 _ASKED_INSTEAD = {"company.age_years": "company.founded_on", "project.expected_aid_eur": "project.total_cost_eur"}
+_SLOW_MS = 150
 
 
 class CheckPage(KnowledgePage):
@@ -58,6 +59,10 @@ class CheckPage(KnowledgePage):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.arrangement, 1)
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(_SLOW_MS)
+        self._waiting.timeout.connect(self.tell_loading)
         self._wire_course()
         self._wire_parts()
         self._wire_leaves()
@@ -128,7 +133,32 @@ class CheckPage(KnowledgePage):
 
     def refresh(self) -> None:
         """Work everything out anew: what was told stays, the verdicts may be others."""
+        if self.course.last is None:
+            self._waiting.start()
+        if self.tools.client.on:
+            self._put_private_away()
         self.course.work_out()
+
+    def _put_private_away(self) -> None:
+        """Close what is not for the eyes of a client."""
+        place = self.leaves.place
+        if self._editing in SENSITIVE:
+            self.close_editor()
+        if place is not None and place.leaf == FAULTS:
+            self.leaves.step_back()
+
+    @Slot()
+    def tell_loading(self) -> None:
+        """Say that reading takes a moment."""
+        self.bar.say("Programme werden gelesen")
+
+    @Slot(object)
+    def tell_failure(self, error: object) -> None:
+        """Pass the fault of a job on, and wait no longer."""
+        self._waiting.stop()
+        if self.course.last is None:
+            self.bar.say("Die Programme lassen sich nicht lesen")
+        super().tell_failure(error)
 
     def _wanted_leaves(self) -> Mapping[str, Leaf]:
         return self.leaves.wanted
@@ -140,6 +170,7 @@ class CheckPage(KnowledgePage):
     @Slot(object)
     def show_view(self, shown: Shown) -> None:
         """Show what was worked out."""
+        self._waiting.stop()
         self.bar.show_view(shown.head)
         self.facts.show_view(shown.facts)
         if self.question.view.fact != shown.question.fact:

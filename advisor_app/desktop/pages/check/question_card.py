@@ -34,6 +34,8 @@ class QuestionCard(Panel):
     Args:
         theme: the look.
 
+    `is_ready` tells whether it was worked out what to ask.
+
     Signals: `chosen` (fact, and the places of the answers that are true), `exact_wanted` (fact that is to be answered
     another way), `passed` (fact nobody knows yet), `again_wanted` (ask anew what was put off).
     """
@@ -47,6 +49,7 @@ class QuestionCard(Panel):
         super().__init__("questionCard", parent)
         self._theme = theme
         self.view = QuestionView()
+        self.is_ready = False
         self.setAccessibleName("Nächste beste Frage")
         keep_height(self)
         self._overline = text_label("", "metaStrong", tone="accent", parent=self)
@@ -93,7 +96,7 @@ class QuestionCard(Panel):
 
     def show_view(self, view: QuestionView) -> None:
         """Show a question; the same one stays as it is, with what was chosen of it."""
-        before, self.view = self.view, view
+        before, self.view, self.is_ready = self.view, view, True
         self._overline.setText(view.overline)
         self._worth.setText(view.worth)
         if view.reasons != before.reasons:

@@ -104,6 +104,10 @@ class TopBar(Panel):
         self.print.setEnabled(not view.is_empty)
         self.sensitive.setVisible(view.has_sensitive)
 
+    def say(self, words: str) -> None:
+        """Say something else in the place of the counts."""
+        self._counts.setText(words)
+
     @property
     def counts(self) -> str:
         """Return what is said of how much was checked."""
