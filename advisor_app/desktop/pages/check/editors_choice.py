@@ -91,6 +91,7 @@ class OneChoice(ValueEditor):
         self.choices = Choices("Antworten", theme=theme, parent=self)
         self.several = Button("Eine von mehreren", theme=theme, kind="link", parent=self)
         self.several.setCheckable(True)
+        self.several.setMinimumWidth(1)
         self.several.clicked.connect(self.let_several)
         self.column.addWidget(self.choices)
         self.column.addWidget(self.several, 0, Qt.AlignmentFlag.AlignLeft)

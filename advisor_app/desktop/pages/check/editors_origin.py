@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from advisor_app.consultation.reading import NotUnderstood, read_days
@@ -17,7 +18,7 @@ from advisor_app.desktop.widgets.basics import Button
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import Known, Provenance
 
-_DAY, _NOTE = 110, 320
+_DAY, _NOTE, _NAME = 110, 320, 60
 _LONGEST_NOTE = 500
 
 
@@ -39,6 +40,7 @@ class OriginBox(QWidget):
         self.fold = Button("", theme=theme, kind="link", icon="chevron-right", colour="accent", size=14,
                            hint="Herkunft, Stand und Notiz ändern", parent=self)  # fmt: skip
         self.fold.setCheckable(True)
+        self.fold.setMinimumWidth(1)
         self.fold.clicked.connect(self.toggle)
         self._body = QWidget(self)
         self._flow = FlowLayout(self._body)
@@ -110,8 +112,9 @@ class OriginBox(QWidget):
     @Slot()
     def tell(self) -> None:
         """Say in the line that stays where the value comes from."""
-        note = self.words.strip()
-        self.fold.say(f"Herkunft: {ORIGIN[self.origin]}, Stand {self.day.text().strip()}{f', {note}' if note else ''}")
+        note = ", mit Notiz" if self.words.strip() else ""
+        self.fold.say(f"Herkunft: {ORIGIN[self.origin]}, Stand {self.day.text().strip()}{note}")
+        self.fold.setToolTip(self.words.strip() or "Herkunft, Stand und Notiz ändern")
 
     @Slot()
     def toggle(self) -> None:
@@ -123,11 +126,16 @@ class OriginBox(QWidget):
         self.fold.set_icon("chevron-down" if on else "chevron-right", "accent")
         self._body.setVisible(on)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take less room where there is little."""
+        super().resizeEvent(event)
+        self.restyle()
+
     @Slot()
     def restyle(self) -> None:
         """Take over the sizes of the look."""
         px = self._theme.px
         self._flow.gap = px(8)
         self.day.setFixedWidth(px(_DAY))
-        self.note.setFixedWidth(px(_NOTE))
+        self.note.setFixedWidth(min(px(_NOTE), max(px(_DAY), self.width() - px(_NAME))))
         self._flow.invalidate()

@@ -19,6 +19,7 @@ from advisor_app.domain.profile import Known, Possible
 
 _CODE = int(Qt.ItemDataRole.UserRole)
 _LINE, _MOST_LINES = 30, 6
+_CHIP = 60
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -200,15 +201,20 @@ class SearchEditor(ValueEditor):
         tables = self._tables
         for code in self.codes if tables is not None else ():
             assert tables is not None
-            chip = Button(self.label(code, tables), theme=self._theme, kind="chip", icon="x", size=14,
-                          hint="Entfernen", parent=self._chips)  # fmt: skip
-            chip.put_icon_last()
-            chip.setProperty("code", code)
-            chip.setProperty("active", "true")
-            chip.setAccessibleName(f"{self.label(code, tables)}, entfernen")
-            chip.clicked.connect(self.drop_clicked)
-            self._flow.addWidget(chip)
+            self._flow.addWidget(self._chip(code, self.label(code, tables)))
         self._chips.setVisible(bool(self.codes))
+
+    def _chip(self, code: str, label: str) -> Button:
+        shown = label if len(label) <= _CHIP else f"{label[: _CHIP - 1].rstrip()}…"
+        chip = Button(shown, theme=self._theme, kind="chip", icon="x", size=14, hint=f"{label}: entfernen",
+                      parent=self._chips)  # fmt: skip
+        chip.put_icon_last()
+        chip.setMinimumWidth(1)
+        chip.setProperty("code", code)
+        chip.setProperty("active", "true")
+        chip.setAccessibleName(f"{label}, entfernen")
+        chip.clicked.connect(self.drop_clicked)
+        return chip
 
     @Slot(str)
     def look_up(self, text: str) -> None:

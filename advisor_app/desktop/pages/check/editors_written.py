@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from advisor_app.consultation.reading import NotUnderstood, Reader
@@ -15,7 +16,8 @@ from advisor_app.desktop.widgets.basics import text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import Possible
 
-_EXACT, _END = 190, 118
+_EXACT, _END, _WIDE = 190, 118, 380
+_NARROW_EXACT, _NARROW_END = 96, 66
 _NAMES = {Form.FIGURE: "Genaue Zahl", Form.DAY: "Tag, Monat oder Jahr"}
 
 
@@ -74,9 +76,15 @@ class WrittenEditor(ValueEditor):
         px = self._theme.px
         self.column.setSpacing(px(10))
         self._flow.gap = px(12)
-        for field, width in zip(self._written_in, (_EXACT, _END, _END), strict=True):
+        exact, end = (_EXACT, _END) if self.width() >= px(_WIDE) else (_NARROW_EXACT, _NARROW_END)
+        for field, width in zip(self._written_in, (exact, end, end), strict=True):
             field.setFixedWidth(px(width))
         self._flow.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take less room where there is little."""
+        super().resizeEvent(event)
+        self.restyle()
 
     def result(self) -> Possible | None:
         """Return what is written, or the bracket that is chosen."""

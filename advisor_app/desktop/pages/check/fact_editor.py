@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.consultation.reading import NotUnderstood
@@ -45,6 +45,8 @@ _MAKERS: Mapping[Form, Callable[..., ValueEditor]] = {
     Form.WORDS: WordChoice,
     Form.RECORDS: RecordsEditor,
 }
+# Height in design pixels from which the buttons stay while the rest scrolls.
+_LOW = 300
 _NOTHING_SET = "Noch ist nichts gewählt. Offen lassen geht auch."
 _ANSWER_KEYS = {"j": True, "n": False}
 
@@ -57,7 +59,7 @@ class FactEditor(Panel):
 
     Args:
         tools: what the page is given.
-        parent: what it lies in; any width from 260 design pixels, it scrolls where it is too low.
+        parent: what it lies in; any width from 300 design pixels; it scrolls where it is too low.
 
     Signals: `answered` (name of the fact, FactValue), `left` (nothing was changed), `records_wanted` (name of a fact
     whose holdings or grants have a form of their own), `read_wanted` (id of a partner that is named).
@@ -74,17 +76,18 @@ class FactEditor(Panel):
         self._tables: EditorTables | None = None
         self._view: EditorView | None = None
         self._value = UNKNOWN
+        self._wanted: QWidget | None = None
         self._editors: dict[Form, ValueEditor] = {}
         self.setAccessibleName("Angabe")
         self._build_head()
         self._build_body()
         self._build_foot()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._head)
-        column.addWidget(self._area, 1)
-        column.addLayout(self._foot)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self._area, 1)
+        self._column.addWidget(self._foot_box)
         self._theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -124,9 +127,10 @@ class FactEditor(Panel):
 
     def _build_foot(self) -> None:
         theme = self._theme
-        self.fault = text_label("", "", wrap=True, tone="bad", parent=self)
+        self._foot_box = QWidget(self)
+        self.fault = text_label("", "", wrap=True, tone="bad", parent=self._foot_box)
         self.fault.hide()
-        buttons = QWidget(self)
+        buttons = QWidget(self._foot_box)
         self._buttons = FlowLayout(buttons)
         self.taker = Button("Übernehmen", theme=theme, kind="primary", parent=buttons)
         self.taker.clicked.connect(self.take)
@@ -136,7 +140,7 @@ class FactEditor(Panel):
         self.declined.clicked.connect(self.decline)
         for button in (self.taker, self.open, self.declined):
             self._buttons.addWidget(button)
-        self._foot = QVBoxLayout()
+        self._foot = QVBoxLayout(self._foot_box)
         self._foot.addWidget(self.fault)
         self._foot.addWidget(buttons)
 
@@ -186,6 +190,7 @@ class FactEditor(Panel):
         """Put the cursor where one answers."""
         if self.editor is not None:
             self.editor.take_focus()
+            self._bring(self.focusWidget())
 
     def step_out(self) -> bool:
         """Empty what is typed into a search, then close the editor; return whether there was something to close."""
@@ -251,13 +256,18 @@ class FactEditor(Panel):
         self._say("")
         self.taker.setVisible(self.editor is not None and self.editor.ready)
         if isinstance(self.editor, SearchEditor) and self.editor.offers.isVisible():
-            # The list gets its place only after this.
-            QTimer.singleShot(0, self, self._show_offers)
+            self._bring(self.editor.offers)
+
+    def _bring(self, part: QWidget | None) -> None:
+        """Bring a part into sight, once the layout has given it its place."""
+        self._wanted = part
+        QTimer.singleShot(0, self, self._bring_wanted)
 
     @Slot()
-    def _show_offers(self) -> None:
-        if isinstance(self.editor, SearchEditor) and self.editor.offers.isVisible():
-            self._area.ensureWidgetVisible(self.editor.offers, 0, self._theme.px(4))
+    def _bring_wanted(self) -> None:
+        part, self._wanted = self._wanted, None
+        if part is not None and part.isVisible() and self._area.isAncestorOf(part):
+            self._area.ensureWidgetVisible(part, 0, self._theme.px(8))
 
     @Slot()
     def want_form(self) -> None:
@@ -288,15 +298,31 @@ class FactEditor(Panel):
         self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
         self.fault.setAccessibleName(fault)
+        if fault:
+            self._bring(self.fault)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the buttons scroll with the rest where there is little height."""
+        super().resizeEvent(event)
+        self.restyle()
+
+    def _place_foot(self) -> None:
+        inside = self.height() < self._theme.px(_LOW)
+        home = self._body if inside else self._column
+        if home.indexOf(self._foot_box) < 0:
+            home.addWidget(self._foot_box)
+            self._foot_box.show()
 
     @Slot()
     def restyle(self) -> None:
         """Take over the sizes of the look."""
         px = self._theme.px
+        self._place_foot()
         self._head.setContentsMargins(px(20), px(12), px(12), 0)
         self._body.setContentsMargins(px(20), px(2), px(20), px(8))
         self._body.setSpacing(px(8))
-        self._foot.setContentsMargins(px(20), px(8), px(20), px(12))
+        side = 0 if self.height() < px(_LOW) else px(20)
+        self._foot.setContentsMargins(side, px(8), side, px(12))
         self._foot.setSpacing(px(8))
         self._buttons.gap = px(8)
         self._buttons.invalidate()

@@ -153,6 +153,7 @@ class PlaceChoice(SearchEditor):
         for title, item_id in chambers:
             link = Button(title, theme=self._theme, kind="link", parent=self._chambers)
             link.setProperty("item", item_id)
+            link.setMinimumWidth(1)
             link.clicked.connect(self.want_reading)
             self._chamber_flow.addWidget(link)
         self._chambers.setVisible(bool(chambers))
