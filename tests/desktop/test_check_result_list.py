@@ -17,7 +17,6 @@ from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.result_delegate import row_height, tip
 from advisor_app.desktop.pages.check.result_heights import Heights
 from advisor_app.desktop.pages.check.result_list import VerdictList
-from advisor_app.desktop.pages.check.result_model import Head
 from advisor_app.desktop.pages.check.result_panel import ResultPanel
 from advisor_app.desktop.presenters.check_choice import OUTCOME, START, TYPE, Choice, Sort
 from advisor_app.desktop.presenters.check_result_views import ResultsView
@@ -48,8 +47,8 @@ def panel(tools: PageTools, qtbot: QtBot) -> ResultPanel:
 
 
 def entries(panel: ResultPanel) -> list[str]:
-    shown = panel.list.verdicts.entries
-    return [f"#{one.outcome.value}" if isinstance(one, Head) else one.programme_id for one in shown]
+    keys = [panel.list.verdicts.key(number) for number in range(panel.list.verdicts.rowCount())]
+    return [f"#{key.value}" if isinstance(key, Outcome) else str(key) for key in keys]
 
 
 def place_of(panel: ResultPanel, programme_id: str) -> QRect:
@@ -59,18 +58,15 @@ def place_of(panel: ResultPanel, programme_id: str) -> QRect:
 
 def head_rect(panel: ResultPanel, outcome: Outcome) -> QRect:
     found = panel.list.verdicts
-    return panel.list.visualRect(found.index(found.find_head(outcome)))
+    return panel.list.visualRect(found.index(found.find(outcome)))
 
 
 def on_screen(view: VerdictList) -> list[str]:
     """Return the ids of the rows that stand in sight as a whole."""
     room = view.viewport().rect()
     model = view.verdicts
-    return [
-        entry.programme_id
-        for number, entry in enumerate(model.entries)
-        if not isinstance(entry, Head) and room.contains(view.visualRect(model.index(number)))
-    ]
+    keys = ((number, model.key(number)) for number in range(model.rowCount()) if not model.is_head(number))
+    return [str(key) for number, key in keys if room.contains(view.visualRect(model.index(number)))]
 
 
 # Heights
@@ -144,7 +140,7 @@ def test_only_what_is_on_screen_is_made(panel, qtbot):
     panel.list.scrollToBottom()
     panel.list.viewport().repaint()
     assert len(view.words._rows) < 80
-    assert on_screen(panel.list)[-1] == panel.list.verdicts.entries[-2].programme_id
+    assert on_screen(panel.list)[-1] == entries(panel)[-2]
 
 
 @pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST])
@@ -245,7 +241,7 @@ def test_the_left_key_leads_from_a_row_to_its_group(panel, qtbot):
     panel.show_view(view_of())
     panel.list.make_current("ruleless")
     qtbot.keyClick(panel.list, Qt.Key.Key_Left)
-    assert panel.list.currentIndex().row() == panel.list.verdicts.find_head(Outcome.OPEN)
+    assert panel.list.currentIndex().row() == panel.list.verdicts.find(Outcome.OPEN)
 
 
 def test_pages_go_by_what_has_room_and_all_is_seen(panel, qtbot):
@@ -305,7 +301,7 @@ def test_an_answer_moves_rows_and_the_chosen_one_stays_where_it_was(panel):
     assert panel.current_id == chosen
     assert place_of(panel, chosen).top() == before
     assert len(on_screen(panel.list)) > 3
-    assert len(panel.list.verdicts.entries) < 200
+    assert panel.list.verdicts.rowCount() < 200
 
 
 def test_what_is_on_screen_stays_where_no_row_is_chosen(panel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,7 +28,7 @@ from advisor_app.desktop.presenters.check_choice import (
     next_day,
     ways_out,
 )
-from advisor_app.desktop.presenters.check_result_views import ResultsView, VerdictRow
+from advisor_app.desktop.presenters.check_result_views import Groups, ResultsView, VerdictRow
 from advisor_app.desktop.presenters.check_results import (
     GROUP_LOOKS,
     amounts_of,
@@ -63,13 +64,16 @@ from tests.desktop.check_world import (
 from tests.desktop.conftest import TODAY, programme
 
 
-def ids(view: ResultsView, choice: Choice | None = None, amounts: dict[str, float] | None = None) -> list[str]:
-    groups = arranged(view, choice or Choice(), amounts)
-    return [one.programme_id for verdicts in groups.values() for one in verdicts]
+def ids(view: ResultsView, choice: Choice | None = None, amounts: Sequence[float] = ()) -> list[str]:
+    return [one for group in named(view, arranged(view, choice or Choice(), amounts)).values() for one in group]
+
+
+def named(view: ResultsView, groups: Groups) -> dict[Outcome, list[str]]:
+    return {outcome: [view.entries[place].programme.id for place in places] for outcome, places in groups.items()}
 
 
 def row(view: ResultsView, programme_id: str) -> VerdictRow:
-    return view.words.row(view.check.by_id[programme_id], view.check.profile)
+    return view.row(view.place(programme_id))
 
 
 def signs(view: ResultsView, programme_id: str) -> list[tuple[str, str]]:
@@ -78,7 +82,7 @@ def signs(view: ResultsView, programme_id: str) -> list[tuple[str, str]]:
 
 def test_every_programme_stands_in_the_group_of_its_outcome():
     view = view_of()
-    assert {outcome: [one.programme_id for one in group] for outcome, group in view.groups.items()} == {
+    assert named(view, view.groups) == {
         Outcome.FITS: ["fit"],
         Outcome.FIXABLE: ["todo"],
         Outcome.OPEN: ["open", "ruleless"],
@@ -243,12 +247,13 @@ def test_nothing_wanted_is_everything_and_costs_nothing():
 def test_orders_hold_within_the_groups():
     view = view_of(many(9, outcome=(OPEN,)))
     assert ids(view, Choice(sort=Sort.NAME)) == sorted(ids(view))
-    amounts = {one: float(number) for number, one in enumerate(sorted(ids(view)))}
+    amounts = [float(entry.programme.id[2:]) for entry in view.entries]
     assert ids(view, Choice(sort=Sort.AMOUNT), amounts) == sorted(ids(view), reverse=True)
 
 
 def test_the_order_by_amount_knows_what_the_costs_allow():
-    found = amounts_of(view_of())
+    view = view_of()
+    found = dict(zip([entry.programme.id for entry in view.entries], amounts_of(view), strict=True))
     assert found["fit"] == 10_000
     assert found["open"] == 25_000_000
     assert found["ruleless"] == -1
@@ -306,7 +311,7 @@ def test_counts_are_told_with_what_there_is():
 
 
 def test_a_copied_row_has_its_reasons_and_the_disclaimer():
-    text = outside_row(view_of(), "fit")
+    text = outside_row(view_of(), view_of().place("fit"))
     assert text.splitlines()[0] == "Digital jetzt"
     assert "Voraussichtlich passend" in text
     assert "- Weniger als 50 Beschäftigte · Beschäftigte: 38 · Stand 12/2025" in text
@@ -316,8 +321,7 @@ def test_a_copied_row_has_its_reasons_and_the_disclaimer():
 
 def test_what_is_for_the_network_only_is_not_copied():
     view = view_of([FITTING, SECRET])
-    assert outside_row(view, "secret") == ""
-    assert outside_row(view, "unknown") == ""
+    assert outside_row(view, view.place("secret")) == ""
     text, kept = outside_group(view, Outcome.FITS, view.groups[Outcome.FITS])
     assert "Digital jetzt" in text
     assert "Netzwerk" not in text
@@ -329,11 +333,11 @@ def test_what_is_for_the_network_only_is_not_copied():
 def test_what_is_known_of_an_insolvency_can_not_be_read_from_a_copy(insolvent):
     view = view_of([DELICATE], profile(company__insolvency=insolvent))
     assert view.groups[Outcome.FAILS if insolvent else Outcome.FITS]
-    text = outside_row(view, "delicate")
-    assert text == outside_row(view_of([DELICATE], profile(company__insolvency=not insolvent)), "delicate")
+    text = outside_row(view, 0)
+    assert text == outside_row(view_of([DELICATE], profile(company__insolvency=not insolvent)), 0)
     assert "Offen" in text
     assert WITHOUT_SENSITIVE in text
-    assert [one.programme_id for one in outside_view(view).groups[Outcome.OPEN]] == ["delicate"]
+    assert outside_view(view).counts[Outcome.OPEN] == 1
 
 
 def test_nothing_is_known_of_a_company_that_said_nothing():

@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from itertools import chain
 
 from advisor_app.consultation.words import OUTCOMES
 from advisor_app.desktop import formatting
-from advisor_app.desktop.presenters.check_result_views import ResultsView
+from advisor_app.desktop.presenters.check_result_views import Groups, ResultsView
 from advisor_app.desktop.presenters.views import ChipView, FacetGroup, FacetOption, WayOut
 from advisor_app.domain.programme import Programme, Window
 from advisor_app.domain.window import WindowState
-from advisor_app.matching.verdict import Outcome, Verdict
+from advisor_app.matching.verdict import Outcome
 
 OUTCOME, TYPE, THEME, START = "outcome", "type", "theme", "start"
 FACETS = {OUTCOME: "Ergebnis", TYPE: "Förderart", THEME: "Thema", START: "Vorhabenbeginn"}
@@ -91,55 +90,62 @@ class Choice:
             return replace(self, text="")
         return replace(self, chosen={**self.chosen, facet: self.codes(facet) - {code}})
 
+    def in_order(self, sort: Sort) -> Choice:
+        """Return the choice in another order."""
+        return replace(self, sort=sort)
+
     def cleared(self) -> Choice:
         """Return the choice of everything, in the same order."""
         return Choice(sort=self.sort)
 
 
-def arranged(
-    view: ResultsView, choice: Choice, amounts: Mapping[str, float] | None = None
-) -> Mapping[Outcome, tuple[Verdict, ...]]:
-    """Return the verdicts that are wanted in their groups and order.
+def arranged(view: ResultsView, choice: Choice, amounts: Sequence[float] = ()) -> Groups:
+    """Return the places of the programmes that are wanted in their groups and order.
 
     Args:
-        view: all verdicts.
+        view: all programmes.
         choice: what is wanted.
-        amounts: what each programme may come to, by id; needed for the order by amounts only.
+        amounts: what the programmes may come to, by their places; needed for the order by amounts only.
     """
     if choice.is_empty and choice.sort is Sort.BENEFIT:
         return view.groups
-    wanted = _Sieve(choice)
-    keys: Mapping[Sort, Callable[[Verdict], tuple[object, ...]]] = {
-        Sort.AMOUNT: lambda one: (-(amounts or {}).get(one.programme_id, -1.0), one.rank),
-        Sort.DEADLINE: lambda one: (next_day(one.programme.window, one.window, view.words.today), one.rank),
-        Sort.NAME: lambda one: (folded(one.programme.title), one.rank),
+    entries, today = view.entries, view.words.today
+    keys: Mapping[Sort, Callable[[int], object]] = {
+        Sort.AMOUNT: lambda place: -amounts[place],
+        Sort.DEADLINE: lambda place: next_day(entries[place].programme.window, entries[place].window, today),
+        Sort.NAME: lambda place: folded(entries[place].programme.title),
     }
-    found: dict[Outcome, tuple[Verdict, ...]] = {}
-    for outcome, verdicts in view.groups.items():
-        left: Sequence[Verdict] = verdicts if choice.is_empty else list(wanted.passing(verdicts))
-        key = keys.get(choice.sort)
-        found[outcome] = tuple(left if key is None else sorted(left, key=key))
+    sieve, key = _Sieve(view, choice), keys.get(choice.sort)
+    found: dict[Outcome, tuple[int, ...]] = {}
+    for outcome, places in view.groups.items():
+        left = places if choice.is_empty else tuple(sieve.passing(outcome, places))
+        # What is equal stays in the order of the check.
+        found[outcome] = left if key is None else tuple(sorted(left, key=key))  # type: ignore[arg-type]
     return found
 
 
 def facets(view: ResultsView, choice: Choice) -> tuple[FacetGroup, ...]:
     """Return what can be chosen with what each value would give; what is chosen is always among it."""
-    every = list(chain.from_iterable(view.groups.values()))
-    return tuple(_facet(view, choice, facet, every) for facet in FACETS)
+    return tuple(_facet(view, choice, facet) for facet in FACETS)
 
 
-def _facet(view: ResultsView, choice: Choice, facet: str, every: Sequence[Verdict]) -> FacetGroup:
+def _facet(view: ResultsView, choice: Choice, facet: str) -> FacetGroup:
     others = replace(choice, chosen={name: codes for name, codes in choice.chosen.items() if name != facet})
-    counts: Counter[str] = Counter()
-    for verdict in _Sieve(others).passing(every):
-        counts.update(_codes(verdict, facet))
+    sieve, counts, known = _Sieve(view, others), Counter[str](), dict[str, None]()
+    for outcome, places in view.groups.items():
+        if facet == OUTCOME:
+            known[outcome.value] = None
+            counts[outcome.value] = sum(1 for _ in sieve.passing(outcome, places))
+            continue
+        for place in places:
+            known.update(dict.fromkeys(_codes(view.entries[place].programme, facet)))
+        for place in sieve.passing(outcome, places):
+            counts.update(_codes(view.entries[place].programme, facet))
     chosen = choice.codes(facet)
-    known = [code for code in _all_codes(facet, every) if counts[code] or code in chosen]
-    labels = {code: value_label(view, facet, code) for code in known}
-    if facet != OUTCOME:
-        known.sort(key=lambda code: folded(labels[code]))
+    labels = {code: value_label(view, facet, code) for code in known if counts[code] or code in chosen}
+    ordered = list(labels) if facet == OUTCOME else sorted(labels, key=lambda code: folded(labels[code]))
     options = tuple(
-        FacetOption(code=code, label=labels[code], count=counts[code], chosen=code in chosen) for code in known
+        FacetOption(code=code, label=labels[code], count=counts[code], chosen=code in chosen) for code in ordered
     )
     return FacetGroup(facet=facet, label=FACETS[facet], options=options)
 
@@ -158,13 +164,13 @@ def chips(view: ResultsView, choice: Choice) -> tuple[ChipView, ...]:
 
 def ways_out(view: ResultsView, choice: Choice) -> tuple[WayOut, ...]:
     """Return which of the filters to drop where they leave nothing, with what that would give, the most first."""
-    every = list(chain.from_iterable(view.groups.values()))
     active = list(chips(view, choice))
     if choice.text.strip():
         active.append(ChipView(facet=TEXT, code="", label=f"„{choice.text.strip()}“"))
     ways = []
     for chip in active:
-        total = sum(1 for _ in _Sieve(choice.dropped(chip.facet, chip.code)).passing(every))
+        left = arranged(view, choice.dropped(chip.facet, chip.code).in_order(Sort.BENEFIT))
+        total = sum(len(places) for places in left.values())
         ways.append(WayOut(label=chip.label, facet=chip.facet, code=chip.code, total=total))
     return tuple(sorted((way for way in ways if way.total), key=lambda way: -way.total))
 
@@ -175,42 +181,37 @@ def value_label(view: ResultsView, facet: str, code: str) -> str:
 
 
 class _Sieve:
-    """A choice prepared for thousands of verdicts."""
+    """A choice prepared for thousands of programmes."""
 
-    def __init__(self, choice: Choice) -> None:
-        self._facets = [(facet, codes) for facet, codes in choice.chosen.items() if codes]
+    def __init__(self, view: ResultsView, choice: Choice) -> None:
+        self._entries = view.entries
+        self._outcomes = choice.codes(OUTCOME)
+        self._facets = [(facet, codes) for facet, codes in choice.chosen.items() if codes and facet != OUTCOME]
         self._today_only = choice.today_only
         self._words = folded(choice.text).split()
 
-    def passing(self, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-        """Yield the verdicts that are wanted."""
-        for verdict in verdicts:
-            if self._today_only and verdict.window not in _TODAY_STATES:
+    def passing(self, outcome: Outcome, places: Iterable[int]) -> Iterator[int]:
+        """Yield those places of a group that are wanted."""
+        if self._outcomes and outcome not in self._outcomes:
+            return
+        for place in places:
+            entry = self._entries[place]
+            if self._today_only and entry.window not in _TODAY_STATES:
                 continue
-            if any(codes.isdisjoint(_codes(verdict, facet)) for facet, codes in self._facets):
+            if any(codes.isdisjoint(_codes(entry.programme, facet)) for facet, codes in self._facets):
                 continue
-            if self._words and not self._holds_words(verdict.programme):
-                continue
-            yield verdict
+            if not self._words or self._holds_words(entry.programme):
+                yield place
 
     def _holds_words(self, programme: Programme) -> bool:
         text = folded(f"{programme.title} {programme.summary} {programme.funder.name}")
         return all(word in text for word in self._words)
 
 
-def _codes(verdict: Verdict, facet: str) -> tuple[str, ...]:
-    programme = verdict.programme
-    if facet == OUTCOME:
-        return (verdict.outcome,)
+def _codes(programme: Programme, facet: str) -> tuple[str, ...]:
     if facet == TYPE:
         return programme.funding_types
     return programme.themes if facet == THEME else (programme.start_rule,)
-
-
-def _all_codes(facet: str, verdicts: Iterable[Verdict]) -> list[str]:
-    if facet == OUTCOME:
-        return [str(outcome.value) for outcome in Outcome]
-    return list(dict.fromkeys(str(code) for verdict in verdicts for code in _codes(verdict, facet)))
 
 
 def next_day(window: Window, state: WindowState, today: date) -> str:

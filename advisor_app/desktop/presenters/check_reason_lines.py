@@ -58,7 +58,10 @@ def _lines(verdict: Verdict, names: Names) -> Iterable[ReasonLine]:
 def _to_do(verdict: Verdict, names: Names) -> Iterable[ReasonLine]:
     """Yield what can be brought about, and what would be missing or to be talked about after that."""
     for reason in verdict.fixable:
-        yield _told(TO_DO, reason, names, Truth.FALSE)
+        if reason.manual:
+            yield _line(TO_DO, capital(reason_text(reason)), "noch nicht erfüllt")
+        else:
+            yield _told(TO_DO, reason, names, None)
     for fact in verdict.open:
         yield _line(MISSING, label(fact), "Angabe fehlt")
     for reason in verdict.manual:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,11 @@ from advisor_app.matching.verdict import Outcome
 if TYPE_CHECKING:
     from advisor_app.consultation.findings import Findings
     from advisor_app.desktop.presenters.check_rows import ResultWords
-    from advisor_app.matching.rulebook import Check
+    from advisor_app.matching.rulebook import Check, Entry
     from advisor_app.matching.verdict import Verdict
+
+
+Groups = Mapping[Outcome, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,26 +70,43 @@ class VerdictRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ResultsView:
-    """All verdicts of a check in their groups; rows are made of them when they are painted.
+    """All programmes of a check in their groups; verdicts and rows are made of them when they are painted.
 
     Args:
         findings: what was found.
-        check: the verdicts; of the findings, or those that may leave the window.
+        check: of the findings, or what of it may leave the window.
         words: makes the rows.
-        groups: verdicts by outcome, in the order of the check.
+        groups: places of the programmes in the rulebook by their outcome, in the order of the check.
     """
 
     findings: Findings
     check: Check
     words: ResultWords
-    groups: Mapping[Outcome, tuple[Verdict, ...]]
+    groups: Groups
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
         """Return how many programmes each outcome has."""
-        return {outcome: len(verdicts) for outcome, verdicts in self.groups.items()}
+        return {outcome: len(places) for outcome, places in self.groups.items()}
 
     @property
     def checked(self) -> int:
         """Return how many programmes were checked."""
-        return len(self.check.in_order)
+        return len(self.check.order)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """Return the programmes as they stand in the rulebook."""
+        return self.check.rulebook.entries
+
+    def verdict(self, place: int) -> Verdict:
+        """Return the verdict on the programme at a place of the rulebook."""
+        return self.check.at(place)
+
+    def row(self, place: int) -> VerdictRow:
+        """Return the row of the programme at a place of the rulebook."""
+        return self.words.row(self.check.at(place), self.check.profile)
+
+    def place(self, programme_id: str) -> int:
+        """Return the place of a programme in the rulebook, -1 if it was not checked."""
+        return self.words.places(self.check.rulebook).get(programme_id, -1)

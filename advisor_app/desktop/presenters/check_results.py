@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -52,10 +53,14 @@ def present_results(findings: Findings, words: ResultWords) -> ResultsView:
 
 
 def _parted(findings: Findings, check: Check, words: ResultWords) -> ResultsView:
-    groups: dict[Outcome, list[Verdict]] = {outcome: [] for outcome in Outcome}
-    for verdict in check.verdicts:
-        groups[verdict.outcome].append(verdict)
-    return ResultsView(findings, check, words, {outcome: tuple(verdicts) for outcome, verdicts in groups.items()})
+    """Part a check: its order goes by outcomes first, so that each group is a piece of it."""
+    words.places(check.rulebook)
+    counts = Counter(check.standing.outcomes)
+    groups, start = {}, 0
+    for number, outcome in enumerate(Outcome):
+        groups[outcome] = check.order[start : start + counts[number]]
+        start += counts[number]
+    return ResultsView(findings, check, words, groups)
 
 
 def group_hint(outcome: Outcome, sort: Sort) -> str:
@@ -63,10 +68,10 @@ def group_hint(outcome: Outcome, sort: Sort) -> str:
     return SORT_HINTS[sort] if outcome is Outcome.OPEN else OUTCOME_HINTS[outcome]
 
 
-def amounts_of(view: ResultsView) -> Mapping[str, float]:
-    """Return what each programme may come to in EUR, by id; meant for a worker."""
+def amounts_of(view: ResultsView) -> Sequence[float]:
+    """Return what the programmes may come to in EUR, by their places; meant for a worker."""
     estimates, profile = view.words.estimates, view.check.profile
-    return {one.programme_id: most_of(estimates.of(one.programme, profile)) for one in view.check.in_order}
+    return [most_of(estimates.of(entry.programme, profile)) for entry in view.entries]
 
 
 def outside_view(view: ResultsView) -> ResultsView:
@@ -75,28 +80,30 @@ def outside_view(view: ResultsView) -> ResultsView:
     return view if discreet is view.check else _parted(view.findings, discreet, view.words)
 
 
-def outside_row(view: ResultsView, programme_id: str) -> str:
+def outside_row(view: ResultsView, place: int) -> str:
     """Return a verdict in words as it may leave the window, "" for one that stays here."""
-    verdict = outside_view(view).check.by_id.get(programme_id)
-    if verdict is None or not may_go_out(verdict.programme):
+    verdict = outside_view(view).verdict(place)
+    if not may_go_out(verdict.programme):
         return ""
     return "\n".join((*_outside_lines(view, verdict), *_foot(view)))
 
 
-def outside_group(view: ResultsView, outcome: Outcome, verdicts: Sequence[Verdict]) -> tuple[str, str]:
+def outside_group(view: ResultsView, outcome: Outcome, places: Sequence[int]) -> tuple[str, str]:
     """Return a group in words as it may leave the window, and what stays here in words ("" for nothing).
 
     Args:
         view: what is shown.
         outcome: whose group it is.
-        verdicts: those of the group that are wanted, as they may leave the window.
+        places: of those programmes of the group that are wanted, as they may leave the window.
     """
-    public = [one for one in verdicts if may_go_out(one.programme)]
+    public = outside_view(view)
+    verdicts = [public.verdict(place) for place in places]
+    given = [one for one in verdicts if may_go_out(one.programme)]
     kept = tuple(one.programme.title for one in verdicts if not may_go_out(one.programme))
-    if not public:
+    if not given:
         return "", kept_words(kept)
-    lines = [f"{GROUP_LOOKS[outcome].title} ({len(public)})"]
-    for verdict in public:
+    lines = [f"{GROUP_LOOKS[outcome].title} ({len(given)})"]
+    for verdict in given:
         lines += ["", *_outside_lines(view, verdict)]
     return "\n".join((*lines, *_foot(view))), kept_words(kept)
 

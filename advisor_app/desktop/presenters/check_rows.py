@@ -20,6 +20,7 @@ from advisor_app.domain.item import Item
 from advisor_app.domain.profile import Profile
 from advisor_app.domain.programme import Programme, Route
 from advisor_app.domain.window import WindowState
+from advisor_app.matching.rulebook import Rulebook
 from advisor_app.matching.verdict import Verdict
 
 _VOCABULARIES = ("funding_types", "routes", "start_rules", "themes", "window_states")
@@ -43,6 +44,7 @@ class ResultWords:
     stale: bool = False
     estimates: Estimates = field(default_factory=Estimates)
     _rows: dict[str, tuple[Verdict, str, VerdictRow]] = field(default_factory=dict, repr=False)
+    _places: list[tuple[Rulebook, Mapping[str, int]]] = field(default_factory=list, repr=False)
 
     @classmethod
     def of(cls, library: Library, *, names: Names, today: date, stale: bool = False) -> ResultWords:
@@ -57,6 +59,15 @@ class ResultWords:
     def items(self, _ids: Sequence[str]) -> Mapping[str, Item]:
         """Return no items: rows of verdicts name none beside their own."""
         return {}
+
+    def places(self, rulebook: Rulebook) -> Mapping[str, int]:
+        """Return where each programme stands in a rulebook, by id; that of the last one is kept."""
+        for known, places in self._places:
+            if known is rulebook:
+                return places
+        found = {entry.programme.id: place for place, entry in enumerate(rulebook.entries)}
+        self._places[:] = [(rulebook, found)]
+        return found
 
     def window(self, programme: Programme) -> Mark:
         """Return whether one can apply for a programme today."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QStyle
 
 from advisor_app.desktop.presenters.check_result_views import ResultsView
 from advisor_app.desktop.theme import Theme
-from advisor_app.matching.verdict import Verdict
 
 if TYPE_CHECKING:
     from advisor_app.desktop.pages.check.result_list import VerdictList
@@ -42,6 +41,7 @@ class Fade(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._before: ResultsView | None = None
+        self._after: ResultsView | None = None
         self._strength = QVariantAnimation(self)
         self._strength.setDuration(_FADE_MS)
         self._strength.setStartValue(_FAINT)
@@ -53,24 +53,25 @@ class Fade(QObject):
         """Let fade in what is in another group now than it was before."""
         self.end()
         style = QApplication.style()
-        if before.check is after.check or not style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration):
+        same = before.check is after.check or before.check.rulebook is not after.check.rulebook
+        if same or not style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration):
             return
-        self._before = before
+        self._before, self._after = before, after
         self._strength.start()
 
     @Slot()
     def end(self) -> None:
         """Paint everything as it is."""
         self._strength.stop()
-        self._before = None
+        self._before = self._after = None
         self.changed.emit()
 
-    def strength(self, verdict: Verdict) -> float:
-        """Return how strongly a row is painted now, from 0 to 1."""
-        if self._before is None:
+    def strength(self, place: int) -> float:
+        """Return how strongly the row of a programme is painted now, from 0 to 1."""
+        if self._before is None or self._after is None:
             return 1.0
-        was = self._before.check.by_id.get(verdict.programme_id)
-        moved = was is None or was.outcome is not verdict.outcome
+        before, after = self._before.check, self._after.check
+        moved = before.standing.outcomes[place] != after.standing.outcomes[place]
         return float(self._strength.currentValue()) if moved else 1.0
 
 
@@ -91,9 +92,9 @@ def paint_card(view: VerdictList, card: Card, seen: range, *, theme: Theme) -> N
     painter.fillPath(outline, QColor(tokens.surface))
     painter.setClipPath(outline)
     for number in range(max(card.first, seen.start), min(card.end, seen.stop)):
-        index, entry = model.index(number), model.entry(number)
+        index = model.index(number)
         option = view.option_of(index, hovered)
-        painter.setOpacity(view.fade.strength(entry) if isinstance(entry, Verdict) else 1.0)
+        painter.setOpacity(1.0 if model.is_head(number) else view.fade.strength(model.place(number)))
         view.itemDelegate().paint(painter, option, index)
         painter.setOpacity(1.0)
         if number > card.first:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -43,9 +42,10 @@ _Hint = QAbstractItemView.ScrollHint
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """An entry on screen and how far below the upper edge it stands."""
+    """An entry on screen, its group, and how far below the upper edge it stands."""
 
-    entry: Head | Verdict
+    key: str | Outcome
+    group: Outcome | None
     y: int
 
 
@@ -84,12 +84,12 @@ class VerdictList(EntryList):
 
     def show_entries(self, shown: Shown) -> None:
         """Show other entries; the current one stays the current one, and what is on screen stays where it was."""
-        before, standing, current = self.verdicts.shown, self._on_screen(), self._current_key()
+        before, standing, current = self.verdicts.shown, self._on_screen(), self.verdicts.key(self.currentIndex().row())
         at_top = self.verticalOffset() == 0
         self._holding = True
         self.verdicts.show(shown)
         self._guess()
-        self._make_current(current)
+        self.make_current(current)
         self._holding = False
         anchor = None if at_top else self._anchor(standing, current)
         if anchor is None:
@@ -103,81 +103,69 @@ class VerdictList(EntryList):
     @property
     def current_id(self) -> str:
         """Return the id of the programme whose row is the current one, "" for none."""
-        entry = self.verdicts.entry(self.currentIndex().row())
-        return entry.programme_id if isinstance(entry, Verdict) else ""
+        key = self.verdicts.key(self.currentIndex().row())
+        return "" if key is None or isinstance(key, Outcome) else key
 
-    def make_current(self, programme_id: str) -> bool:
-        """Make a programme's row the current one and bring it into sight; return whether it is shown."""
-        number = self.verdicts.find(programme_id)
+    def make_current(self, key: str | Outcome | None) -> bool:
+        """Make a programme's row, or a group's head, the current one and bring it into sight.
+
+        Returns:
+            Whether it is shown.
+        """
+        number = self.verdicts.find(key) if key is not None else -1
         if number >= 0:
             self.setCurrentIndex(self.verdicts.index(number))
         return number >= 0
 
-    def _current_key(self) -> str | Outcome | None:
-        entry = self.verdicts.entry(self.currentIndex().row())
-        if entry is None:
-            return None
-        return entry.outcome if isinstance(entry, Head) else entry.programme_id
-
-    def _make_current(self, key: str | Outcome | None) -> None:
-        if key is None:
-            return
-        number = self._number_of_key(key)
-        if number >= 0:
-            self.setCurrentIndex(self.verdicts.index(number))
-
-    def _number_of_key(self, key: str | Outcome) -> int:
-        return self.verdicts.find_head(key) if isinstance(key, Outcome) else self.verdicts.find(key)
-
     def _on_screen(self) -> list[_Standing]:
-        offset = self.verticalOffset()
-        numbers = self._heights.between(offset, offset + self.viewport().height())
-        entries = self.verdicts.entries
-        return [_Standing(entries[number], self._heights.top(number) - offset) for number in numbers]
+        offset, model = self.verticalOffset(), self.verdicts
+        keys = ((number, model.key(number)) for number in self._seen(offset))
+        return [
+            _Standing(key, model.group_of(number), self._heights.top(number) - offset)
+            for number, key in keys
+            if key is not None
+        ]
+
+    def _seen(self, offset: int) -> range:
+        return self._heights.between(offset, offset + self.viewport().height())
 
     def _anchor(self, standing: list[_Standing], current: str | Outcome | None) -> tuple[int, int] | None:
         """Return an entry that is still where it belongs, and its place: the current one, or the first on screen."""
-        places = [(self._number_of(one.entry), one) for one in standing]
-        kept = [(number, one.y) for number, one in places if number >= 0]
-        number = -1 if current is None else self._number_of_key(current)
-        return next((place for place in kept if place[0] == number), kept[0] if kept else None)
-
-    def _number_of(self, entry: Head | Verdict) -> int:
-        """Return the number of an entry that stands in the same group as before, -1 for any other."""
-        if isinstance(entry, Head):
-            return self.verdicts.find_head(entry.outcome)
-        number = self.verdicts.find(entry.programme_id)
-        found = self.verdicts.entry(number)
-        return number if isinstance(found, Verdict) and found.outcome is entry.outcome else -1
+        for one in sorted(standing, key=lambda one: one.key != current):
+            number = self.verdicts.find(one.key)
+            if number >= 0 and self.verdicts.group_of(number) is one.group:
+                return number, one.y
+        return None
 
     # Where entries stand
 
     def _guess(self) -> None:
-        entries, theme = self.verdicts.entries, self._theme
-        head = theme.px(_GAP) + theme.px(HEAD_HEIGHT)
-        rows = {outcome: row_height(_LINES.get(outcome, 1), theme) for outcome in Outcome}
-        self._heights.fill(rows[one.outcome] if isinstance(one, Verdict) else head for one in entries)
-        edges = (*self.verdicts.heads, len(entries))
-        self._cards = tuple(Card(first, end) for first, end in pairwise(edges))
+        theme, head = self._theme, self._head_height()
+        heights: list[int] = []
+        cards = []
+        for outcome, (first, rows) in self.verdicts.groups.items():
+            heights.append(head)
+            heights += [row_height(_LINES.get(outcome, 1), theme)] * rows
+            cards.append(Card(first, first + rows + 1))
+        self._heights.fill(heights)
+        self._cards = tuple(cards)
+
+    def _head_height(self) -> int:
+        return self._theme.px(_GAP) + self._theme.px(HEAD_HEIGHT)
 
     def _measured(self, number: int) -> int:
-        entry = self.verdicts.entries[number]
-        if isinstance(entry, Head):
-            return self._theme.px(_GAP) + self._theme.px(HEAD_HEIGHT)
-        row = self.verdicts.row_of(entry)
-        return row_height(len(row.reasons) if row is not None else 1, self._theme)
+        row = self.verdicts.row(number)
+        return self._head_height() if row is None else row_height(len(row.reasons), self._theme)
 
     def _hold(self, number: int, y: int) -> None:
         """Scroll so that an entry stands so far below the upper edge, and measure what is on screen then."""
         if not self._heights.count:
             self._set_bar(0)
             return
-        room = self.viewport().height()
         offset = 0
         for _ in range(_ROUNDS):
             offset = min(max(self._heights.top(number) - y, 0), self._most())
-            seen = self._heights.between(offset, offset + room)
-            if not self._heights.correct({one: self._measured(one) for one in seen}):
+            if not self._heights.correct({one: self._measured(one) for one in self._seen(offset)}):
                 break
         self._set_bar(offset)
 
@@ -238,7 +226,7 @@ class VerdictList(EntryList):
             return QRect()
         px = self._theme.px
         top = self._heights.top(number) - self.verticalOffset()
-        gap = px(_GAP) if isinstance(self.verdicts.entry(number), Head) else 0
+        gap = px(_GAP) if self.verdicts.is_head(number) else 0
         height = self._heights.bottom(number) - self._heights.top(number) - gap
         return QRect(px(_SIDE), top + gap, max(self.viewport().width() - 2 * px(_SIDE), 1), height)
 
@@ -331,7 +319,7 @@ class VerdictList(EntryList):
             if event.key() == Qt.Key.Key_Space or entry.is_open == (event.key() == Qt.Key.Key_Left):
                 self.toggled.emit(entry.outcome)
         elif isinstance(entry, Verdict) and event.key() == Qt.Key.Key_Left:
-            self.setCurrentIndex(self.verdicts.index(self.verdicts.find_head(entry.outcome)))
+            self.make_current(entry.outcome)
         else:
             super().keyPressEvent(event)
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate, chain
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_choice import Sort
-from advisor_app.desktop.presenters.check_result_views import ResultsView, VerdictRow
+from advisor_app.desktop.presenters.check_result_views import Groups, ResultsView, VerdictRow
 from advisor_app.desktop.presenters.check_results import GROUP_LOOKS, group_hint
 from advisor_app.matching.verdict import Outcome, Verdict
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
+_OUTCOMES = tuple(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,91 +37,102 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the list shows: all of a view, or those of its verdicts that are wanted."""
+    """What the list shows: all of a view, or those of its programmes that are wanted, by their places."""
 
     view: ResultsView
-    groups: Mapping[Outcome, tuple[Verdict, ...]]
+    groups: Groups
     closed: frozenset[Outcome]
     sort: Sort = Sort.BENEFIT
 
+    def head(self, outcome: Outcome) -> Head:
+        """Return the head of a group."""
+        is_open = outcome not in self.closed
+        return Head(outcome, len(self.groups[outcome]), is_open, group_hint(outcome, self.sort))
+
 
 class VerdictModel(QAbstractListModel):
-    """Heads and rows. A row is made when it is asked for, so that thousands cost nothing."""
+    """Heads and rows. A row is made when it is asked for, so that thousands cost nothing.
+
+    An entry is kept as a number: the place of a programme in the rulebook, or one below zero for a head.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shown: Shown | None = None
-        self._entries: list[Head | Verdict] = []
-        self._places: dict[str, int] | None = None
-        self._heads: dict[Outcome, int] = {}
+        self._entries: list[int] = []
+        # Where each group begins that is shown, and how many rows of it are.
+        self.groups: dict[Outcome, tuple[int, int]] = {}
 
     def show(self, shown: Shown) -> None:
         """Replace everything."""
         self.beginResetModel()
         self.shown = shown
-        groups = [_group(shown, outcome) for outcome in Outcome]
-        starts = accumulate((len(group) for group in groups), initial=0)
-        self._heads = {outcome: start for outcome, start, group in zip(Outcome, starts, groups, strict=False) if group}
-        self._entries = list(chain.from_iterable(groups))
-        self._places = None
+        self._entries, self.groups = [], {}
+        for number, outcome in enumerate(_OUTCOMES):
+            places = shown.groups.get(outcome, ())
+            if places:
+                rows = () if outcome in shown.closed else places
+                self.groups[outcome] = (len(self._entries), len(rows))
+                self._entries.append(-1 - number)
+                self._entries.extend(rows)
         self.endResetModel()
-
-    @property
-    def entries(self) -> list[Head | Verdict]:
-        """Return the heads and the verdicts whose rows are shown; nobody changes them."""
-        return self._entries
 
     def entry(self, number: int) -> Head | Verdict | None:
         """Return a head or a verdict, None beyond them."""
-        return self._entries[number] if 0 <= number < len(self._entries) else None
-
-    def row_of(self, verdict: Verdict) -> VerdictRow | None:
-        """Return the row of a verdict."""
-        if self.shown is None:
+        if self.shown is None or not 0 <= number < len(self._entries):
             return None
-        view = self.shown.view
-        return view.words.row(verdict, view.check.profile)
+        entry = self._entries[number]
+        return self.shown.view.verdict(entry) if entry >= 0 else self.shown.head(_OUTCOMES[-1 - entry])
 
-    def find(self, programme_id: str) -> int:
-        """Return the number of a programme's row, -1 if it is not shown."""
-        if self._places is None:
-            self._places = {
-                entry.programme.id: number for number, entry in enumerate(self._entries) if isinstance(entry, Verdict)
-            }
-        return self._places.get(programme_id, -1)
+    def key(self, number: int) -> str | Outcome | None:
+        """Return what an entry is known by in other views too: the id of a programme, or the outcome of a head."""
+        if self.shown is None or not 0 <= number < len(self._entries):
+            return None
+        entry = self._entries[number]
+        return self.shown.view.entries[entry].programme.id if entry >= 0 else _OUTCOMES[-1 - entry]
 
-    def find_head(self, outcome: Outcome) -> int:
-        """Return the number of a group's head, -1 if the group is not shown."""
-        return self._heads.get(outcome, -1)
+    def is_head(self, number: int) -> bool:
+        """Tell whether an entry is a head."""
+        return 0 <= number < len(self._entries) and self._entries[number] < 0
 
-    @property
-    def heads(self) -> tuple[int, ...]:
-        """Return the numbers of the heads."""
-        return tuple(self._heads.values())
+    def row(self, number: int) -> VerdictRow | None:
+        """Return a row, None for a head."""
+        if self.shown is None or not 0 <= number < len(self._entries) or self._entries[number] < 0:
+            return None
+        return self.shown.view.row(self._entries[number])
+
+    def place(self, number: int) -> int:
+        """Return the place in the rulebook of the programme of a row."""
+        return self._entries[number]
+
+    def group_of(self, number: int) -> Outcome | None:
+        """Return the group in which an entry stands."""
+        spans = self.groups.items()
+        return next((outcome for outcome, (first, rows) in spans if first <= number <= first + rows), None)
+
+    def find(self, key: str | Outcome) -> int:
+        """Return the number of a programme's row or a group's head, -1 if it is not shown."""
+        if isinstance(key, Outcome):
+            return self.groups.get(key, (-1, 0))[0]
+        place = self.shown.view.place(key) if self.shown is not None else -1
+        if place < 0:
+            return -1
+        try:
+            return self._entries.index(place)
+        except ValueError:
+            return -1
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Return how many heads and rows there are."""
         return 0 if parent.isValid() else len(self._entries)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return an entry, its words, or what a screen reader says of it."""
+        """Return a head or row, its words, or what a screen reader says of it."""
         if role not in (ENTRY_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        entry = self.entry(index.row())
-        if isinstance(entry, Head):
-            words = entry.spoken if role == Qt.ItemDataRole.AccessibleTextRole else GROUP_LOOKS[entry.outcome].title
-            return entry if role == ENTRY_ROLE else words
-        row = self.row_of(entry) if entry is not None else None
-        if row is None or role == ENTRY_ROLE:
-            return row
-        return row.spoken if role == Qt.ItemDataRole.AccessibleTextRole else row.title
-
-
-def _group(shown: Shown, outcome: Outcome) -> tuple[Head | Verdict, ...]:
-    """Return the head of a group and its rows; a group of nothing is not shown."""
-    verdicts = shown.groups.get(outcome, ())
-    if not verdicts:
-        return ()
-    is_open = outcome not in shown.closed
-    head = Head(outcome, len(verdicts), is_open, group_hint(outcome, shown.sort))
-    return (head, *verdicts) if is_open else (head,)
+        found = self.entry(index.row()) if self.is_head(index.row()) else self.row(index.row())
+        if role == ENTRY_ROLE or not isinstance(found, Head | VerdictRow):
+            return found
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return found.spoken
+        return GROUP_LOOKS[found.outcome].title if isinstance(found, Head) else found.title

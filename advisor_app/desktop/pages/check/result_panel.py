@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -16,7 +16,7 @@ from advisor_app.desktop.pages.check.result_filter import ResultFilter
 from advisor_app.desktop.pages.check.result_list import VerdictList
 from advisor_app.desktop.pages.check.result_model import Head, Shown
 from advisor_app.desktop.presenters.check_choice import OUTCOME, Sort, arranged, ways_out
-from advisor_app.desktop.presenters.check_result_views import ResultsView
+from advisor_app.desktop.presenters.check_result_views import Groups, ResultsView
 from advisor_app.desktop.presenters.check_results import (
     CLOSED_AT_FIRST,
     amounts_of,
@@ -32,10 +32,10 @@ from advisor_app.matching.verdict import Outcome, Verdict
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Amounts:
-    """What the programmes of a view may come to, by id."""
+    """What the programmes of a view may come to, by their places."""
 
     view: ResultsView
-    by_id: Mapping[str, float]
+    by_place: Sequence[float]
 
 
 class ResultPanel(Panel):
@@ -99,10 +99,10 @@ class ResultPanel(Panel):
 
     def show_programme(self, programme_id: str) -> bool:
         """Make a programme's row the current one, its group open and filters aside; return whether there is one."""
-        verdict = self._view.check.by_id.get(programme_id) if self._view is not None else None
-        if verdict is None:
+        place = self._view.place(programme_id) if self._view is not None else -1
+        if self._view is None or place < 0:
             return False
-        self._closed -= {verdict.outcome}
+        self._closed -= {self._view.verdict(place).outcome}
         self._show()
         if not self.list.make_current(programme_id):
             self.filter.reset()
@@ -118,8 +118,8 @@ class ResultPanel(Panel):
         if view is None:
             return
         choice = self.filter.choice
-        groups = arranged(view, choice, self._amounts.by_id if self._amounts is not None else None)
-        total = sum(len(verdicts) for verdicts in groups.values())
+        groups = self._arranged(view)
+        total = sum(len(places) for places in groups.values())
         # Whoever asks for an outcome wants to see it.
         asked = {Outcome(code) for code in choice.codes(OUTCOME)}
         self.list.show_entries(Shown(view, groups, self._closed - asked, choice.sort))
@@ -127,6 +127,9 @@ class ResultPanel(Panel):
         if not total:
             self.empty.show_ways(ways_out(view, choice), filtered=not choice.is_empty)
         self._stack.setCurrentWidget(self.list if total else self.empty)
+
+    def _arranged(self, view: ResultsView) -> Groups:
+        return arranged(view, self.filter.choice, self._amounts.by_place if self._amounts is not None else ())
 
     def _work_out_amounts(self, view: ResultsView) -> None:
         def work(_context: JobContext) -> object:
@@ -194,9 +197,8 @@ class ResultPanel(Panel):
             return "", ""
         if isinstance(entry, Head):
             public = outside_view(shown.view)
-            wanted = arranged(public, self.filter.choice, self._amounts.by_id if self._amounts is not None else None)
-            return outside_group(shown.view, entry.outcome, wanted[entry.outcome])
-        text = outside_row(shown.view, entry.programme_id)
+            return outside_group(shown.view, entry.outcome, self._arranged(public)[entry.outcome])
+        text = outside_row(shown.view, shown.view.place(entry.programme_id))
         return text, "" if text else STAYS
 
     def make_menu(self, entry: Head | Verdict) -> QMenu:
