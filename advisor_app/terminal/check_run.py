@@ -50,9 +50,10 @@ def run_check(
         found = _profile(profile, Tables(geodata=geodata, themes=frozenset(library.vocabulary("themes"))))
         if not isinstance(found, Profile):
             return _refuse(found, as_json=as_json)
-        names = Names.of(geodata, library.vocabulary("themes"))
+        programmes = tuple(programmes_of(library))
+        names = Names.of(geodata, library.vocabulary("themes"), {one.id: one.title for one in programmes})
         as_of = library.info().as_of
-        adviser = Adviser.of(programmes_of(library), day, stale=stale_days(_day(as_of, day), day) > 0)
+        adviser = Adviser.of(programmes, day, stale=stale_days(_day(as_of, day), day) > 0)
         session = Session().loaded(found)
         if interactive:
             reader = Reader(workspace.geodata, geodata, library.vocabulary("themes"))

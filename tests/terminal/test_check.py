@@ -62,6 +62,8 @@ def test_people_read_groups_with_reasons_and_who_decides(check):
     for words in (
         "Tischlerei Muster",
         "Größenklasse: Kleinstunternehmen (berechnet)",
+        "Jahresumsatz: 1,2 Mio. EUR",
+        "Sitz: Witten",
         "Nächste Frage",
         "nicht erfüllt:",
         "entscheidet allein die Bewilligungsstelle",

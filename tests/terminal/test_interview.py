@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from advisor_app.__main__ import main
+from advisor_app.consultation.fact_words import FACT_WORDS
 from advisor_app.content.profile_file import load_profile
 from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import Absent, AnyOf, Interval, Known, Profile
@@ -46,6 +47,14 @@ def test_answers_move_the_counts_and_are_saved(talk, tmp_path):
     assert isinstance(found, Profile)
     assert found.value("company.headcount").possible == Known(12)
     assert found.value("company.headcount").as_of == "2026-11-23"
+
+
+def test_a_question_comes_with_help(talk):
+    out = talk("q")
+    asked = out.splitlines()
+    place = next(number for number, line in enumerate(asked) if line.startswith("Nächste Frage"))
+    assert asked[place + 1].endswith(".")
+    assert asked[place + 1].strip() in {words.hint.replace("\u00a0", " ") for words in FACT_WORDS.values()}
 
 
 def test_a_bracket_back_and_no_answer(talk, tmp_path):
@@ -92,6 +101,21 @@ def test_delicate_answers_are_not_saved_unless_wished(talk, tmp_path):
     assert "insolvency" not in plain.read_text(encoding="utf-8")
     talk(f"s {whole}", options=("--profile", str(begun), "--with-sensitive"))
     assert "company.insolvency: true" in whole.read_text(encoding="utf-8")
+
+
+def test_what_gives_a_delicate_answer_away_is_not_saved_either(talk, tmp_path):
+    begun, plain = tmp_path / "begun.yaml", tmp_path / "plain.yaml"
+    begun.write_text(
+        'schema: profile/1\nfacts:\n  company.headcount: {value: 3, note: "vor der Insolvenz"}\n'
+        "judged: {expressbuergschaft-nrw/bonitaet: false, zim-einzel/risiko: true}\n",
+        encoding="utf-8",
+    )
+    assert "vertrauliche Angaben sind nicht darin" in talk(f"s {plain}", options=("--profile", str(begun)))
+    saved = plain.read_text(encoding="utf-8")
+    assert "Insolvenz" not in saved
+    assert "bonitaet" not in saved
+    assert "company.headcount: 3" in saved
+    assert "zim-einzel/risiko: true" in saved
 
 
 def test_the_interview_ends_when_nothing_is_left_to_ask(talk):
