@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from advisor_app.consultation.findings import Adviser, Findings
-from advisor_app.consultation.names import NO_NAMES
+from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.privacy import SENSITIVE
 from advisor_app.consultation.session import Session
 from advisor_app.desktop.presenters.check_facts import present_facts
@@ -136,7 +136,8 @@ def test_a_delicate_question_says_why_and_may_be_declined():
 
 def test_why_names_the_programmes_and_who_knows():
     adviser = asking("project.order_signed")
-    reasons = present_question(found(adviser), NO_NAMES).reasons
+    titles = Names(programmes={"project-order-signed": "Programm project.order_signed"})
+    reasons = present_question(found(adviser), titles).reasons
     assert any("Programm project.order_signed" in line for line in reasons)
     assert reasons[-1] == "Wer es weiß: Geschäftsführung."
 

@@ -202,7 +202,7 @@ class Desk:
 def _head(stand: Stand, order: Order) -> HeadView:
     session = order.session
     known = known_count(stand.findings.session.given)
-    checked = formatting.count(len(stand.findings.check.in_order), "Programm", "Programme")
+    checked = formatting.count(len(stand.findings.check.rulebook.entries), "Programm", "Programme")
     facts = formatting.count(known, "Angabe", "Angaben")
     words = f"{checked} geprüft mit {facts}, Stand {formatting.as_of(stand.room.as_of)}"
     return HeadView(

@@ -18,6 +18,7 @@ from advisor_app.matching.verdict import Outcome
 
 _OVERLINE = "Nächste beste Frage"
 _NAMED = 6
+_OPEN = tuple(Outcome).index(Outcome.OPEN)
 _KEYS = "123456789"
 _CAUTION = (
     "Vertraulich: gefragt wird, weil Programme solche Unternehmen ausschließen. Die Antwort wird weder gedruckt noch "
@@ -64,7 +65,7 @@ def present_question(findings: Findings, names: Names) -> QuestionView:
         several=kind.type is FactType.CODES and bool(asked.options),
         exact=_exact(asked),
         asked_of=WHO[asked.who],
-        reasons=_reasons(findings.check, asked),
+        reasons=_reasons(asked, names),
         passed=passed,
     )
 
@@ -108,28 +109,28 @@ def _exact(asked: Question) -> str:
 
 
 def _worth(check: Check, asked: Question) -> str:
-    open_ones = sum(verdict.outcome is Outcome.OPEN for verdict in check.in_order)
+    open_ones = check.standing.outcomes.count(_OPEN)
     if open_ones == 1:
         return "betrifft das eine offene Programm"
     return f"betrifft {formatting.number(len(asked.touches))} der {formatting.number(open_ones)} offenen Programme"
 
 
-def _reasons(check: Check, asked: Question) -> tuple[str, ...]:
+def _reasons(asked: Question, names: Names) -> tuple[str, ...]:
     lines = []
     if asked.settles:
         count = formatting.count(len(asked.settles), "Programm", "Programme")
-        lines.append(f"Die Antwort kann {count} entscheiden: {_titles(check, asked.settles)}.")
+        lines.append(f"Die Antwort kann {count} entscheiden: {_titles(names, asked.settles)}.")
     rest = [one for one in asked.touches if one not in set(asked.settles)]
     if rest:
         count = formatting.count(len(rest), "Programm", "Programmen")
-        lines.append(f"Bei {count} fehlt sie neben anderen Angaben: {_titles(check, rest)}.")
+        lines.append(f"Bei {count} fehlt sie neben anderen Angaben: {_titles(names, rest)}.")
     if asked.leads_to:
         lines.append(f"Daraus folgt: {listed([label(fact) for fact in asked.leads_to])}.")
     lines.append(f"Wer es weiß: {WHO[asked.who]}.")
     return tuple(lines)
 
 
-def _titles(check: Check, ids: Sequence[str]) -> str:
-    titles = [check.by_id[one].programme.title for one in ids[:_NAMED]]
+def _titles(names: Names, ids: Sequence[str]) -> str:
+    titles = [names.programme(one) for one in ids[:_NAMED]]
     more = len(ids) - len(titles)
     return ", ".join(titles) + (f" und {formatting.number(more)} weitere" if more else "")
