@@ -141,14 +141,9 @@ def test(words: list[str]) -> int:
     statuses = {
         "style": call([tool("ruff"), "check", "."]),
         "format": call([tool("ruff"), "format", "--check", "."]),
-        "types": call([tool("mypy")]),
         "tests": call([*tests, "-n", "2", "--dist", "loadfile"], offscreen),
+        "types and windows": call([python(), "-m", "tests.side_by_side", *words]),
     }
-    if shutil.which("xvfb-run"):
-        screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "sh", "-c", 'openbox & exec "$@"', "sh"]
-        status = call([*screen, *tests, "tests/desktop"], {"QT_QPA_PLATFORM": "xcb"})
-        # A selection of `words` may leave no window test: pytest says 5 then, which is no failure.
-        statuses["windows"] = 0 if words and status == 5 else status
     failed = [name for name, status in statuses.items() if status]
     verdict = f"failed: {', '.join(failed)}" if failed else "all passed"
     say(f"{len(statuses)} steps in {time.monotonic() - started:.0f} s; {verdict}")
