@@ -131,7 +131,11 @@ class SearchEditor(ValueEditor):
         icon: of the field.
         several: whether more than one code can be chosen.
         theme: the look.
+
+    `takes_first` tells whether Enter takes the likeliest offer, which is then marked while one types.
     """
+
+    takes_first = True
 
     def __init__(self, name: str, placeholder: str, *, icon: str, several: bool, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme=theme, parent=parent)
@@ -143,8 +147,10 @@ class SearchEditor(ValueEditor):
         self.field = CodeField(name, placeholder, theme=theme, icon=icon, parent=self)
         self.offers = OfferList(theme=theme, parent=self)
         self._nothing = text_label("", "meta", wrap=True, parent=self)
+        self._lead = text_label("", "meta", wrap=True, parent=self)
         self.column.addWidget(self._chips)
         self.column.addWidget(self.field)
+        self.column.addWidget(self._lead)
         self.column.addWidget(self.offers)
         self.column.addWidget(self._nothing)
         self.field.typed.connect(self.look_up)
@@ -165,6 +171,10 @@ class SearchEditor(ValueEditor):
     def nothing(self, text: str) -> str:
         """Return what is said where nothing was found."""
         raise NotImplementedError
+
+    def lead(self) -> str:
+        """Return what stands above offers that are there before anything is typed."""
+        return ""
 
     # What is common
 
@@ -222,7 +232,12 @@ class SearchEditor(ValueEditor):
         if self._tables is None:
             return
         offers = self.found(text, self._tables)
-        self.offers.offer([one for one in offers if one.code not in self.codes])
+        left = [one for one in offers if one.code not in self.codes]
+        self.offers.offer(left)
+        if text.strip() and self.takes_first:
+            self.offers.move_current(1)
+        self._lead.setText(self.lead() if left and not text.strip() else "")
+        self._lead.setVisible(bool(self._lead.text()))
         self._nothing.setText(self.nothing(text) if text.strip() and not offers else "")
         self._nothing.setVisible(bool(self._nothing.text()))
         if text.strip():
@@ -239,11 +254,11 @@ class SearchEditor(ValueEditor):
 
     @Slot()
     def take_current(self) -> None:
-        """Take the offer that the keys are at, else the first; with an empty field, what is chosen is the answer."""
-        if not self.field.edit.text().strip() and not self.offers.current:
+        """Take the offer that the keys are at; with an empty field, what is chosen is the answer."""
+        if self.offers.current:
+            self.choose(self.offers.current)
+        elif not self.field.edit.text().strip():
             self.entered.emit()
-        elif code := self.offers.current or next(iter(self.offers.codes), ""):
-            self.choose(code)
 
     @Slot()
     def drop_clicked(self) -> None:

@@ -34,6 +34,9 @@ class PlaceChoice(SearchEditor):
         theme: the look.
     """
 
+    # A place is never guessed: what is typed has to be certain, or is asked back.
+    takes_first = False
+
     def __init__(self, *, several: bool, theme: Theme, parent: QWidget) -> None:
         super().__init__("Ort", "Postleitzahl, Gemeinde oder Kreis", icon="map-pin", several=several, theme=theme,
                          parent=parent)  # fmt: skip
@@ -46,7 +49,7 @@ class PlaceChoice(SearchEditor):
         self._note_lines = text_label("", "meta", wrap=True, parent=self.note)
         self._chambers = QWidget(self.note)
         self._chamber_flow = FlowLayout(self._chambers)
-        self.column.insertWidget(2, self.question)
+        self.column.insertWidget(self.column.indexOf(self.offers), self.question)
         self.column.addWidget(self.any, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.note)
         self._note_column = QVBoxLayout(self.note)

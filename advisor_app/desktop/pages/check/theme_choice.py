@@ -35,6 +35,10 @@ class ThemeChoice(SearchEditor):
         """Return what helps where nothing was found."""
         return f"Kein Thema zu „{text.strip()}“. Ohne Text stehen alle Themen zur Wahl."
 
+    def lead(self) -> str:
+        """Return what the offers are."""
+        return "Alle Themen:" if not self.codes else "Weitere Themen:"
+
 
 class _WithNone(SearchEditor):
     """A choice where none at all is an answer too."""
