@@ -10,6 +10,8 @@ from advisor_app.desktop.presenters.check_figures import Wrong, read_number
 from advisor_app.domain.state_aid.staff import MONTHS_OF_A_YEAR, StaffGroup, annual_work_units
 
 _MOST = 1_000_000
+# Fine enough that nobody just below a limit is rounded up to it.
+_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ def add_up(lines: Sequence[StaffLine]) -> StaffSum:
             faults |= {(place, name): words for name, words in read.items()}
     if faults or not groups:
         return StaffSum(faults=faults)
-    units = round(annual_work_units(groups), 2)
+    units = round(float(annual_work_units(groups)), _DIGITS)
     units = int(units) if units.is_integer() else units
     return StaffSum(
         units=units, words=f"{number(units)}{NBSP}Jahresarbeitseinheiten", note=f"ausgerechnet: {'; '.join(said)}"

@@ -23,7 +23,7 @@ from advisor_app.desktop.theme import Theme
 _NAME = "Zeitstrahl der De-minimis-Beihilfen"
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-_NARROWEST = 320
+_NARROWEST = 300
 
 
 class AccountPicture(QWidget):

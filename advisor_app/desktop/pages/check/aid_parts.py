@@ -15,7 +15,7 @@ from advisor_app.desktop.widgets.basics import Button, IconLabel, set_tone, text
 from advisor_app.desktop.widgets.flow import FlowLayout
 
 FIELD = 196
-_LINE = 20
+_NARROWEST = 120
 
 
 class Field(QWidget):
@@ -88,7 +88,7 @@ class Field(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the height that the words below take at the width there is."""
-        width = self.minimumWidth()
+        width = self.maximumWidth()
         return QSize(width, self._column.totalHeightForWidth(width))
 
     @Slot()
@@ -103,7 +103,8 @@ class Field(QWidget):
         """Take over the sizes of the look."""
         width = self._theme.px(FIELD)
         self._column.setSpacing(self._theme.px(4))
-        self.setFixedWidth(2 * width + self._theme.px(12) if self._wide else width)
+        self.setMinimumWidth(self._theme.px(_NARROWEST))
+        self.setMaximumWidth(2 * width + self._theme.px(12) if self._wide else width)
 
 
 class Toggle(Button):

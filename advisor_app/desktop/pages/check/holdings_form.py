@@ -18,7 +18,7 @@ from advisor_app.desktop.widgets.basics import Button, Panel, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.state_aid import Direction, Exempt
 
-_LONGEST = 28
+_LONGEST = 20
 _PERSONS = (
     "Privatpersonen gehören nicht hierher. Haben sie noch ein Unternehmen im gleichen oder benachbarten Markt, dann "
     "dieses eintragen, verbunden „über dieselben Personen“."
@@ -89,7 +89,8 @@ class HoldingForm(Panel):
         self.tie = Choice("Verbunden oder Partner", TIE_WORDS, theme=theme, parent=self._more)
         self.exempt = Choice("Ausnahme als Investor", exempt, theme=theme, parent=self._more)
         self.group = Field("Handelt gemeinsam mit", theme=theme, hint="gleiches Wort bei allen", parent=self._more)
-        self.consolidated = Toggle("Zahlen stehen im Abschluss darüber", theme=theme, parent=self._more)
+        self.consolidated = Toggle("Zahlen schon enthalten", theme=theme, parent=self._more)
+        self.consolidated.setToolTip("Sie stehen schon im Abschluss des Unternehmens darüber")
         for part in (self.votes, self.tie, self.exempt, self.group, self.consolidated):
             self._rest.addWidget(part)
         self.votes.entered.connect(self.take)

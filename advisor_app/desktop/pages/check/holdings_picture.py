@@ -213,7 +213,8 @@ class HoldingsPicture(QWidget):
             x, y = rect.middle
             ahead = (x - x0) * across + (y - y0) * down
             aside = abs((x - x0) * down) + abs((y - y0) * across)
-            if ahead > rect.height / 4:
+            # Aside one stays in the row; up and down lead to any box of the next rows.
+            if ahead > rect.height / 4 and (down or aside < rect.height):
                 found.append((ahead + _ASIDE * aside, path))
         return min(found)[1] if found else self._current
 

@@ -13,9 +13,11 @@ from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, Panel, set_tone, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 
-_HEADS = ("", "Personen", "Stunden in %", "Monate")
+_HEADS = ("", "Personen", "Stunden %", "Monate")
 _HINTS = {"people": "0", "hours": "100", "months": "12"}
-_FIELD = 92
+_FIELD = 68
+_LABEL = 80
+_WIDEST = 250
 _MOST_LINES = 20
 
 
@@ -50,6 +52,7 @@ class StaffForm(Panel):
         holder = QWidget(self)
         self._grid = QGridLayout(holder)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(0, 2)
         self._grid.setColumnStretch(len(_HEADS), 1)
         for place, words in enumerate(_HEADS):
             self._grid.addWidget(text_label(words, "overline", parent=holder), 0, place)
@@ -82,7 +85,10 @@ class StaffForm(Panel):
     def _add_row(self, kind: StaffKind) -> None:
         holder = self._grid.parentWidget()
         place = len(self._rows) + 1
-        label = text_label(kind.label if kind.counts else f"{kind.label} (zählt nicht)", "meta", parent=holder)
+        said = kind.label if kind.counts else f"{kind.label} (zählt nicht)"
+        label = text_label(said, "meta", wrap=True, parent=holder)
+        label.setMinimumWidth(self._theme.px(_LABEL))
+        label.setMaximumWidth(self._theme.px(_WIDEST))
         self._grid.addWidget(label, place, 0)
         edits: dict[str, QLineEdit] = {}
         for column, (name, asked) in enumerate((("people", True), ("hours", kind.hours), ("months", kind.months)), 1):
