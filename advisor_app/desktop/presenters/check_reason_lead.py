@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from advisor_app.consultation.privacy import SENSITIVE, hides
 from advisor_app.consultation.words import DISCLAIMER, capital, label, said
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_reason_tree import Telling, deed_for, demand, leaf_text, value_words
@@ -110,6 +111,7 @@ def _change(node: Node, reason: Reason, telling: Telling, wanted: Truth, depth: 
         note=formatting.joined(parts),
         depth=depth,
         deed=deed_for(reason.fact, telling.profile) if reason.fact else None,
+        delicate=hides(reason, telling.profile),
     )
 
 
@@ -222,6 +224,7 @@ def _doubtful(telling: Telling) -> tuple[LeadPoint, ...]:
             text=f"{label(name)}: {said(name, value, telling.names)} ist eine Annahme",
             note="mit einem Beleg wird das Ergebnis sicherer",
             deed=deed_for(name, telling.profile),
+            delicate=name in SENSITIVE,
         )
         for name, value in known.items()
         if value.provenance is Provenance.ASSUMED and not value.is_open

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from advisor_app.consultation.names import Names
+from advisor_app.consultation.privacy import hides
 from advisor_app.consultation.step_words import step_line
 from advisor_app.consultation.words import ORIGIN, capital, label, possible_words, said
 from advisor_app.desktop import formatting
@@ -240,6 +241,7 @@ class _Lines:
             stand=stand_words(reason),
             deed=deed_for(reason.fact, telling.profile) if reason.fact else None,
             calc=calc_lines(telling.steps.get(reason.fact, ()), telling.names),
+            delicate=hides(reason, telling.profile),
         )
 
 

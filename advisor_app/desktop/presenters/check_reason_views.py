@@ -43,6 +43,7 @@ class LineView:
         stand: as-of of the source in words.
         deed: the fact that could be answered or changed, None where nothing can.
         calc: how a fact that is worked out comes about.
+        delicate: it tells what is known of a sensitive fact.
     """
 
     depth: int
@@ -58,6 +59,7 @@ class LineView:
     stand: str = ""
     deed: Deed | None = None
     calc: tuple[CalcLine, ...] = ()
+    delicate: bool = False
 
     @property
     def told(self) -> str:
@@ -82,6 +84,7 @@ class LeadPoint:
         depth: how deep it stands below heads.
         head: it stands above others.
         deed: the fact that could be answered or changed, None where nothing can.
+        delicate: it tells what is known of a sensitive fact.
     """
 
     text: str
@@ -89,6 +92,7 @@ class LeadPoint:
     depth: int = 0
     head: bool = False
     deed: Deed | None = None
+    delicate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,7 +169,7 @@ def draw_paper(device: QPagedPaintDevice, paper: Paper, *, family: str) -> int:
     document.setDocumentMargin(0)
     document.setHtml(paper.html)
     document.setPageSize(QSizeF(body.size()))
-    _keep_together(document, body.height())
+    keep_together(document, body.height())
     # A size in points would be that of the printer, and enlarged once more.
     font.setPixelSize(round(_POINTS * QGuiApplication.primaryScreen().logicalDotsPerInch() / _POINTS_PER_INCH))
     painter = QPainter(device)
@@ -192,7 +192,7 @@ def draw_paper(device: QPagedPaintDevice, paper: Paper, *, family: str) -> int:
     return document.pageCount()
 
 
-def _keep_together(document: QTextDocument, height: float) -> None:
+def keep_together(document: QTextDocument, height: float) -> None:
     """Begin a page with a heading that would stand alone at the end of one, or be parted from the little below it."""
     block = document.begin()
     while block.isValid():

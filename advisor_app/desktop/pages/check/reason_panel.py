@@ -14,13 +14,21 @@ from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.handing_bar import HandingBar
 from advisor_app.desktop.pages.check.printing import Paper
 from advisor_app.desktop.pages.check.read_area import ReadArea
-from advisor_app.desktop.pages.check.reason_parts import KEY, AidCard, Card, EstimateCard, LeadCard
+from advisor_app.desktop.pages.check.reason_parts import (
+    KEY,
+    STAYS,
+    AidCard,
+    Card,
+    EstimateCard,
+    LeadCard,
+    heed_stay,
+    let_delicate_go,
+)
 from advisor_app.desktop.pages.check.reason_sources import SourcesCard
 from advisor_app.desktop.pages.check.reason_tree import ConditionsCard, TalkCard
 from advisor_app.desktop.pages.check.start_card import StartCard
 from advisor_app.desktop.presenters.check_reason_views import ReasonView
 from advisor_app.desktop.reading.cards import SignatureCard
-from advisor_app.desktop.reading.sealing import seal
 from advisor_app.desktop.widgets.basics import Button, Panel, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.desktop.widgets.marks import Badge
@@ -80,6 +88,7 @@ class ReasonPanel(Panel):
         self.bar.copy_wanted.connect(self.copy_reason)
         self.bar.print_wanted.connect(self.print_reason)
         self.bar.save_wanted.connect(self.save_reason)
+        self.bar.sensitive_toggled.connect(self.let_delicate_go)
         self._theme.changed.connect(self.restyle)
 
     # Showing
@@ -90,16 +99,20 @@ class ReasonPanel(Panel):
             return
         same = view is not None and self.view is not None and _about(view) == _about(self.view)
         self.view = view
+        if not same:
+            self.bar.sensitive.setChecked(False)
         self._offer()
         if not same:
             self._every = False
             self._clear()
-            self.area.go_to(0)
+        place = self.area.place if same else 0
         self._build(at_once=same)
+        self.area.go_to(place)
 
     def _offer(self) -> None:
         leaving = self.view.leaving if self.view is not None else None
         stays = leaving.stays if leaving is not None else ""
+        self.area.body.setProperty(STAYS, bool(stays))
         offers = leaving is not None and leaving.offers_all
         self.bar.offer(leaves=leaving is not None and not stays, sensitive=offers, hint=stays or _TICK_HINT)
 
@@ -149,8 +162,11 @@ class ReasonPanel(Panel):
             before = _ORDER[: _ORDER.index(name)]
             self.area.column.insertWidget(sum(other in self._cards for other in before), card)
             self._cards[name] = (part, card)
-            if self.view is not None and self.view.leaving.stays:
-                seal(card, sealed=True)
+            # Qt would show it a moment later, and until then it has no height.
+            card.show()
+            heed_stay(card)
+            if self.bar.with_sensitive:
+                let_delicate_go(card, go=True)
         del self._waiting[:count]
         if key and self._focus_key() != key:
             self._focus_again(key)
@@ -171,7 +187,8 @@ class ReasonPanel(Panel):
         yield "lead", (view.lead, stays), partial(self._lead, view)
         if view.every:
             yield "conditions", (view.deciding, view.every, stays), partial(self._conditions, view)
-        yield "talk", (view.talk, stays), partial(self._talk, view)
+        if view.talk:
+            yield "talk", (view.talk, stays), partial(self._talk, view)
         yield "estimate", view.estimate, lambda: self._wired(EstimateCard(view.estimate, theme=theme, parent=content))
         yield "signature", view.start.signature, partial(self._signature, view)
         yield "start", view.start, lambda: self._wired(StartCard(view.start, theme=theme, parent=content))
@@ -197,7 +214,6 @@ class ReasonPanel(Panel):
     def _talk(self, view: ReasonView) -> QWidget:
         card = TalkCard(view.talk, theme=self._theme, parent=self.area.body)
         card.judged.connect(self.tell_judgement)
-        card.setVisible(bool(view.talk))
         return self._wired(card)
 
     def _signature(self, view: ReasonView) -> QWidget:
@@ -260,13 +276,22 @@ class ReasonPanel(Panel):
     def _focus_again(self, key: str) -> None:
         if not key:
             return
-        found = next((one for one in self.area.body.findChildren(Button) if one.property(KEY) == key), None)
+        # What was replaced is still there for a moment.
+        there = (button for _, card in self._cards.values() for button in card.findChildren(Button))
+        found = next((button for button in there if button.property(KEY) == key), None)
         (found or self.area).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(bool)
+    def let_delicate_go(self, go: bool) -> None:  # noqa: FBT001 - what Qt's signals give
+        """Let what is delicate be selected and copied, or not."""
+        let_delicate_go(self.area.body, go=go)
 
     @Slot(bool)
     def keep_unfolded(self, every: bool) -> None:  # noqa: FBT001 - what Qt's signals give
         """Remember whether all conditions are shown."""
         self._every = every
+        if self.bar.with_sensitive:
+            self.let_delicate_go(go=True)
 
     @Slot(str)
     def show_source(self, link: str) -> None:

@@ -5,18 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_reason_views import AidLine, AidView, CalcLine, Deed, EstimateView, LeadView
-from advisor_app.desktop.reading.cards import LinkButton, TintedCard, reference_label
+from advisor_app.desktop.reading.cards import RelatedRow, TintedCard, reference_label
+from advisor_app.desktop.reading.sealing import seal
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 
 # By this property what had the focus is found again after a card was built anew.
 KEY = "focusKey"
+# Labels that tell what is delicate have this property.
+DELICATE = "delicate"
+# What lies below a widget with this property may be read here and not leave the window.
+STAYS = "stays"
 _INDENT = 22
+
+
+def heed_stay(part: QWidget) -> None:
+    """Take from the texts of a new part that they can be selected, if what is around it may not leave the window."""
+    around: QWidget | None = part
+    while around is not None:
+        if around.property(STAYS):
+            seal(part, sealed=True)
+            return
+        around = around.parentWidget()
+
+
+def make_delicate(label: QLabel) -> None:
+    """Have a text be read but not selected and copied, unless delicate facts may leave (`let_delicate_go`)."""
+    label.setProperty(DELICATE, True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+
+
+def let_delicate_go(root: QWidget, *, go: bool) -> None:
+    """Let the delicate texts below a widget be selected and copied, or not."""
+    flags = Qt.TextInteractionFlag.TextSelectableByMouse if go else Qt.TextInteractionFlag.NoTextInteraction
+    for label in root.findChildren(QLabel):
+        if label.property(DELICATE):
+            label.setTextInteractionFlags(flags)
 
 
 class DeedButton(Button):
@@ -158,6 +187,7 @@ class Fold(QWidget):
         if self._shown is None:
             self._shown = Calculation(self._lines, theme=self._theme, parent=self)
             self._column.addWidget(self._shown)
+            heed_stay(self._shown)
         else:
             self._shown.hide()
             self._shown.deleteLater()
@@ -205,9 +235,12 @@ class LeadCard(TintedCard):
             words = QVBoxLayout()
             words.setSpacing(px(1))
             role = "metaStrong" if point.head else "uiStrong"
-            words.addWidget(text_label(formatting.hyphenated(point.text), role, wrap=True, parent=self))
-            if point.note:
-                words.addWidget(text_label(formatting.hyphenated(point.note), "meta", wrap=True, parent=self))
+            for text, look in ((point.text, role), (point.note, "meta")):
+                if text:
+                    label = text_label(formatting.hyphenated(text), look, wrap=True, parent=self)
+                    words.addWidget(label)
+                    if point.delicate:
+                        make_delicate(label)
             row.addLayout(words, 1)
             if point.deed is not None:
                 button = DeedButton(point.deed, theme=theme, key=f"lead{at}", parent=self)
@@ -215,10 +248,11 @@ class LeadCard(TintedCard):
                 row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
         if view.url:
-            link = Button(view.link, theme=theme, kind="link", icon="external-link", colour="accent", parent=self)
-            link.setAccessibleName(f"Quelle öffnen: {view.link}")
+            hint = f"Quelle öffnen: {view.link}"
+            link = Button("Quelle öffnen", theme=theme, kind="link", icon="external-link", colour="accent", hint=hint,
+                          parent=self)  # fmt: skip
+            link.setAccessibleName(hint)
             link.setProperty(KEY, "lead:link")
-            link.setMinimumWidth(1)
             link.clicked.connect(self.open_link)
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -263,10 +297,10 @@ class AidCard(Card):
             self.column.addWidget(Rule(self))
             self.add_text("Nicht zusammen mit", "overline")
             for link in view.barred:
-                button = LinkButton(link, theme=theme, icon="file-text", parent=self)
-                button.setProperty(KEY, f"barred:{link.id}")
-                button.item_wanted.connect(self.item_wanted)
-                self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                row = RelatedRow(link, theme=theme, parent=self)
+                row.setProperty(KEY, f"barred:{link.id}")
+                row.item_wanted.connect(self.item_wanted)
+                self.column.addWidget(row)
 
     def _add_line(self, line: AidLine, key: str) -> None:
         words = QVBoxLayout()

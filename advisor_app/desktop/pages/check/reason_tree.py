@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.pages.check.reason_parts import KEY, Card, Fold
+from advisor_app.desktop.pages.check.reason_parts import KEY, Card, Fold, heed_stay, make_delicate
 from advisor_app.desktop.presenters.check_reason_views import LineView, ReasonView, TalkView
 from advisor_app.desktop.reading.cards import reference_label
 from advisor_app.desktop.theme import Theme
@@ -52,7 +52,10 @@ class ConditionLine(QWidget):
                       Qt.AlignmentFlag.AlignTop)  # fmt: skip
         words.addLayout(top)
         if line.told:
-            words.addWidget(text_label(formatting.hyphenated(line.told), "meta", wrap=True, parent=self))
+            told = text_label(formatting.hyphenated(line.told), "meta", wrap=True, parent=self)
+            words.addWidget(told)
+            if line.delicate:
+                make_delicate(told)
         self._add_foot(words, card, key)
 
     def _add_foot(self, words: QVBoxLayout, card: Card, key: str) -> None:
@@ -129,6 +132,7 @@ class ConditionsCard(Card):
         for widget in self.lines:
             widget.reference_wanted.connect(self.reference_wanted)
             self._body.addWidget(widget)
+            heed_stay(widget)
             widget.show()
         count = sum(not line.group for line in self._view.every)
         self.fold.say("Nur die entscheidenden zeigen" if self._every else f"Alle {count} Bedingungen zeigen")

@@ -84,9 +84,10 @@ class SheetPanel(Panel):
         self.buttons.clear()
         self.area.clear()
         if self.view is not None:
-            self.area.column.addWidget(self._head(self.view))
-            for group in self.view.groups:
-                self.area.column.addWidget(self._card(group))
+            for part in (self._head(self.view), *(self._card(group) for group in self.view.groups)):
+                self.area.column.addWidget(part)
+                # Qt would show it a moment later, and until then it has no height.
+                part.show()
         self.area.column.addStretch(1)
         self.area.go_to(place)
         if fact:

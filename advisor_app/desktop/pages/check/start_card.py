@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from advisor_app.desktop.pages.check.reason_parts import Card
+from advisor_app.desktop.pages.check.reason_parts import Card, heed_stay
 from advisor_app.desktop.presenters.check_reason_views import StartView
 from advisor_app.desktop.presenters.views import Mark
 from advisor_app.desktop.theme import Theme
@@ -28,6 +28,8 @@ class StartTable(QWidget):
         super().__init__(parent)
         self._view, self._theme = view, theme
         self._wide: bool | None = None
+        # The room that the columns take must not keep them from making room.
+        self.setMinimumWidth(1)
         self.setAccessibleName("Was wann erlaubt ist")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +52,8 @@ class StartTable(QWidget):
         else:
             self._fill_list(body)
         self._column.addWidget(body)
+        heed_stay(body)
+        body.show()
 
     def _fill_table(self, body: QWidget) -> None:
         view, px = self._view, self._theme.px
