@@ -9,14 +9,20 @@ from datetime import date
 from advisor_app.consultation.privacy import SENSITIVE, hides
 from advisor_app.consultation.words import DISCLAIMER, capital, label, said
 from advisor_app.desktop import formatting
-from advisor_app.desktop.presenters.check_reason_tree import Telling, deed_for, demand, leaf_text, value_words
+from advisor_app.desktop.presenters.check_reason_tree import (
+    Telling,
+    deed_for,
+    demand,
+    inputs_of,
+    leaf_text,
+    value_words,
+)
 from advisor_app.desktop.presenters.check_reason_views import Deed, LeadPoint, LeadView
 from advisor_app.desktop.presenters.sources import source_views
 from advisor_app.domain.eligibility import Form
 from advisor_app.domain.item import Certainty
 from advisor_app.domain.profile import Provenance
 from advisor_app.domain.window import WindowState
-from advisor_app.matching.asking import INPUTS
 from advisor_app.matching.explanation import Node, Reason, repaired
 from advisor_app.matching.truth import Truth
 from advisor_app.matching.turning import turns_needed, wanted_of_member
@@ -217,7 +223,7 @@ def _doubtful(telling: Telling) -> tuple[LeadPoint, ...]:
     rule = telling.programme.eligibility
     leaves = rule.leaves() if rule is not None else ()
     asked = dict.fromkeys(name for leaf in leaves for name in (leaf.fact, leaf.value_from) if name)
-    behind = dict.fromkeys(name for fact in asked for name in (fact, *INPUTS.get(fact, ())))
+    behind = dict.fromkeys(name for fact in asked for name in (fact, *inputs_of(fact, telling.profile)))
     known = {name: telling.profile.value(name) for name in behind}
     return tuple(
         LeadPoint(

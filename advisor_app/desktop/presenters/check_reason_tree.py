@@ -30,6 +30,7 @@ _HEADS = {
     Form.ANY: "Eine davon genügt",
     Form.NONE: "Nichts davon darf zutreffen",
 }
+_EXISTS = "company.exists"
 _NEUTRAL = ("minus", "mute")
 # What is said of a condition that holds, and of one that does not.
 _OF_CONDITION = ("erfüllt", "nicht erfüllt")
@@ -101,7 +102,8 @@ def value_words(reason: Reason, telling: Telling) -> str:
     if possible is Absent.UNKNOWN:
         words = "Angabe fehlt"
         if FACTS[reason.fact].derived:
-            gaps = [label(name) for name in INPUTS.get(reason.fact, ()) if telling.profile.value(name).is_open]
+            inputs = inputs_of(reason.fact, telling.profile)
+            gaps = [label(name) for name in inputs if telling.profile.value(name).is_open]
             words = f"noch nicht zu berechnen, es fehlt {formatting.listed(gaps[:2])}" if gaps else words
     else:
         words = possible_words(reason.fact, possible, telling.names)
@@ -117,7 +119,8 @@ def origin_words(reason: Reason, telling: Telling) -> str:
         return ""
     word = "im Gespräch geklärt" if reason.manual else ORIGIN[value.provenance]
     if value.provenance is Provenance.DERIVED:
-        known = [label(name) for name in INPUTS.get(reason.fact, ()) if not telling.profile.value(name).is_open]
+        inputs = inputs_of(reason.fact, telling.profile)
+        known = [label(name) for name in inputs if not telling.profile.value(name).is_open]
         word = f"{word} aus {formatting.listed(known)}" if known else word
     day = f"{word}, Stand {formatting.as_of(value.as_of)}" if value.as_of else word
     return formatting.joined([day, value.note if telling.notes else ""])
@@ -139,6 +142,12 @@ def calc_lines(steps: tuple[Step, ...], names: Names) -> tuple[CalcLine, ...]:
     return tuple(CalcLine(text=line.text, amount=line.amount, source=line.source) for line in told)
 
 
+def inputs_of(fact: str, profile: Profile) -> tuple[str, ...]:
+    """Return what a derived fact is worked out from; whether a company exists is a question for founders only."""
+    founding = "gruendung" in (profile.known("project.kind") or ())
+    return tuple(name for name in INPUTS.get(fact, ()) if founding or name != _EXISTS)
+
+
 def deed_for(fact: str, profile: Profile) -> Deed:
     """Return how a fact is answered or changed; of one that is worked out the input that is missing or rough.
 
@@ -146,7 +155,7 @@ def deed_for(fact: str, profile: Profile) -> Deed:
         fact: what a condition asks for.
         profile: what is known, derived facts filled.
     """
-    inputs = [name for name in INPUTS.get(fact, ()) if not FACTS[name].derived]
+    inputs = [name for name in inputs_of(fact, profile) if not FACTS[name].derived]
     given = profile.value(fact)
     by_hand = not inputs or (given.provenance is not Provenance.DERIVED and not given.is_open)
     possible = {name: profile.value(name).possible for name in inputs}
