@@ -19,6 +19,11 @@ class FactWords(NamedTuple):
 
 
 _COMPANY: Mapping[str, FactWords] = {
+    "company.exists": FactWords(
+        "Unternehmen besteht",
+        "Gibt es das Unternehmen schon?",
+        "Nein gilt nur vor einer Neugründung; wer einen Betrieb übernimmt oder sich beteiligt, antwortet mit Ja.",
+    ),
     "company.sme_class": FactWords(
         "Größenklasse",
         "Welche Größenklasse hat das Unternehmen?",
@@ -38,6 +43,11 @@ _COMPANY: Mapping[str, FactWords] = {
         "Jahresumsatz",
         "Wie hoch war der Umsatz im letzten Jahresabschluss?",
         "Gemeint ist der Umsatz ohne Umsatzsteuer; ein junges Unternehmen schätzt ihn.",
+    ),
+    "company.turnover_group_eur": FactWords(
+        "Umsatz der Gruppe",
+        "Wie hoch ist der Umsatz der ganzen Gruppe?",
+        "Gezählt werden das Unternehmen und alle verbundenen Unternehmen ganz, Partnerunternehmen nicht.",
     ),
     "company.balance_eur": FactWords(
         "Bilanzsumme",

@@ -127,6 +127,8 @@ def _sum(values: _Values, _names: Names) -> _Told:
         return "Förderungen zusammen", span_words(values["amount"])
     if "turnover" not in values:
         return "Beschäftigte zusammen", span_words(values["headcount"], "AWU")
+    if "headcount" not in values:
+        return "Umsatz mit den verbundenen Unternehmen", span_words(values["turnover"])
     return "Zusammen", _figures(values)
 
 

@@ -94,6 +94,7 @@ _CODES: Mapping[str, str] = {
     "eg": "Genossenschaft", "verein": "Verein", "stiftung": "Stiftung", "angestellt": "angestellt",
     "selbststaendig": "selbstständig", "arbeitslos": "arbeitslos", "sonstiges": "etwas anderes",
     "neugruendung": "Neugründung", "uebernahme": "Übernahme", "beteiligung": "tätige Beteiligung",
+    "keine_gruendung": "keine Gründung",
     "fue_produkt": "Entwicklung eines Produkts", "fue_verfahren": "Entwicklung eines Verfahrens",
     "fue_dienstleistung": "Entwicklung einer Dienstleistung", "digitalisierung": "Digitalisierung",
     "investition": "Investition", "gruendung": "Gründung", "nachfolge": "Nachfolge", "beratung": "Beratung",

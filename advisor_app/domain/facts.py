@@ -34,7 +34,8 @@ class Fact:
 
 SME_CLASSES = ("kleinst", "klein", "mittel", "gross")
 LEGAL_KINDS = ("gewerblich", "handwerk", "freier_beruf", "gemeinnuetzig", "oeffentlich", "landwirtschaft")
-FOUNDING_KINDS = ("neugruendung", "uebernahme", "beteiligung")
+# A company that exists and founds nothing says so: otherwise what is for founders alone would stay open.
+FOUNDING_KINDS = ("neugruendung", "uebernahme", "beteiligung", "keine_gruendung")
 CHAMBERS = ("ihk", "hwk", "beide", "keine")
 LEGAL_FORMS = ("einzelunternehmen", "gbr", "ohg", "kg", "gmbh_co_kg", "gmbh", "ug", "ag", "eg", "verein", "stiftung")
 EMPLOYMENT = ("angestellt", "selbststaendig", "arbeitslos", "studium", "ausbildung", "sonstiges")
@@ -74,10 +75,14 @@ ACTIVITIES = (
 )
 
 _FACTS = (
+    # Not yet: it is going to be founded anew; who takes a company over has one.
+    Fact("company.exists", FactType.BOOL),
     Fact("company.sme_class", FactType.CODE, SME_CLASSES, derived=True),
     Fact("company.headcount", FactType.NUMBER, unit="AWU"),
     Fact("company.headcount_group", FactType.NUMBER, unit="AWU", derived=True),
     Fact("company.turnover_eur", FactType.NUMBER, unit="EUR"),
+    # With its linked enterprises in full; partners do not belong to the group.
+    Fact("company.turnover_group_eur", FactType.NUMBER, unit="EUR", derived=True),
     Fact("company.balance_eur", FactType.NUMBER, unit="EUR"),
     Fact("company.related", FactType.RECORDS),
     Fact("company.public_share", FactType.NUMBER, unit="%"),

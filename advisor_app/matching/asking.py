@@ -50,6 +50,7 @@ _DELICATE = Asking(Who.MANAGEMENT, 0.3, sensitive=True)
 _DIFFICULTY = Asking(Who.TAX_ADVISER, 0.25, sensitive=True)
 
 ASKING: Mapping[str, Asking] = {
+    "company.exists": _BY_HEART,
     "company.headcount": _BY_HEART,
     "company.turnover_eur": _TURNOVER,
     "company.balance_eur": _BALANCE,
@@ -104,6 +105,7 @@ ASKING: Mapping[str, Asking] = {
 # What a derived fact is worked out from, the most telling first: nobody is asked for a result.
 INPUTS: Mapping[str, tuple[str, ...]] = {
     "company.sme_class": (
+        "company.exists",
         "company.headcount",
         "company.related",
         "company.turnover_eur",
@@ -111,9 +113,10 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
         "company.public_share",
         "company.two_year_rule",
     ),
-    "company.headcount_group": ("company.headcount", "company.related"),
-    "company.age_years": ("company.founded_on",),
+    "company.headcount_group": ("company.exists", "company.headcount", "company.related"),
+    "company.turnover_group_eur": ("company.exists", "company.turnover_eur", "company.related"),
+    "company.age_years": ("company.exists", "company.founded_on"),
     "company.structurally_weak": ("project.site_ags", "company.seat_ags"),
-    "company.deminimis_room_eur": ("company.deminimis_grants", "company.related"),
+    "company.deminimis_room_eur": ("company.exists", "company.deminimis_grants", "company.related"),
     "project.expected_aid_eur": ("project.eligible_cost_eur", "project.total_cost_eur"),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -35,11 +35,26 @@ from advisor_app.domain.state_aid.steps import Step, StepCode, step
 from advisor_app.matching.own_aid import EXPECTED_AID, row_holds
 
 SME_CLASS = "company.sme_class"
+EXISTS = "company.exists"
 HEADCOUNT_GROUP = "company.headcount_group"
+TURNOVER_GROUP = "company.turnover_group_eur"
 AGE_YEARS = "company.age_years"
 DEMINIMIS_ROOM = "company.deminimis_room_eur"
-DERIVED_FACTS = (SME_CLASS, HEADCOUNT_GROUP, AGE_YEARS, DEMINIMIS_ROOM, EXPECTED_AID)
+DERIVED_FACTS = (SME_CLASS, HEADCOUNT_GROUP, TURNOVER_GROUP, AGE_YEARS, DEMINIMIS_ROOM, EXPECTED_AID)
 _SIZE_FACTS = ("company.headcount", "company.turnover_eur", "company.balance_eur")
+# A company that does not exist yet has nobody and nothing, belongs to no group and is in no trouble. What is planned
+# for it can be entered and stands then (2003/361/EC, annex, Art. 4(3): a new enterprise estimates in good faith).
+_NOT_YET: Mapping[str, Any] = {
+    "company.headcount": 0,
+    "company.turnover_eur": 0,
+    "company.balance_eur": 0,
+    "company.related": (),
+    "company.public_share": 0,
+    "company.in_difficulty": False,
+    "company.insolvency": False,
+    "company.open_recovery_order": False,
+    "company.deminimis_grants": (),
+}
 # More members of sets than this are looked at as one bracket; it holds them all.
 _MOST_WORLDS = 16
 
@@ -63,6 +78,7 @@ def deriver(today: date) -> Callable[[Profile], Profile]:
 
 def derive(profile: Profile, today: date) -> Derived:
     """Return a profile with every derived fact that follows from what is known, and the calculations."""
+    profile = _with_what_is_not_yet(profile)
     facts = dict(profile.facts)
     steps: dict[str, tuple[Step, ...]] = {}
     for name, (possible, lines) in _worked_out(profile, today).items():
@@ -76,6 +92,19 @@ def derive(profile: Profile, today: date) -> Derived:
             facts[name] = FactValue(possible=possible, provenance=Provenance.DERIVED, as_of=_as_of(profile, name))
     filled = Profile(facts=facts, title=profile.title, judged=profile.judged)
     return Derived(filled, steps)
+
+
+def _with_what_is_not_yet(profile: Profile) -> Profile:
+    """Return a profile with what follows from a company that does not exist yet."""
+    exists = profile.value(EXISTS)
+    if profile.known(EXISTS) is not False:
+        return profile
+    implied = {
+        name: FactValue(possible=Known(value), provenance=Provenance.DERIVED, as_of=exists.as_of)
+        for name, value in _NOT_YET.items()
+        if profile.value(name).possible is Absent.UNKNOWN
+    }
+    return replace(profile, facts={**profile.facts, **implied})
 
 
 def size_results(profile: Profile) -> tuple[SizeResult, ...]:
@@ -118,6 +147,7 @@ def _worked_out(profile: Profile, today: date) -> dict[str, Worked]:
     return {
         SME_CLASS: _sme_class(profile, sizes, today),
         HEADCOUNT_GROUP: _group(sizes),
+        TURNOVER_GROUP: _turnover(sizes),
         AGE_YEARS: _age(profile, today),
         DEMINIMIS_ROOM: _room(profile, today),
         EXPECTED_AID: _expected_aid(profile),
@@ -133,7 +163,7 @@ def _sme_class(profile: Profile, sizes: Sequence[SizeResult], today: date) -> Wo
     if two_years is not None:
         code = StepCode.TWO_YEARS if two_years else StepCode.ONE_YEAR_ONLY
         lines.append(step(code, "Empfehlung 2003/361/EG Anhang Art. 4 Abs. 2", classes=classes))
-    if _younger_than_a_year(profile, today):
+    if profile.known(EXISTS) is False or _younger_than_a_year(profile, today):
         lines.append(step(StepCode.ESTIMATED, "Empfehlung 2003/361/EG Anhang Art. 4 Abs. 3"))
     return _choice(classes), tuple(lines)
 
@@ -150,6 +180,13 @@ def _group(sizes: Sequence[SizeResult]) -> Worked:
     return _possible(together), (step(StepCode.SUM, headcount=together),)
 
 
+def _turnover(sizes: Sequence[SizeResult]) -> Worked:
+    """Return the turnover of the company with what is linked to it."""
+    groups = [size.linked.turnover for size in sizes]
+    together = Span(min(group.low for group in groups), max(group.high for group in groups))
+    return _possible(together), (step(StepCode.SUM, turnover=together),)
+
+
 def _age(profile: Profile, today: date) -> Worked:
     """Return full years since the founding, 0 before it."""
     founded = profile.value("company.founded_on").possible
@@ -161,6 +198,8 @@ def _age(profile: Profile, today: date) -> Worked:
     elif isinstance(founded, Interval):
         oldest = math.inf if founded.min is None else _years(str(founded.min), today)
         ages = Span(0 if founded.max is None else _years(str(founded.max), today), oldest)
+    elif profile.known(EXISTS) is False:
+        ages = Span(0, 0)
     else:
         return Absent.UNKNOWN, ()
     return _possible(ages), (step(StepCode.AGE, years=ages, day=today.isoformat()),)
@@ -225,10 +264,11 @@ def _younger_than_a_year(profile: Profile, today: date) -> bool:
 
 
 _FROM = {
-    SME_CLASS: (*_SIZE_FACTS, "company.related", "company.public_share", "company.two_year_rule"),
-    HEADCOUNT_GROUP: ("company.headcount", "company.related"),
-    AGE_YEARS: ("company.founded_on",),
-    DEMINIMIS_ROOM: ("company.deminimis_grants", "company.related"),
+    SME_CLASS: (EXISTS, *_SIZE_FACTS, "company.related", "company.public_share", "company.two_year_rule"),
+    HEADCOUNT_GROUP: (EXISTS, "company.headcount", "company.related"),
+    TURNOVER_GROUP: (EXISTS, "company.turnover_eur", "company.related"),
+    AGE_YEARS: (EXISTS, "company.founded_on"),
+    DEMINIMIS_ROOM: (EXISTS, "company.deminimis_grants", "company.related"),
     EXPECTED_AID: ("project.total_cost_eur", "project.eligible_cost_eur"),
 }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from advisor_app.domain.profile import Absent, Known, Possible, Profile
 from advisor_app.matching.asking import ASKING, INPUTS, Who
 from advisor_app.matching.brackets import options
+from advisor_app.matching.derive import EXISTS
 from advisor_app.matching.net import facts_in, joined, mask_of
 from advisor_app.matching.relevance import FINEST
 from advisor_app.matching.rulebook import Check
@@ -111,6 +112,9 @@ def _worth(groups: Iterable[tuple[int, int, float]], wanted: int) -> float:
 def _to_ask(name: str, profile: Profile, skip: Collection[str]) -> str | None:
     """Return the fact to ask for where a programme misses one: a derived one is worked out from others."""
     inputs = [each for each in INPUTS.get(name, (name,)) if each in ASKING and each not in skip]
+    if "gruendung" not in (profile.known("project.kind") or ()):
+        # Who does not found is not asked whether there is a company; nobody visits one that is not there.
+        inputs = [each for each in inputs if each != EXISTS or name == EXISTS]
     possible = {each: profile.value(each).possible for each in inputs}
     # First what nobody asked yet, then what is known only roughly.
     unknown = [each for each in inputs if possible[each] is Absent.UNKNOWN]

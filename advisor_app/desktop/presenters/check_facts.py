@@ -29,6 +29,7 @@ from advisor_app.matching.question import questions
 _FIRST = 8
 _FOUNDER_GROUPS = (PERSON, PROJECT, COMPANY, CONFIDENTIAL)
 _FOUNDER_KINDS = frozenset({"gruendung"})
+_WAYS_TO_FOUND = frozenset({"neugruendung", "uebernahme", "beteiligung"})
 _NOT_ANSWERED, _PUT_OFF, _ACTION = "noch nicht beantwortet", "zurückgestellt", "Ergänzen"
 _PLACE = "nur auf diesem Gerät"
 _CHANGED = "nicht gespeichert"
@@ -39,7 +40,7 @@ _ANSWERED_BY_HAND = frozenset({"company.structurally_weak"})
 def is_founding(profile: Profile) -> bool:
     """Tell whether a profile speaks of a founder rather than of a company that is there."""
     kinds = profile.known("project.kind") or ()
-    return bool(_FOUNDER_KINDS & set(kinds)) or not profile.value("project.founding_kind").is_open
+    return bool(_FOUNDER_KINDS & set(kinds)) or profile.known("project.founding_kind") in _WAYS_TO_FOUND
 
 
 def missing_facts(findings: Findings, *, clients: bool) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ class SizeResult:
         public: what public bodies hold, in percent.
         steps: the calculation.
         fault: why the holdings could not be followed; every class is possible then.
+        linked: the figures of the company with all that is linked to it; partners are left out.
     """
 
     classes: tuple[str, ...]
@@ -111,6 +112,7 @@ class SizeResult:
     public: Span = NOTHING
     steps: tuple[Step, ...] = ()
     fault: HoldingsFault | None = None
+    linked: Figures = Figures()
 
     @property
     def settled(self) -> str:
@@ -145,7 +147,7 @@ def size_class(
     fault = holdings_fault(related or ())
     if fault is not None:
         steps.append(step(StepCode.HOLDINGS_FAULT, kind=fault.kind.value, path=fault.path))
-        return SizeResult(SME_CLASSES, own.at_least(), (), Span(0, 100), tuple(steps), fault)
+        return SizeResult(SME_CLASSES, own.at_least(), (), Span(0, 100), tuple(steps), fault, own.at_least())
     members, held_by_public = _around(tuple(related or ()))
     total = own
     for member in members:
@@ -161,7 +163,9 @@ def size_class(
         steps.append(step(StepCode.PUBLIC_SHARE, f"{SOURCE} Anhang Art. 3 Abs. 4", share=public))
     classes = _classes(total, public)
     steps.append(step(StepCode.CLASS, f"{SOURCE} Anhang Art. 2", classes=classes))
-    return SizeResult(classes, total, members, public, tuple(steps))
+    linked = _linked(own, members)
+    group = linked if related is not None else linked.at_least()
+    return SizeResult(classes, total, members, public, tuple(steps), linked=group)
 
 
 def status_over_years(classes: Sequence[str]) -> str:
@@ -256,6 +260,16 @@ def _members(holdings: Sequence[Holding], lowest: World, highest: World) -> tupl
         exempt = highest.is_exempt(name, groups[1])
         members[name] = replace(member, counting=_counting(member, groups, exempt=exempt))
     return tuple(members.values())
+
+
+def _linked(own: Figures, members: Sequence[Member]) -> Figures:
+    """Return the figures of a company with what is linked to it; what may be linked counts for nothing to all."""
+    for member in members:
+        if member.counting is Counting.LINKED:
+            own += member.figures
+        elif member.counting is Counting.MAYBE:
+            own += member.figures.weighed(Span(0, 1))
+    return own
 
 
 def _counting(member: Member, groups: tuple[frozenset[str], frozenset[str]], *, exempt: bool) -> Counting:

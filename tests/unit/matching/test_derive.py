@@ -20,6 +20,7 @@ from advisor_app.matching.derive import (
     DERIVED_FACTS,
     HEADCOUNT_GROUP,
     SME_CLASS,
+    TURNOVER_GROUP,
     derive,
     deriver,
     estimate_for,
@@ -250,3 +251,54 @@ def _classes(possible):
     if isinstance(possible, Known):
         return (possible.value,)
     return possible.values if isinstance(possible, AnyOf) else ALL
+
+
+class TestACompanyThatDoesNotExistYet:
+    def test_has_nobody_and_nothing(self):
+        assert found(SME_CLASS, exists=False) == Known("kleinst")
+        assert found(HEADCOUNT_GROUP, exists=False) == Known(0)
+        assert found(TURNOVER_GROUP, exists=False) == Known(0)
+        assert found(AGE_YEARS, exists=False) == Known(0)
+        assert found(DEMINIMIS_ROOM, exists=False) == Known(300_000)
+
+    def test_is_in_no_trouble(self):
+        filled = derive(told(exists=False), TODAY).profile
+        for name in ("company.in_difficulty", "company.insolvency", "company.open_recovery_order"):
+            assert filled.value(name).possible == Known(False)
+            assert filled.value(name).provenance is Provenance.DERIVED
+
+    def test_what_is_planned_for_it_stands(self):
+        assert found(SME_CLASS, exists=False, headcount=60) == Known("mittel")
+        assert found(SME_CLASS, exists=False, related=(Holding(name="Mutter", share_pct=80, headcount=300),)) == Known(
+            "gross"
+        )
+        assert found(DEMINIMIS_ROOM, exists=False, deminimis_grants=Absent.DECLINED) == Interval(0, 300_000)
+
+    def test_says_that_it_is_an_estimate(self):
+        steps = derive(told(exists=False), TODAY).steps[SME_CLASS]
+        assert StepCode.ESTIMATED in [line.code for line in steps]
+
+    def test_one_that_exists_or_may_exist_says_nothing_of_itself(self):
+        for exists in (True, Absent.UNKNOWN, Absent.DECLINED, AnyOf((True, False))):
+            filled = derive(told(exists=exists), TODAY).profile
+            assert filled.value(SME_CLASS).is_open
+            assert "company.headcount" not in filled.facts
+
+
+@pytest.mark.parametrize(
+    ("related", "possible"),
+    [
+        ((), Known(8_000_000)),
+        ((Holding(name="Mutter", share_pct=60, turnover_eur=40_000_000),), Known(48_000_000)),
+        # A partner counts for the size class, but it belongs to another group.
+        ((Holding(name="Partner", share_pct=40, turnover_eur=40_000_000),), Known(8_000_000)),
+        (
+            (Holding(name="Vielleicht", share_pct=Interval(40, 60), turnover_eur=40_000_000),),
+            Interval(8_000_000, 48_000_000),
+        ),
+        ((Holding(name="Mutter", share_pct=60),), Interval(8_000_000, None)),
+        (Absent.UNKNOWN, Interval(8_000_000, None)),
+    ],
+)
+def test_the_turnover_of_the_group_is_that_of_linked_enterprises(related, possible):
+    assert found(TURNOVER_GROUP, headcount=30, turnover_eur=8_000_000, related=related) == possible

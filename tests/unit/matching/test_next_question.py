@@ -115,6 +115,19 @@ def test_a_derived_fact_is_asked_for_by_what_it_is_worked_out_from():
     assert facts(check(kmu, profile=profile)) == ["company.turnover_eur"]
 
 
+def test_only_who_founds_is_asked_whether_there_is_a_company():
+    kmu = leaf("kmu", "company.sme_class", "in", ("kleinst", "klein", "mittel"))
+    young = leaf("jung", "company.age_years", "lt", 5)
+    founding = {"project.kind": ("gruendung",)}
+    for rule in (kmu, young):
+        assert facts(check(rule, profile=profile_of(founding)))[0] == "company.exists"
+        assert "company.exists" not in facts(check(rule, profile=profile_of({"project.kind": ("messe",)})))
+        there = profile_of({**founding, "company.exists": True})
+        assert facts(check(rule, profile=there))[0] in ("company.headcount", "company.founded_on")
+        book = Rulebook([programme_with(rule)], TODAY, derive=deriver(TODAY))
+        assert next_question(book.check(profile_of({**founding, "company.exists": False}))) is None
+
+
 def test_every_fact_of_the_catalogue_can_be_asked_for():
     assert set(ASKING) == {name for name, fact in FACTS.items() if not fact.derived}
     assert set(INPUTS) == {name for name, fact in FACTS.items() if fact.derived}
