@@ -23,7 +23,7 @@ def present_leaf(leaf: str, subject: str, stand: Stand) -> object:
     findings, room = stand.findings, stand.room
     given, today = findings.session.given, findings.today
     if leaf == "reason":
-        return present_reason(findings, room.names, room.library, subject)
+        return present_reason(findings, room.names, room.library, subject, notes=not stand.clients)
     if leaf == "sheet":
         sheet = present_sheet(findings, room.names, room.library)
         return _for_clients(sheet) if stand.clients else sheet

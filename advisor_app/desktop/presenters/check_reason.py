@@ -99,7 +99,9 @@ class _Maker:
         return tuple(item for item in items.values() if isinstance(item, Programme) and item.id != programme.id)
 
 
-def present_reason(findings: Findings, names: Names, library: Library, programme_id: str) -> ReasonView | None:
+def present_reason(
+    findings: Findings, names: Names, library: Library, programme_id: str, *, notes: bool = True
+) -> ReasonView | None:
     """Return the explanation of a programme, None where it is not among those checked; meant for a worker.
 
     Args:
@@ -107,11 +109,12 @@ def present_reason(findings: Findings, names: Names, library: Library, programme
         names: what codes are called.
         library: the knowledge, as whoever looks at the screen may see it.
         programme_id: which programme.
+        notes: what else was said about facts is shown; not where a client looks.
     """
     verdict = findings.check.by_id.get(programme_id)
     if verdict is None:
         return None
-    view = _Maker(check=findings.check, names=names, labels=library, library=library, notes=True).view(verdict)
+    view = _Maker(check=findings.check, names=names, labels=library, library=library, notes=notes).view(verdict)
     return replace(view, leaving=_leaving(findings, names, library, verdict.programme))
 
 

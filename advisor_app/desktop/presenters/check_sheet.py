@@ -19,6 +19,7 @@ from advisor_app.consultation.sheet import (
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.results import present_status
 from advisor_app.desktop.presenters.views import Library
+from advisor_app.domain.facts import FACTS, FactType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class EntryView:
         question: how it is asked.
         hint: what counts and what does not.
         why: what the answer decides.
-        choices: answers to tick on paper, in words.
+        choices: answers to choose from, in words.
         so_far: what is known of it roughly, "" for nothing.
         sensitive: it leaves only where that is ticked.
     """
@@ -136,7 +137,8 @@ def _entry(entry: SheetEntry, number: int) -> EntryView:
         question=entry.question,
         hint=SENSITIVE_NOTE if entry.sensitive else entry.hint,
         why=entry.why,
-        choices=" / ".join(entry.choices),
+        # Days to tick are for paper; here one writes the year.
+        choices="" if entry.fact and FACTS[entry.fact].type is FactType.DATE else " / ".join(entry.choices),
         so_far=entry.so_far,
         sensitive=entry.sensitive,
     )
