@@ -258,6 +258,18 @@ def test_a_doubtful_postal_code_is_asked_back(editor, qtbot):
     assert told.possible == Known("05158016")
 
 
+def test_what_is_typed_but_not_chosen_is_neither_lost_nor_guessed(editor, qtbot):
+    told = begin(editor, "company.seat_ags", FactValue(possible=Known("05914000")))
+    write(qtbot, "40721", enter=False)
+    click(editor, "Übernehmen", qtbot)
+    assert told.given == []
+    assert "„40721“ ist noch nicht gewählt" in editor.fault.text()
+    searching(editor).field.clear()
+    write(qtbot, "58452", enter=False)
+    click(editor, "Übernehmen", qtbot)
+    assert told.possible == Known("05954036")
+
+
 def test_which_of_two_municipalities_may_stay_open(editor, qtbot):
     told = begin(editor, "company.seat_ags")
     write(qtbot, "40721")

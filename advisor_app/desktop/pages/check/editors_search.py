@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from advisor_app.consultation.reading import NotUnderstood
 from advisor_app.desktop import formatting
 from advisor_app.desktop.pages.check.editors_base import ValueEditor
 from advisor_app.desktop.presenters.check_editor import EditorTables, EditorView
@@ -78,11 +80,18 @@ class OfferList(QListWidget):
         self.itemClicked.connect(self.choose)
         self._offers: tuple[Offer, ...] = ()
         theme.changed.connect(self.restyle)
+        self.restyle()
         self.hide()
 
     @Slot()
     def restyle(self) -> None:
-        """Take over the sizes of the look."""
+        """Take over sizes and colours of the look."""
+        palette, marked = self.palette(), self._theme.tokens
+        # Where soft fills are black, only the strong one shows which row is meant.
+        strong = marked.outline_soft
+        palette.setColor(QPalette.ColorRole.Highlight, self._theme.colour("accent" if strong else "accent_soft"))
+        palette.setColor(QPalette.ColorRole.HighlightedText, self._theme.colour("on_accent" if strong else "text"))
+        self.setPalette(palette)
         self.offer(self._offers)
 
     def offer(self, offers: Sequence[Offer]) -> None:
@@ -187,7 +196,17 @@ class SearchEditor(ValueEditor):
         self.look_up("")
 
     def result(self) -> Possible | None:
-        """Return the codes that are chosen."""
+        """Return the codes that are chosen; what is still typed is taken before, as with Enter.
+
+        Raises:
+            NotUnderstood: what is typed names nothing for certain.
+        """
+        if text := self.field.edit.text().strip():
+            self.take_current()
+            if self.field.edit.text().strip():
+                raise NotUnderstood(
+                    f"„{text}“ ist noch nicht gewählt. Ein Vorschlag oder ein leeres Feld hilft weiter."
+                )
         if not self.codes:
             return None
         return Known(self.codes if self._several else self.codes[0])

@@ -78,10 +78,13 @@ class PlaceChoice(SearchEditor):
         return f"Kein Ort zu „{text.strip()}“ in Nordrhein-Westfalen. Außerhalb genügt das Bundesland."
 
     def result(self) -> Possible | None:
-        """Return the place, or those of which one is right."""
-        if self._open and self._open == self.codes:
-            return AnyOf(self._open)
-        return super().result()
+        """Return the place, or those of which one is right; a question that is open has to be answered first.
+
+        Raises:
+            NotUnderstood: what is typed is not certain.
+        """
+        found = super().result()
+        return AnyOf(self._open) if self._open and self._open == self.codes else found
 
     @Slot(str)
     def look_up(self, text: str) -> None:
