@@ -182,6 +182,19 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(desk: Desk)
     assert not panel.form.share.fault
 
 
+def test_the_form_comes_into_sight(desk: Desk, qtbot: QtBot) -> None:
+    panel = desk.panel
+    panel.resize(900, 700)
+    panel.open_box((3,))
+
+    def in_sight() -> bool:
+        form, view = panel.form, panel.area.viewport()
+        top = form.mapTo(view, form.rect().topLeft()).y()
+        return top >= 0 and top + form.height() <= view.height()
+
+    qtbot.waitUntil(in_sight)
+
+
 def test_a_circle_is_refused(desk: Desk) -> None:
     desk.panel.open_box((0, 0))
     type_into(desk.panel.form.name.edit, "Holding")

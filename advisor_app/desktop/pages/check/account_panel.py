@@ -267,7 +267,7 @@ class AccountPanel(AidPanel):
         self._place = place
         self.form.show()
         self.form.show_draft(draft, names=self.view.around if self.view is not None else (), is_new=is_new)
-        self.area.ensureWidgetVisible(self.form, 0, self._theme.px(24))
+        self.bring(self.form)
 
     @Slot(object)
     def take_draft(self, draft: GrantDraft) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.aid_parts import NoticeLine
 from advisor_app.desktop.pages.check.printing import CheckPaper, Paper
 from advisor_app.desktop.presenters.check_size_views import Notice
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, clear_layout, text_label
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, clear_layout, set_look, text_label
 from advisor_app.domain.profile import UNKNOWN
 from advisor_app.matching.derive import DEMINIMIS_ROOM, SME_CLASS
 
@@ -71,6 +71,10 @@ class AidPanel(Panel):
         outer.addWidget(self._bar)
         outer.addWidget(self.area, 1)
         self._paper: CheckPaper | None = None
+        self._wanted: QWidget | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.bring_now)
 
     def _build_bar(self) -> None:
         theme = self._theme
@@ -204,6 +208,25 @@ class AidPanel(Panel):
 
     # Sizes
 
+    def bring(self, part: QWidget) -> None:
+        """Scroll a part into sight once it has been laid out."""
+        self._wanted = part
+        self._soon.start()
+
+    @Slot()
+    def bring_now(self) -> None:
+        """Scroll what is wanted into sight: all of it, or its beginning where it is taller than the panel."""
+        part, view = self._wanted, self.area.viewport().height()
+        if part is None or part.isHidden():
+            return
+        top = part.mapTo(self._content, part.rect().topLeft()).y()
+        bar, gap = self.area.verticalScrollBar(), self._theme.px(16)
+        bottom = top + part.height() + gap
+        if part.height() + 2 * gap > view or top - gap < bar.value():
+            bar.setValue(top - gap)
+        elif bottom > bar.value() + view:
+            bar.setValue(bottom - view)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say less on the buttons where there is less room."""
         super().resizeEvent(event)
@@ -215,6 +238,7 @@ class AidPanel(Panel):
         for button, words in ((self.copy, "Kopieren"), (self.print, "Drucken"), (self.save, "PDF")):
             button.say(words if wide else "")
             button.setAccessibleName(button.toolTip() or words)
+            set_look(button, "kind", "plain" if wide else "icon")
 
     def restyle_frame(self) -> None:
         """Take over the sizes of the look."""

@@ -15,7 +15,7 @@ from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, clear_layout, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 
-_FACT = 168
+_FACT = 160
 
 
 class OwnFacts(QWidget):

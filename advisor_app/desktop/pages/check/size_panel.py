@@ -247,7 +247,7 @@ class SizePanel(AidPanel):
         self.form.show()
         self.form.show_draft(draft, under=self._under(path), is_new=is_new)
         self.picture.choose(path)
-        self.area.ensureWidgetVisible(self.form, 0, self._theme.px(24))
+        self.bring(self.form)
 
     @Slot(object)
     def take_draft(self, draft: HoldingDraft) -> None:
