@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from advisor_app.consultation.findings import Findings
 from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.paper import Kind, Line, as_html, as_text
-from advisor_app.consultation.words import NBSP, WHO, capital, day_words, hint, possible_words, question
+from advisor_app.consultation.words import NBSP, WHO, capital, choice_words, day_words, hint, possible_words, question
 from advisor_app.documents.leaving import may_leave
 from advisor_app.matching.asking import Who
 from advisor_app.matching.question import Question, questions
@@ -173,16 +174,16 @@ def _entry(asked: Question, check: Check, names: Names) -> SheetEntry:
         question=question(asked.fact),
         hint=hint(asked.fact),
         why=_why(asked, check),
-        choices=_choices(asked, names),
+        choices=_choices(asked, names, check.rulebook.today),
         so_far="" if asked.sensitive or known.is_open else possible_words(asked.fact, known.possible, names),
         sensitive=asked.sensitive,
     )
 
 
-def _choices(asked: Question, names: Names) -> tuple[str, ...]:
+def _choices(asked: Question, names: Names, today: date) -> tuple[str, ...]:
     if len(asked.options) > _MOST_CHOICES:
         return ()
-    return tuple(capital(possible_words(asked.fact, option, names)) for option in asked.options)
+    return tuple(capital(choice_words(asked.fact, option, names, today=today)) for option in asked.options)
 
 
 def _why(asked: Question, check: Check) -> str:

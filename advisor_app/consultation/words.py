@@ -7,7 +7,7 @@ stands alone (`Kleines Unternehmen`). Numbers are joined to their unit by U+00A0
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from advisor_app.consultation.fact_words import FACT_WORDS
@@ -30,6 +30,7 @@ __all__ = [
     "amount_words",
     "as_of_words",
     "capital",
+    "choice_words",
     "code_label",
     "code_words",
     "day_words",
@@ -183,6 +184,20 @@ def possible_words(fact: str, possible: Possible, names: Names = NO_NAMES) -> st
     return _between(fact, possible) if isinstance(possible, Interval) else UNKNOWN_WORDS
 
 
+def choice_words(fact: str, option: Possible, names: Names = NO_NAMES, *, today: date) -> str:
+    """Return an answer to choose in words; a founding is told by how long ago it was, as the rules ask for it.
+
+    Args:
+        fact: what is asked for.
+        option: the answer.
+        names: what codes are called.
+        today: the day from which ages are counted.
+    """
+    if fact == "company.founded_on" and isinstance(option, Interval):
+        return _ago(option, today) or possible_words(fact, option, names)
+    return possible_words(fact, option, names)
+
+
 def number_words(value: float) -> str:
     """Return a number as it is written in German: 1.500.000 or 12,5."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
@@ -248,6 +263,29 @@ def _days(interval: Interval) -> str:
         first, last = str(low)[:4], str(high)[:4]
         return first if first == last else f"{first} bis {last}"
     return day_words(str(low)) if low == high else f"{day_words(str(low))} bis {day_words(str(high))}"
+
+
+def _ago(interval: Interval, today: date) -> str:
+    """Return how many full years ago a day was: `vor 2 bis unter 5 Jahren`; "" where the ends are no anniversaries."""
+    if interval.max is None:
+        return ""
+    least = _anniversary(date.fromisoformat(str(interval.max)), today)
+    if interval.min is None:
+        return f"vor mindestens {_years_ago(least)}" if least else ""
+    # Whoever began on the first day is one day short of so many years.
+    below = _anniversary(date.fromisoformat(str(interval.min)) - timedelta(days=1), today)
+    if least is None or below is None:
+        return ""
+    return f"vor {least} bis unter {_years_ago(below)}" if least else f"vor weniger als {_years_ago(below)}"
+
+
+def _anniversary(day: date, today: date) -> int | None:
+    """Return how many years ago a day was, None where today is not its anniversary."""
+    return today.year - day.year if (day.month, day.day) == (today.month, today.day) else None
+
+
+def _years_ago(years: int) -> str:
+    return f"{years}{NBSP}{'Jahr' if years == 1 else 'Jahren'}"
 
 
 def _end(value: float | str | None) -> float | None:

@@ -12,7 +12,8 @@ from advisor_app.consultation.names import Names
 from advisor_app.consultation.privacy import without_sensitive
 from advisor_app.consultation.saving import save_profile
 from advisor_app.consultation.session import Session
-from advisor_app.consultation.words import OUTCOMES, hint, possible_words
+from advisor_app.consultation.words import OUTCOMES, choice_words, hint
+from advisor_app.domain.facts import FACTS, FactType
 from advisor_app.domain.profile import Absent, FactValue
 from advisor_app.errors import AdvisorError
 from advisor_app.matching.question import Question
@@ -93,14 +94,15 @@ class Interview:
             lines.append(_SENSITIVE)
         if self._has_letters(asked):
             lines += [
-                f"  {letter}) {possible_words(asked.fact, option, self._names)}"
+                f"  {letter}) {choice_words(asked.fact, option, self._names, today=self._now.today)}"
                 for letter, option in zip(LETTERS, asked.options, strict=False)
             ]
         lines.append(f"  ({self._reader.hint(asked.fact)})")
         self._say(lines)
 
-    def _has_letters(self, asked: Question) -> bool:
-        return any(possible_words(asked.fact, option, self._names) not in ("ja", "nein") for option in asked.options)
+    @staticmethod
+    def _has_letters(asked: Question) -> bool:
+        return FACTS[asked.fact].type is not FactType.BOOL and bool(asked.options)
 
     def _take(self, line: str, asked: Question | None) -> bool:
         """Do what a line says; return whether the interview goes on."""

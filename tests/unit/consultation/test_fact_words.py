@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,11 +14,15 @@ from advisor_app.consultation import words
 from advisor_app.consultation.fact_words import FACT_WORDS
 from advisor_app.consultation.names import NO_NAMES
 from advisor_app.consultation.privacy import SENSITIVE
+from advisor_app.domain.eligibility import Op
 from advisor_app.domain.facts import FACTS, FactType
 from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Provenance
 from advisor_app.domain.state_aid import DeMinimisGrant, Holding, HoldingKind
 from advisor_app.matching.asking import Who
+from advisor_app.matching.brackets import options
+from advisor_app.matching.conditions import Condition
 from advisor_app.matching.verdict import Outcome
+from tests.conftest import TODAY
 from tests.profiles import fact_values, possible_values
 
 NBSP = "\u00a0"
@@ -128,6 +133,50 @@ def test_groups_are_those_of_the_facts_and_sensitive_ones_stand_apart():
 )
 def test_values_are_said_as_people_say_them(fact: str, possible: Any, expected: str) -> None:
     assert words.possible_words(fact, possible).replace(NBSP, " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2024-11-24", "2026-11-23", "vor weniger als 2 Jahren"),
+        ("2025-11-24", "2026-11-23", "vor weniger als 1 Jahr"),
+        ("2021-11-24", "2023-11-23", "vor 3 bis unter 5 Jahren"),
+        (None, "2016-11-23", "vor mindestens 10 Jahren"),
+        ("2024-01-01", "2024-12-31", "2024"),
+        ("2024-11-24", None, "ab 24.11.2024"),
+        (None, "2026-11-23", "bis 23.11.2026"),
+    ],
+)
+def test_a_founding_is_chosen_by_how_long_ago_it_was(first, last, expected):
+    told = words.choice_words("company.founded_on", Interval(first, last), today=TODAY)
+    assert told.replace(NBSP, " ") == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    today=st.dates(date(2020, 1, 1), date(2040, 1, 1)), years=st.integers(0, 30), limit=st.sampled_from(("lt", "ge"))
+)
+def test_brackets_of_ages_say_the_ages_they_hold(today, years, limit):
+    asked = Condition(fact="company.age_years", op=Op(limit), value=years)
+    for option in options("company.founded_on", Absent.UNKNOWN, [asked], today):
+        assert isinstance(option, Interval)
+        told = words.choice_words("company.founded_on", option, today=today).replace(NBSP, " ")
+        if not told.startswith("vor"):
+            # On 29 February most anniversaries are none of the calendar.
+            assert (today.month, today.day) == (2, 29)
+            continue
+        for end in (option.min, option.max):
+            if end is None:
+                continue
+            day = date.fromisoformat(str(end))
+            age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+            below = age < years
+            assert told.startswith("vor weniger als") is below
+            assert str(years) in told
+
+
+def test_other_answers_are_chosen_by_their_words():
+    assert words.choice_words("company.headcount", Interval(10, 49), today=TODAY) == "10 bis 49"
 
 
 def test_what_stands_alone_begins_with_a_capital():
