@@ -196,6 +196,16 @@ def test_effort_window_and_start_stand_in_the_row():
         assert part in shown.spoken
 
 
+def test_old_knowledge_tells_what_was_known_last_and_promises_nothing():
+    old = replace(words(), stale=True)
+    view = present_results(Adviser.of(PROGRAMMES, TODAY, stale=True).first(Session(given=profile())), old)
+    assert view.counts[Outcome.FITS] == 0
+    assert row(view, "fail").start.text == "Stand prüfen"
+    assert row(view, "fail").window.text == "zuletzt: Laufend"
+    assert row(view, "open").window.text == "Stand prüfen"
+    assert row(view, "ruleless").window.text == "Beendet"
+
+
 def test_an_answer_makes_only_the_rows_anew_that_say_something_else():
     adviser, shown = Adviser.of(PROGRAMMES, TODAY), words()
     session = Session(given=profile())
@@ -303,7 +313,7 @@ def test_toggling_twice_changes_nothing():
 
 
 def test_counts_are_told_with_what_there_is():
-    assert count_words(3, 3) == f"3{NBSP}Programme"
+    assert count_words(3, 3) == ""
     assert count_words(1, 1200) == f"1 von 1.200{NBSP}Programmen"
 
 

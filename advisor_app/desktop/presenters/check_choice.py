@@ -44,6 +44,13 @@ SORT_LABELS: Mapping[Sort, str] = {
     Sort.DEADLINE: "Nächste Frist zuerst",
     Sort.NAME: "Name",
 }
+# How the button tells an order: there is little room beside it.
+SORT_SHORT: Mapping[Sort, str] = {
+    Sort.BENEFIT: "Nach Nutzen",
+    Sort.AMOUNT: "Nach Betrag",
+    Sort.DEADLINE: "Nach Frist",
+    Sort.NAME: "Nach Name",
+}
 # How the head of a group tells an order.
 SORT_HINTS: Mapping[Sort, str] = {
     Sort.BENEFIT: "Sortiert nach Nutzen für das Vorhaben",
@@ -232,7 +239,9 @@ def folded(text: str) -> str:
 
 
 def count_words(shown: int, checked: int) -> str:
-    """Return how many programmes are shown: `12 von 23 Programmen`."""
-    if shown == checked:
-        return formatting.count(checked, "Programm", "Programme")
-    return f"{formatting.number(shown)} von {formatting.count(checked, 'Programm', 'Programmen')}"
+    """Return how many programmes filters leave: `12 von 23 Programmen`; "" for all."""
+    return "" if shown == checked else f"{formatting.number(shown)} von {_programmes(checked)}"
+
+
+def _programmes(count: int) -> str:
+    return formatting.count(count, "Programm", "Programmen")

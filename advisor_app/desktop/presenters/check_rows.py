@@ -70,8 +70,13 @@ class ResultWords:
         return found
 
     def window(self, programme: Programme) -> Mark:
-        """Return whether one can apply for a programme today."""
-        return key_facts.window_mark(programme, self, self.today)
+        """Return whether one can apply for a programme today; old knowledge tells only what was known last."""
+        mark = key_facts.window_mark(programme, self, self.today)
+        if not key_facts.window_capped(programme, self.today, stale=self.stale):
+            return mark
+        if key_facts.start_capped(programme, stale=self.stale):
+            return Mark(icon=mark.icon, tone="text2", text=key_facts.last_known(mark.text))
+        return key_facts.check_mark()
 
     def start(self, programme: Programme) -> Mark:
         """Return what may be signed when."""

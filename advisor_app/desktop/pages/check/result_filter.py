@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_choice import (
     SORT_LABELS,
+    SORT_SHORT,
     TODAY_LABEL,
     Choice,
     Sort,
@@ -101,6 +102,8 @@ class ResultFilter(QWidget):
         """Take over what can be filtered, and how many programmes are left."""
         self._view = view
         self.count.setText(count_words(shown, view.checked))
+        self._centred[-1].setVisible(shown != view.checked)
+        self._flow.invalidate()
         self._show_choice()
 
     def choose(self, choice: Choice) -> None:
@@ -116,7 +119,7 @@ class ResultFilter(QWidget):
         self.filters.say(f"Filter ({chosen})" if chosen else "Filter")
         self.today.setChecked(self.choice.today_only)
         set_look(self.today, "active", "true" if self.choice.today_only else "false")
-        self.order.say(SORT_LABELS[self.choice.sort])
+        self.order.say(SORT_SHORT[self.choice.sort])
         self.order.setAccessibleName(f"Reihenfolge: {SORT_LABELS[self.choice.sort]}")
         shown = chips(self._view, replace(self.choice, today_only=False)) if self._view is not None else ()
         if shown != self._shown:

@@ -32,7 +32,7 @@ from advisor_app.desktop.widgets.entry_list import EntryList
 from advisor_app.matching.verdict import Outcome, Verdict
 
 Index = QModelIndex | QPersistentModelIndex
-_GAP, _SIDE, _FOOT = 12, 20, 20
+_GAP, _SIDE, _LEAST_SIDE, _FOOT = 12, 20, 6, 20
 # Rows that were never on screen are taken for as tall as most of their group are.
 _LINES: Mapping[Outcome, int] = {Outcome.FITS: 3, Outcome.STALE: 3, Outcome.OPEN: 3}
 _ROUNDS = 6
@@ -228,7 +228,10 @@ class VerdictList(EntryList):
         top = self._heights.top(number) - self.verticalOffset()
         gap = px(_GAP) if self.verdicts.is_head(number) else 0
         height = self._heights.bottom(number) - self._heights.top(number) - gap
-        return QRect(px(_SIDE), top + gap, max(self.viewport().width() - 2 * px(_SIDE), 1), height)
+        # The bar stands in the distance that is kept at the right, so that cards end where all else on the page does.
+        bar = self.verticalScrollBar()
+        right = max(px(_SIDE) - (bar.width() if bar.isVisible() else 0), px(_LEAST_SIDE))
+        return QRect(px(_SIDE), top + gap, max(self.viewport().width() - px(_SIDE) - right, 1), height)
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """Return the entry at a place of the viewport."""

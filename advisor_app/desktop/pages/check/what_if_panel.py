@@ -107,7 +107,7 @@ class WhatIfPanel(Panel):
     def _foot(self) -> QWidget:
         foot = Panel("paper", self)
         theme = self._tools.theme
-        self.take = Button("Übernehmen", theme=theme, kind="primary", icon="check", colour="on_accent", parent=foot)
+        self.take = Button("Übernehmen", theme=theme, kind="primary", parent=foot)
         self.take.clicked.connect(self.take_over)
         self.drop = Button("Verwerfen", theme=theme, parent=foot)
         self.drop.clicked.connect(self.leave)
@@ -190,6 +190,7 @@ class WhatIfPanel(Panel):
         view, changes = self._view, self.changes
         self._changed.setVisible(bool(self._lines))
         self.take.setEnabled(bool(changes))
+        self.take.setToolTip("" if changes else "Noch nichts geändert")
         if view is None or not changes:
             self.moves.show_nothing()
             return
