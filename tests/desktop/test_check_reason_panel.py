@@ -442,3 +442,14 @@ def test_a_heading_stays_with_what_is_below_it(app: QApplication, lines: int):
     for (text, page), (_, below) in pairwise(found):
         if text in ("Teil", "Frage", "Hinweis"):
             assert page == below, (lines, text)
+
+
+def test_the_tick_says_what_it_means_by_word_and_shape(panel: ReasonPanel):
+    tick = panel.bar.sensitive
+    assert (tick.text().strip(), tick.icon_name) == ("Vertrauliches bleibt hier", "lock")
+    tick.setFocus()
+    QTest.keyClick(tick, Qt.Key.Key_Space)
+    assert (tick.text().strip(), tick.icon_name) == ("Vertrauliches geht mit", "check")
+    assert tick.accessibleName() == "Vertrauliche Angaben mitgeben"
+    panel.resize(420, 700)
+    assert tick.text().strip() == "geht mit"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, set_look
 
 _WORDS = 640
 _HEIGHT = 48
+_STAYS, _GOES = "Vertrauliches bleibt hier", "Vertrauliches geht mit"
 
 
 class HandingBar(Panel):
@@ -38,10 +39,9 @@ class HandingBar(Panel):
         self.back = self._button("Ergebnis", "arrow-left", kind="quiet", colour="accent")
         self.back.setAccessibleName("Zurück zum Ergebnis")
         self._row.addWidget(ElidedLabel(title, "meta", parent=self), 1)
-        self.sensitive = QCheckBox("Vertrauliches mitgeben", self)
-        self.sensitive.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.sensitive = self._button(_STAYS, "lock", kind="chip")
+        self.sensitive.setCheckable(True)
         self.sensitive.hide()
-        self._row.addWidget(self.sensitive)
         self.copy = self._button("Kopieren", "copy")
         self.print = self._button("Drucken", "printer")
         self.save = self._button("PDF", "download")
@@ -50,6 +50,7 @@ class HandingBar(Panel):
         self.copy.clicked.connect(self.copy_wanted)
         self.print.clicked.connect(self.print_wanted)
         self.save.clicked.connect(self.save_wanted)
+        self.sensitive.toggled.connect(self.show_tick)
         self.sensitive.toggled.connect(self.sensitive_toggled)
         theme.changed.connect(self.restyle)
         self.restyle()
@@ -91,8 +92,16 @@ class HandingBar(Panel):
             name = button.accessibleName() or words
             button.say(words if wide else "")
             button.setAccessibleName(name)
-        self.sensitive.setText("Vertrauliches mitgeben" if wide else "Vertrauliches")
+        words = _GOES if self.sensitive.isChecked() else _STAYS
+        self.sensitive.say(words if wide else words.partition(" ")[2])
         self.sensitive.setAccessibleName("Vertrauliche Angaben mitgeben")
+
+    @Slot(bool)
+    def show_tick(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signals give
+        """Show whether delicate facts go along, by shape and word."""
+        set_look(self.sensitive, "active", "true" if on else "false")
+        self.sensitive.set_icon("check" if on else "lock", "accent" if on else "text2")
+        self._arrange()
 
     @Slot()
     def restyle(self) -> None:
