@@ -149,10 +149,12 @@ class AccountPanel(AidPanel):
         if view is None or side is None:
             return
         self._told.setText(view.company)
-        self._fill_answer(view, side)
-        self._fill_sides(view)
-        self.fill_notices(self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
-        self.fill_notices(self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
+        if self.is_new("answer", (view.unlisted, view.undertaking, self._side, side.room, side.used, side.release)):
+            self._fill_answer(view, side)
+        if self.is_new("sides", (self._side, [one.title for one in view.sides])):
+            self._fill_sides(view)
+        self.fill_notices("warnings", self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
+        self.fill_notices("hints", self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
         self.picture.show_view(view, self._side)
         self.twin.setText(twin(view))
         self._nothing.setText("Noch nicht beantwortet." if view.unlisted else _NONE)
@@ -265,6 +267,7 @@ class AccountPanel(AidPanel):
 
     def _open(self, place: int, draft: GrantDraft, *, is_new: bool) -> None:
         self._place = place
+        self.picture.mark(place)
         self.form.show()
         self.form.show_draft(draft, names=self.view.around if self.view is not None else (), is_new=is_new)
         self.bring(self.form)
@@ -306,6 +309,7 @@ class AccountPanel(AidPanel):
     def close_form(self) -> None:
         """Close the form without a change."""
         self._place = None
+        self.picture.mark(-1)
         self.form.hide()
         self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
 

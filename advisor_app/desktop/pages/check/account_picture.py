@@ -47,6 +47,7 @@ class AccountPicture(QWidget):
         self._side = 0
         self._current = 0
         self._hovered = -1
+        self._opened = -1
         self._by_keyboard = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -86,6 +87,15 @@ class AccountPicture(QWidget):
         self.updateGeometry()
         self.update()
 
+    def mark(self, place: int) -> None:
+        """Let the grant stand out that is open in the form, -1 for none."""
+        self._opened = place
+        self.update()
+
+    def _number_of(self, place: int) -> int:
+        bars = self._view.bars if self._view is not None else ()
+        return next((number for number, bar in enumerate(bars) if bar.place == place), -1)
+
     def frame(self) -> Frame | None:
         """Return where everything stands, None where there is nothing."""
         side = self.side
@@ -107,7 +117,7 @@ class AccountPicture(QWidget):
             return
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("surface"))
-        paint_account(painter, frame, lit=self._hovered if self._hovered >= 0 else -1)
+        paint_account(painter, frame, lit=self._hovered if self._hovered >= 0 else self._number_of(self._opened))
         if self.hasFocus() and self._by_keyboard:
             px = self._theme.px
             area = frame.row(self._current) if self._view.bars else self.rect().toRectF()

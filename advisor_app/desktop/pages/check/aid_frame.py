@@ -72,6 +72,7 @@ class AidPanel(Panel):
         outer.addWidget(self.area, 1)
         self._paper: CheckPaper | None = None
         self._wanted: QWidget | None = None
+        self._shown: dict[str, object] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.bring_now)
@@ -112,8 +113,16 @@ class AidPanel(Panel):
             column.addWidget(text_label(title, "section", parent=card))
         return card, column
 
-    def fill_notices(self, box: QWidget, notices: tuple[Notice, ...]) -> None:
+    def is_new(self, part: str, shown: object) -> bool:
+        """Tell whether a part shows something else now; what stays is not built again, and keeps the focus."""
+        known = part in self._shown and self._shown[part] == shown
+        self._shown[part] = shown
+        return not known
+
+    def fill_notices(self, part: str, box: QWidget, notices: tuple[Notice, ...]) -> None:
         """Show warnings instead of those before; a box without any is hidden."""
+        if not self.is_new(part, notices):
+            return
         clear_layout(box)
         layout = box.layout()
         for notice in notices:
@@ -241,8 +250,9 @@ class AidPanel(Panel):
             set_look(button, "kind", "plain" if wide else "icon")
 
     def restyle_frame(self) -> None:
-        """Take over the sizes of the look."""
+        """Take over the sizes of the look; every part is built again."""
         px = self._theme.px
+        self._shown.clear()
         self._bar.setFixedHeight(px(57))
         row = self._bar.layout()
         if row is not None:

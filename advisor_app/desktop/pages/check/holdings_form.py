@@ -18,7 +18,7 @@ from advisor_app.desktop.widgets.basics import Button, Panel, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.state_aid import Direction, Exempt
 
-_LONGEST = 20
+_LONGEST = 22
 _PERSONS = (
     "Privatpersonen gehören nicht hierher. Haben sie noch ein Unternehmen im gleichen oder benachbarten Markt, dann "
     "dieses eintragen, verbunden „über dieselben Personen“."

@@ -57,6 +57,7 @@ class HoldingsPicture(QWidget):
         self._room = 0
         self._current: Path = ()
         self._hovered: Path | None = None
+        self._opened: Path | None = None
         self._by_keyboard = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,6 +95,11 @@ class HoldingsPicture(QWidget):
             self.update()
             self.moved.emit(path)
 
+    def mark(self, path: Path | None) -> None:
+        """Let the box stand out that is open in the form, None for none."""
+        self._opened = path
+        self.update()
+
     def set_room(self, room: int) -> None:
         """Take over how much room there is across: a chart that is wider is laid out as a list."""
         if room != self._room:
@@ -123,7 +129,8 @@ class HoldingsPicture(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("surface"))
         painter.translate(self._left(), 0)
-        lit = self._hovered if self._hovered is not None else self._current if self.hasFocus() else None
+        at = self._current if self.hasFocus() else self._opened
+        lit = self._hovered if self._hovered is not None else at
         paint_holdings(painter, self._view, self._layout, self._theme, lit=lit)
         if self.hasFocus() and self._by_keyboard:
             px = self._theme.px

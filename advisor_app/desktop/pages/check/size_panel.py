@@ -167,10 +167,12 @@ class SizePanel(AidPanel):
         if view is None:
             return
         self._told.setText(view.company)
-        self._fill_answer(view)
-        self.fill_notices(self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
-        self.fill_notices(self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
-        self.own.show_facts(view.facts)
+        if self.is_new("answer", (view.answer, view.tone, view.because)):
+            self._fill_answer(view)
+        self.fill_notices("warnings", self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
+        self.fill_notices("hints", self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
+        if self.is_new("facts", view.facts):
+            self.own.show_facts(view.facts)
         self.picture.show_view(view)
         self.twin.setText(twin(view))
         none = "Noch nicht beantwortet." if view.related is None else "Keine Beteiligungen ab 25 % angegeben."
@@ -178,7 +180,8 @@ class SizePanel(AidPanel):
         self._nobody.setVisible(not view.related)
         self.none.setVisible(view.related is None)
         self.undo.setVisible(bool(self._before))
-        self.count.show_view(view)
+        if self.is_new("count", (view.rows, view.limits)):
+            self.count.show_view(view)
         self._foot.setText("\n".join(foot(view)))
         self._fit_picture()
 
@@ -247,6 +250,7 @@ class SizePanel(AidPanel):
         self.form.show()
         self.form.show_draft(draft, under=self._under(path), is_new=is_new)
         self.picture.choose(path)
+        self.picture.mark(path)
         self.bring(self.form)
 
     @Slot(object)
@@ -289,6 +293,7 @@ class SizePanel(AidPanel):
     def close_form(self) -> None:
         """Close the form without a change."""
         self._path = None
+        self.picture.mark(None)
         self.form.hide()
         self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
 
