@@ -12,6 +12,7 @@ from advisor_app.consultation.words import (
     DISCLAIMER,
     OUTCOMES,
     WHO,
+    as_of_words,
     label,
     possible_words,
     question,
@@ -146,7 +147,7 @@ class Answer:
 
     def _head(self) -> Iterator[str]:
         title = self.check.given.title
-        yield f"Fördercheck{f' · {title}' if title else ''} · Wissen vom {self.as_of}"
+        yield f"Fördercheck{f' · {title}' if title else ''} · Wissen vom {as_of_words(self.as_of)}"
         facts = self.check.profile.facts
         for name in facts:
             value = facts[name]
@@ -176,7 +177,7 @@ class Answer:
         if verdict.outcome is Outcome.FITS:
             return met
         review = verdict.programme.review
-        return f"Angaben zum Programm prüfen (Beleg {review.certainty}, Prüfung bis {review.review_by}); {met}"
+        return f"Angaben zum Programm prüfen (Beleg {review.certainty}, Prüfung bis {as_of_words(review.review_by)}); {met}"
 
     def _what_is_open(self, verdict: Verdict) -> str:
         if not verdict.has_rule:
@@ -200,8 +201,11 @@ class Answer:
 
 def question_line(asked: Question) -> str:
     """Return the next best question in one line."""
-    settled = len(asked.settles)
-    worth = f"entscheidet bis zu {settled} Programme" if settled else f"berührt {len(asked.touches)} Programme"
+    settled, touched = len(asked.settles), len(asked.touches)
+    if settled:
+        worth = "kann ein Programm entscheiden" if settled == 1 else f"entscheidet bis zu {settled} Programme"
+    else:
+        worth = "berührt ein Programm" if touched == 1 else f"berührt {touched} Programme"
     return f"Nächste Frage ({WHO[asked.who]}): {question(asked.fact)} [{asked.fact}; {worth}]"
 
 
