@@ -25,7 +25,6 @@ from advisor_app.desktop.presenters.check_choice import (
     chips,
     count_words,
     facets,
-    next_day,
     ways_out,
 )
 from advisor_app.desktop.presenters.check_result_views import Groups, ResultsView, VerdictRow
@@ -38,6 +37,7 @@ from advisor_app.desktop.presenters.check_results import (
     outside_view,
     present_results,
 )
+from advisor_app.desktop.presenters.check_shelf import next_day
 from advisor_app.domain.eligibility import Rule
 from advisor_app.domain.profile import Absent, FactValue, Interval, Known, Profile
 from advisor_app.domain.programme import Window, WindowModel

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
+from itertools import chain
+from typing import Any
 
 from advisor_app.consultation.words import OUTCOMES
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_result_views import Groups, ResultsView
+from advisor_app.desktop.presenters.check_shelf import folded
 from advisor_app.desktop.presenters.views import ChipView, FacetGroup, FacetOption, WayOut
-from advisor_app.domain.programme import Programme, Window
+from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState
 from advisor_app.matching.verdict import Outcome
 
@@ -25,8 +27,6 @@ TODAY_LABEL = "Heute zu beantragen"
 _TODAY_STATES = frozenset(
     {WindowState.OPEN, WindowState.ENDS_SOON, WindowState.LOTTERY, WindowState.CUTOFFS, WindowState.CALL}
 )
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_NO_DAY = "9999-12-31"
 
 
 class Sort(StrEnum):
@@ -116,19 +116,22 @@ def arranged(view: ResultsView, choice: Choice, amounts: Sequence[float] = ()) -
     """
     if choice.is_empty and choice.sort is Sort.BENEFIT:
         return view.groups
-    entries, today = view.entries, view.words.today
-    keys: Mapping[Sort, Callable[[int], object]] = {
-        Sort.AMOUNT: lambda place: -amounts[place],
-        Sort.DEADLINE: lambda place: next_day(entries[place].programme.window, entries[place].window, today),
-        Sort.NAME: lambda place: folded(entries[place].programme.title),
-    }
-    sieve, key = _Sieve(view, choice), keys.get(choice.sort)
+    sieve, key = _Sieve(view, choice), _key(view, choice.sort, amounts)
     found: dict[Outcome, tuple[int, ...]] = {}
     for outcome, places in view.groups.items():
         left = places if choice.is_empty else tuple(sieve.passing(outcome, places))
         # What is equal stays in the order of the check.
-        found[outcome] = left if key is None else tuple(sorted(left, key=key))  # type: ignore[arg-type]
+        found[outcome] = left if key is None else tuple(sorted(left, key=key))
     return found
+
+
+def _key(view: ResultsView, sort: Sort, amounts: Sequence[float]) -> Callable[[int], Any] | None:
+    """Return by what places are ordered, None where they are in order already."""
+    if sort is Sort.AMOUNT:
+        return lambda place: -amounts[place]
+    if sort is Sort.BENEFIT:
+        return None
+    return (view.shelf.days if sort is Sort.DEADLINE else view.shelf.names).__getitem__
 
 
 def facets(view: ResultsView, choice: Choice) -> tuple[FacetGroup, ...]:
@@ -138,18 +141,16 @@ def facets(view: ResultsView, choice: Choice) -> tuple[FacetGroup, ...]:
 
 def _facet(view: ResultsView, choice: Choice, facet: str) -> FacetGroup:
     others = replace(choice, chosen={name: codes for name, codes in choice.chosen.items() if name != facet})
-    sieve, counts, known = _Sieve(view, others), Counter[str](), dict[str, None]()
+    sieve, entries, counts = _Sieve(view, others), view.entries, Counter[str]()
     for outcome, places in view.groups.items():
+        left = sieve.passing(outcome, places)
         if facet == OUTCOME:
-            known[outcome.value] = None
-            counts[outcome.value] = sum(1 for _ in sieve.passing(outcome, places))
-            continue
-        for place in places:
-            known.update(dict.fromkeys(_codes(view.entries[place].programme, facet)))
-        for place in sieve.passing(outcome, places):
-            counts.update(_codes(view.entries[place].programme, facet))
+            counts[outcome.value] = sum(1 for _ in left)
+        else:
+            counts.update(chain.from_iterable(_codes(entries[place].programme, facet) for place in left))
     chosen = choice.codes(facet)
-    labels = {code: value_label(view, facet, code) for code in known if counts[code] or code in chosen}
+    known = [code for code in counts if counts[code]] + [code for code in sorted(chosen) if not counts[code]]
+    labels = {code: value_label(view, facet, code) for code in known}
     ordered = list(labels) if facet == OUTCOME else sorted(labels, key=lambda code: folded(labels[code]))
     options = tuple(
         FacetOption(code=code, label=labels[code], count=counts[code], chosen=code in chosen) for code in ordered
@@ -196,6 +197,7 @@ class _Sieve:
         self._facets = [(facet, codes) for facet, codes in choice.chosen.items() if codes and facet != OUTCOME]
         self._today_only = choice.today_only
         self._words = folded(choice.text).split()
+        self._texts = view.shelf.texts if self._words else ()
 
     def passing(self, outcome: Outcome, places: Iterable[int]) -> Iterator[int]:
         """Yield those places of a group that are wanted."""
@@ -207,35 +209,14 @@ class _Sieve:
                 continue
             if any(codes.isdisjoint(_codes(entry.programme, facet)) for facet, codes in self._facets):
                 continue
-            if not self._words or self._holds_words(entry.programme):
+            if not self._words or all(word in self._texts[place] for word in self._words):
                 yield place
-
-    def _holds_words(self, programme: Programme) -> bool:
-        text = folded(f"{programme.title} {programme.summary} {programme.funder.name}")
-        return all(word in text for word in self._words)
 
 
 def _codes(programme: Programme, facet: str) -> tuple[str, ...]:
     if facet == TYPE:
         return programme.funding_types
     return programme.themes if facet == THEME else (programme.start_rule,)
-
-
-def next_day(window: Window, state: WindowState, today: date) -> str:
-    """Return the next day (ISO) by which an application has to be in, one far away where there is none."""
-    if state in (WindowState.CLOSED, WindowState.PAUSED):
-        return f"{_NO_DAY}x"
-    now = today.isoformat()
-    days = [day for day in (window.open_to, *window.dates) if day >= now]
-    for recurring in window.recurring:
-        year = today.year if recurring >= now[5:] else today.year + 1
-        days.append(f"{year}-{recurring}")
-    return min(days, default=_NO_DAY)
-
-
-def folded(text: str) -> str:
-    """Return a text as it is compared: small letters, umlauts written out."""
-    return text.casefold().translate(_UMLAUTS)
 
 
 def count_words(shown: int, checked: int) -> str:

@@ -12,6 +12,7 @@ from advisor_app.matching.verdict import Outcome
 if TYPE_CHECKING:
     from advisor_app.consultation.findings import Findings
     from advisor_app.desktop.presenters.check_rows import ResultWords
+    from advisor_app.desktop.presenters.check_shelf import Shelf
     from advisor_app.matching.rulebook import Check, Entry
     from advisor_app.matching.verdict import Verdict
 
@@ -109,4 +110,9 @@ class ResultsView:
 
     def place(self, programme_id: str) -> int:
         """Return the place of a programme in the rulebook, -1 if it was not checked."""
-        return self.words.places(self.check.rulebook).get(programme_id, -1)
+        return self.shelf.places.get(programme_id, -1)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return what filters and orders ask of the programmes."""
+        return self.words.shelf(self.check.rulebook)

@@ -54,13 +54,15 @@ def present_results(findings: Findings, words: ResultWords) -> ResultsView:
 
 def _parted(findings: Findings, check: Check, words: ResultWords) -> ResultsView:
     """Part a check: its order goes by outcomes first, so that each group is a piece of it."""
-    words.places(check.rulebook)
     counts = Counter(check.standing.outcomes)
     groups, start = {}, 0
     for number, outcome in enumerate(Outcome):
         groups[outcome] = check.order[start : start + counts[number]]
         start += counts[number]
-    return ResultsView(findings, check, words, groups)
+    view = ResultsView(findings, check, words, groups)
+    # The window finds programmes by their ids as soon as it shows them.
+    _ = view.shelf.places
+    return view
 
 
 def group_hint(outcome: Outcome, sort: Sort) -> str:

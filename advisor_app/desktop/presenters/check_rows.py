@@ -15,6 +15,7 @@ from advisor_app.desktop.presenters import programme_facts as key_facts
 from advisor_app.desktop.presenters.check_estimates import Estimates, estimate_words
 from advisor_app.desktop.presenters.check_reason_lines import reason_lines
 from advisor_app.desktop.presenters.check_result_views import VerdictRow
+from advisor_app.desktop.presenters.check_shelf import Shelf
 from advisor_app.desktop.presenters.views import Library, Mark
 from advisor_app.domain.item import Item
 from advisor_app.domain.profile import Profile
@@ -44,7 +45,7 @@ class ResultWords:
     stale: bool = False
     estimates: Estimates = field(default_factory=Estimates)
     _rows: dict[str, tuple[Verdict, str, VerdictRow]] = field(default_factory=dict, repr=False)
-    _places: list[tuple[Rulebook, Mapping[str, int]]] = field(default_factory=list, repr=False)
+    _shelves: list[Shelf] = field(default_factory=list, repr=False)
 
     @classmethod
     def of(cls, library: Library, *, names: Names, today: date, stale: bool = False) -> ResultWords:
@@ -60,13 +61,13 @@ class ResultWords:
         """Return no items: rows of verdicts name none beside their own."""
         return {}
 
-    def places(self, rulebook: Rulebook) -> Mapping[str, int]:
-        """Return where each programme stands in a rulebook, by id; that of the last one is kept."""
-        for known, places in self._places:
-            if known is rulebook:
-                return places
-        found = {entry.programme.id: place for place, entry in enumerate(rulebook.entries)}
-        self._places[:] = [(rulebook, found)]
+    def shelf(self, rulebook: Rulebook) -> Shelf:
+        """Return the programmes of a rulebook; those of the last one are kept."""
+        for known in self._shelves:
+            if known.rulebook is rulebook:
+                return known
+        found = Shelf(rulebook, self.today)
+        self._shelves[:] = [found]
         return found
 
     def window(self, programme: Programme) -> Mark:
