@@ -14,8 +14,11 @@ from PySide6.QtWidgets import QWidget
 from advisor_app.errors import AdvisorError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from advisor_app.desktop.jobs import JobContext
     from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
+    from advisor_app.desktop.presenters.views import Library
 
 START, PARTNERS, TOPICS, EVENTS, COMPARE, ENDED = "start", "partners", "topics", "events", "compare", "ended"
 MARKED, CHECK = "marked", "check"
@@ -140,6 +143,22 @@ def import_pages(context: JobContext, *, geodata: Path) -> object:
         if context.cancelled():
             break
     return None
+
+
+def read_ahead(library: Library, geodata: Path, today: date) -> bool:
+    """Read a piece of what the check needs of all programmes, in a worker; return whether there is nothing more to do.
+
+    Args:
+        library: the knowledge.
+        geodata: folder of borders and tables of places.
+        today: the day of the check.
+    """
+    from advisor_app.desktop.presenters.check_room import rooms_for
+
+    with suppress(AdvisorError):
+        # What cannot be read is told where it is wanted.
+        return rooms_for(geodata, today).prepare(library)
+    return True
 
 
 MAKERS: Mapping[str, Callable[[PageTools, QWidget], KnowledgePage]] = {

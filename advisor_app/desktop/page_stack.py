@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from advisor_app.desktop.jobs import Lane
+from advisor_app.desktop.jobs import JobContext, Lane
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.look import LookKeeper
-from advisor_app.desktop.page_makers import CHECK, EVENTS, MAKERS, MARKED, PARTNERS, START, TOPICS, import_pages
+from advisor_app.desktop.page_makers import (
+    CHECK,
+    EVENTS,
+    MAKERS,
+    MARKED,
+    PARTNERS,
+    START,
+    TOPICS,
+    import_pages,
+    read_ahead,
+)
 from advisor_app.desktop.widgets.rail import RailEntry
 
 if TYPE_CHECKING:
@@ -233,11 +243,20 @@ class PageStack(QStackedWidget):
     def warm_up(self) -> None:
         """Import what pages need while nobody waits for it."""
         work = partial(import_pages, geodata=self._tools.geodata)
-        self._tools.runner.start(work, on_success=self.stay, on_failure=self.tell_failure, lane=Lane.IO)
+        self._tools.runner.start(work, on_success=self.read_ahead, on_failure=self.tell_failure, lane=Lane.IO)
 
     @Slot(object)
-    def stay(self, _nothing: object) -> None:
-        """Leave everything as it is: what was done behind the window shows nothing."""
+    def read_ahead(self, ready: object) -> None:
+        """Read what the check needs of all programmes, piece by piece: nothing that is asked for waits long."""
+        library, tools = self._library, self._tools
+        if ready is True or library is None:
+            return
+        known = library
+
+        def work(_context: JobContext) -> object:
+            return read_ahead(known, tools.geodata, tools.today)
+
+        tools.runner.start(work, on_success=self.read_ahead, on_failure=self.tell_failure, slot="ahead")
 
     @Slot(object)
     def tell_failure(self, error: object) -> None:

@@ -5,83 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
-from advisor_app.consultation.findings import Adviser, Findings
-from advisor_app.consultation.names import Names
+from advisor_app.consultation.findings import Findings
 from advisor_app.consultation.privacy import SENSITIVE, sensitive_known, without_sensitive
 from advisor_app.consultation.session import Session
-from advisor_app.content.geodata import Geodata
-from advisor_app.content.profile_file import Tables
 from advisor_app.desktop import formatting
-from advisor_app.desktop.presenters.check_editor import EditorTables
 from advisor_app.desktop.presenters.check_facts import known_count, present_facts
 from advisor_app.desktop.presenters.check_question import present_question
 from advisor_app.desktop.presenters.check_result_views import ResultsView
 from advisor_app.desktop.presenters.check_results import present_results
-from advisor_app.desktop.presenters.check_rows import ResultWords
+from advisor_app.desktop.presenters.check_room import Room, rooms_for
 from advisor_app.desktop.presenters.check_views import FactsView, HeadView, QuestionView
 from advisor_app.desktop.presenters.views import Library
-from advisor_app.domain.freshness import stale_days
-from advisor_app.domain.programme import Programme
 from advisor_app.matching.moves import moves
 
 _ONE_STEP = "letzter Schritt"
-
-
-@dataclass(frozen=True)
-class Room:
-    """What a state of the knowledge needs once.
-
-    Args:
-        library: the knowledge.
-        adviser: its rules.
-        names: of places, industries, themes and programmes.
-        words: what rows of verdicts are made with.
-        tables: what profile files are held against.
-        geodata: folder of the tables.
-        today: the day of the check.
-        as_of: the day of the knowledge.
-    """
-
-    library: Library
-    adviser: Adviser
-    names: Names
-    words: ResultWords
-    tables: Tables
-    geodata: Path
-    today: date
-    as_of: str
-
-    @classmethod
-    def of(cls, library: Library, geodata: Path, today: date) -> Room:
-        """Read the knowledge and compile its rules.
-
-        Raises:
-            AdvisorError: the knowledge or a table is missing or damaged.
-        """
-        found = library.items([outline.id for outline in library.outlines().programmes])
-        programmes = [item for item in found.values() if isinstance(item, Programme)]
-        themes, places = library.vocabulary("themes"), Geodata.load(geodata)
-        names = Names.of(places, themes, {one.id: one.title for one in programmes})
-        as_of = library.info().as_of
-        stale = bool(stale_days(_day(as_of), today))
-        return cls(
-            library=library,
-            adviser=Adviser.of(programmes, today, stale=stale),
-            names=names,
-            words=ResultWords.of(library, names=names, today=today, stale=stale),
-            tables=Tables(geodata=places, themes=frozenset(themes)),
-            geodata=geodata,
-            today=today,
-            as_of=as_of,
-        )
-
-    @cached_property
-    def editor(self) -> EditorTables:
-        """Return what the editor of a fact looks things up in."""
-        return EditorTables.of(self.library, self.geodata, self.today)
 
 
 @dataclass(frozen=True)
@@ -152,7 +91,7 @@ class Shown:
 
 
 class Desk:
-    """Where the check is worked out. Jobs that read the knowledge run one after the other, so it needs no lock.
+    """Where a check is worked out, one job after the other.
 
     Args:
         geodata: folder of places and industries.
@@ -160,17 +99,12 @@ class Desk:
     """
 
     def __init__(self, geodata: Path, today: date) -> None:
-        self._geodata = geodata
-        self._today = today
-        self._room: Room | None = None
+        self._rooms = rooms_for(geodata, today)
         self._findings: Findings | None = None
 
     def room(self, library: Library) -> Room:
-        """Return what a library needs once; that of the library before is let go."""
-        if self._room is None or self._room.library is not library:
-            self._room = None
-            self._room = Room.of(library, self._geodata, self._today)
-        return self._room
+        """Return what a library needs once."""
+        return self._rooms.room(library)
 
     def work_out(self, library: Library, order: Order) -> Shown:
         """Return what is to be shown.
@@ -217,10 +151,3 @@ def _head(stand: Stand, order: Order) -> HeadView:
 def _step_words(words: str, *, clients: bool) -> str:
     """Return a step in words; a client is not told which: it may have been about something delicate."""
     return _ONE_STEP if words and clients else words
-
-
-def _day(as_of: str) -> date | None:
-    try:
-        return date.fromisoformat(as_of[:10])
-    except ValueError:
-        return None
