@@ -177,7 +177,8 @@ class Answer:
         if verdict.outcome is Outcome.FITS:
             return met
         review = verdict.programme.review
-        return f"Angaben zum Programm prüfen (Beleg {review.certainty}, Prüfung bis {as_of_words(review.review_by)}); {met}"
+        due = as_of_words(review.review_by)
+        return f"Angaben zum Programm prüfen (Beleg {review.certainty}, Prüfung bis {due}); {met}"
 
     def _what_is_open(self, verdict: Verdict) -> str:
         if not verdict.has_rule:
