@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.map.picture import MapPicture
@@ -87,7 +88,7 @@ def present_list(library: Library, book: PartnerBook, wish: Wish) -> ListView:
     return ListView(
         title=_list_title(wish, len(partners)),
         rows=rows(book, partners, wish.place, library),
-        facets=facet_groups(book, wish.wanted, library),
+        facets=partial(facet_groups, book, wish.wanted, library),
         words=district_words(book),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor_app.desktop import formatting
+from advisor_app.desktop.presenters.lazy import LazyRows
 from advisor_app.desktop.presenters.partners_book import PartnerBook
 from advisor_app.desktop.presenters.partners_views import PartnerRow
 from advisor_app.desktop.presenters.views import Labels
@@ -49,12 +50,19 @@ def partner_row(book: PartnerBook, partner: PartnerOutline, labels: Labels, *, k
 
 def rows(
     book: PartnerBook, partners: Sequence[PartnerOutline], place: Place | None, labels: Labels
-) -> tuple[PartnerRow, ...]:
+) -> LazyRows[PartnerRow]:
     """Return partners by name; seen from a place, those that serve it first and then by distance."""
+    far: dict[str, float | None] = {}
     if place is None:
-        ordered = sorted(partners, key=lambda partner: partner.title.casefold())
-        return tuple(partner_row(book, partner, labels) for partner in ordered)
-    return tuple(partner_row(book, book.by_id[one.id], labels, km=one.km) for one in nearest(place, partners))
+        ordered = [partner.id for partner in sorted(partners, key=lambda partner: partner.title.casefold())]
+    else:
+        far = {one.id: one.km for one in nearest(place, partners)}
+        ordered = list(far)
+
+    def row(item_id: str) -> PartnerRow:
+        return partner_row(book, book.by_id[item_id], labels, km=far.get(item_id))
+
+    return LazyRows(ordered, row)
 
 
 def distance(km: float | None) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from advisor_app.desktop.map.picture import DistrictWords, MapPicture
+from advisor_app.desktop.presenters.lazy import LazyRows
 from advisor_app.desktop.presenters.views import ChipView, FacetGroup, Mark
 
 
@@ -142,9 +143,12 @@ class PartnersView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
-    """What the page shows when it is asked for: the list, the filters with counts, what is said of each district."""
+    """What the page shows when it is asked for: the list, the filters with counts, what is said of each district.
 
-    title: str
-    rows: tuple[PartnerRow, ...]
-    facets: tuple[FacetGroup, ...]
-    words: Mapping[str, DistrictWords]
+    `facets` counts what each filter would give, which is wanted when somebody opens the menu.
+    """
+
+    title: str = ""
+    rows: LazyRows[PartnerRow] = field(default_factory=LazyRows)
+    facets: Callable[[], tuple[FacetGroup, ...]] = tuple
+    words: Mapping[str, DistrictWords] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -77,12 +79,12 @@ class FilterButton(Button):
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__("Filter", theme=theme, kind="pill", icon="adjustments-horizontal", colour="text2",
                          hint="Art, Kompetenz, Region, Angebot", parent=parent)  # fmt: skip
-        self._facets: tuple[FacetGroup, ...] = ()
+        self._facets: Callable[[], tuple[FacetGroup, ...]] = tuple
         self._wanted = PartnerFilter()
         self.clicked.connect(self.open_menu)
 
-    def show_filter(self, wanted: PartnerFilter, facets: tuple[FacetGroup, ...]) -> None:
-        """Take over what is chosen and what can be."""
+    def show_filter(self, wanted: PartnerFilter, facets: Callable[[], tuple[FacetGroup, ...]]) -> None:
+        """Take over what is chosen, and what tells what can be."""
         self._wanted, self._facets = wanted, facets
         count = sum(len(codes) for codes in wanted.chosen.values())
         self.say(f"Filter ({count})" if count else "Filter")
@@ -93,7 +95,7 @@ class FilterButton(Button):
         groups = menu.addMenu("Gruppe")
         for group in GROUPS:
             self._add(groups, group.label, ("group", group.code), checked=group.code == self._wanted.group)
-        for facet in self._facets:
+        for facet in self._facets():
             values = menu.addMenu(facet.label)
             values.setEnabled(bool(facet.options))
             for option in facet.options:

@@ -49,7 +49,7 @@ class PartnersPage(KnowledgePage):
         self._theme = tools.theme
         self._wish = Wish()
         self._answer: Answer | None = None
-        self._listed = ListView(title="", rows=(), facets=(), words={})
+        self._listed = ListView()
         # What was entered before there was anything to look it up in.
         self._entered = ""
         self._build()
@@ -297,7 +297,8 @@ class PartnersPage(KnowledgePage):
     @Slot(tuple)
     def show_gathering(self, ids: tuple[str, ...]) -> None:
         """Show the partners at one place of the map."""
-        rows = tuple(row for row in self._listed.rows if row.id in ids)
+        listed = self._listed.rows
+        rows = tuple(listed[number] for number, item_id in enumerate(listed.keys) if item_id in ids)
         self._close_visit()
         self.side.show_side(Gathering(title=formatting.count(len(rows), "Partner", "Partner"), rows=rows))
         if not self.arrangement.is_shared:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor_app.desktop.pages.partners.row_painting import ROW_HEIGHT, paint_row
+from advisor_app.desktop.presenters.lazy import LazyRows
 from advisor_app.desktop.presenters.partners_views import PartnerRow
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import ElidedLabel, Panel, text_label
@@ -40,13 +41,16 @@ class PartnerModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: tuple[PartnerRow, ...] = ()
+        self.rows: LazyRows[PartnerRow] = LazyRows()
 
-    def show(self, rows: tuple[PartnerRow, ...]) -> None:
-        """Replace all rows."""
-        self.beginResetModel()
+    def show(self, rows: LazyRows[PartnerRow]) -> None:
+        """Replace all rows; where nothing new is seen, scrolling and choice stay."""
+        same = self.rows.shows(rows)
+        if not same:
+            self.beginResetModel()
         self.rows = rows
-        self.endResetModel()
+        if not same:
+            self.endResetModel()
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Return how many there are."""
@@ -54,10 +58,8 @@ class PartnerModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a row, its name, or what a screen reader says of it."""
-        if not 0 <= index.row() < len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if role == ROW_ROLE:
+        row = self.rows.look(index.row())
+        if row is None or role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
@@ -122,11 +124,10 @@ class PartnerList(Panel):
         theme.changed.connect(self.restyle)
         self.restyle()
 
-    def show_rows(self, title: str, rows: tuple[PartnerRow, ...]) -> None:
+    def show_rows(self, title: str, rows: LazyRows[PartnerRow]) -> None:
         """Show rows; where they are the same, scrolling and choice stay."""
         self._title.setText(title)
-        if rows != self.model.rows:
-            self.model.show(rows)
+        self.model.show(rows)
         self.list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
 
