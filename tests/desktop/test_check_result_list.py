@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QImage
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QProxyStyle, QStyle
 from pytestqt.qtbot import QtBot
 
 from advisor_app.consultation.findings import Adviser
 from advisor_app.consultation.session import Session
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.result_delegate import row_height, tip
-from advisor_app.desktop.pages.check.result_heights import Heights
 from advisor_app.desktop.pages.check.result_list import VerdictList
 from advisor_app.desktop.pages.check.result_panel import ResultPanel
-from advisor_app.desktop.presenters.check_choice import OUTCOME, START, TYPE, Choice, Sort
+from advisor_app.desktop.presenters.check_choice import OUTCOME, Choice
 from advisor_app.desktop.presenters.check_result_views import ResultsView
 from advisor_app.desktop.presenters.check_results import present_results
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance, Theme
 from advisor_app.domain.profile import FactValue, Known, Profile
 from advisor_app.matching.verdict import Outcome
-from tests.desktop.check_world import DELICATE, FITTING, OPEN, PROGRAMMES, SECRET, many, profile, view_of, words
+from tests.desktop.check_world import FITTING, OPEN, PROGRAMMES, many, profile, view_of, words
 from tests.desktop.lone_page import bring_up, lone_tools
 
 SIGNED = FactValue(possible=Known(True))
@@ -68,41 +67,6 @@ def on_screen(view: VerdictList) -> list[str]:
     model = view.verdicts
     keys = ((number, model.key(number)) for number in range(model.rowCount()) if not model.is_head(number))
     return [str(key) for number, key in keys if room.contains(view.visualRect(model.index(number)))]
-
-
-# Heights
-
-
-@given(st.lists(st.integers(1, 200), min_size=1, max_size=60), st.data())
-def test_heights_add_up_whatever_is_corrected(heights, data):
-    stack = Heights()
-    stack.fill(heights)
-    changes = data.draw(st.dictionaries(st.integers(0, len(heights) - 1), st.integers(1, 200)))
-    stack.correct(changes)
-    expected = [changes.get(number, height) for number, height in enumerate(heights)]
-    assert stack.total == sum(expected)
-    for number, height in enumerate(expected):
-        assert stack.bottom(number) - stack.top(number) == height
-        assert stack.at(stack.top(number)) == stack.at(stack.bottom(number) - 1) == number
-    begin = data.draw(st.integers(0, stack.total - 1))
-    end = data.draw(st.integers(begin + 1, stack.total))
-    assert list(stack.between(begin, end)) == [
-        number for number in range(len(expected)) if stack.top(number) < end and stack.bottom(number) > begin
-    ]
-
-
-def test_nothing_has_no_height():
-    stack = Heights()
-    stack.fill([])
-    assert stack.total == 0
-    assert not stack.between(0, 100)
-
-
-def test_what_was_guessed_right_is_no_correction():
-    stack = Heights()
-    stack.fill([10, 20])
-    assert not stack.correct({0: 10})
-    assert stack.correct({0: 11})
 
 
 # What is shown
@@ -379,130 +343,22 @@ def test_moved_rows_come_in_softly_where_the_system_lets_things_move(panel, qtbo
     after = answer("company.legal_kind", FactValue(possible=Known("gewerblich")))
     panel.show_view(after)
     gone, stayed = after.groups[Outcome.FAILS][0], after.groups[Outcome.OPEN][0]
-    assert panel.list.fade.strength(stayed) == 1.0
+    assert panel.list.fade.strength(gone) < panel.list.fade.strength(stayed) == 1.0
     qtbot.waitUntil(lambda: panel.list.fade.strength(gone) == 1.0, timeout=1000)
 
 
-# Filters and orders
+class StillStyle(QProxyStyle):
+    """A desktop that asks for no movement."""
+
+    def styleHint(self, hint: QStyle.StyleHint, *rest: Any) -> int:  # noqa: N802 - Qt calls it
+        return 0 if hint is QStyle.StyleHint.SH_Widget_Animation_Duration else super().styleHint(hint, *rest)
 
 
-def test_words_and_filters_leave_what_is_wanted_and_say_how_much(panel, qtbot):
-    panel.show_view(view_of())
-    qtbot.keyClicks(panel.filter.words.edit, "digital")
-    assert entries(panel) == ["#passend", "fit"]
-    assert panel.filter.count.text().startswith("1 von 6")
-    panel.filter.words.clear()
-    panel.filter.today.click()
-    assert "ruleless" not in entries(panel)
-    panel.filter.reset()
-    assert len(entries(panel)) == 9
-
-
-def test_arrow_keys_in_the_field_move_the_rows(panel, qtbot):
-    panel.show_view(view_of())
-    panel.filter.words.edit.setFocus()
-    for _ in range(2):
-        qtbot.keyClick(panel.filter.words.edit, Qt.Key.Key_Down)
-    with qtbot.waitSignal(panel.programme_chosen) as told:
-        qtbot.keyClick(panel.filter.words.edit, Qt.Key.Key_Return)
-    assert told.args == ["fit"]
-
-
-def test_the_menu_of_filters_tells_counts_and_takes_a_value(panel):
-    panel.show_view(view_of())
-    menu = panel.filter.make_filters()
-    types = next(action.menu() for action in menu.actions() if action.text() == "Förderart")
-    loan = next(action for action in types.actions() if action.text().startswith("Darlehen"))
-    assert loan.text() == "Darlehen\t1"
-    panel.filter.take(loan)
-    assert entries(panel) == ["#offen", "open"]
-    assert panel.filter.filters.accessibleName() == "Filter (1)"
-
-
-def test_filters_that_leave_nothing_show_the_way_out(panel, qtbot):
-    panel.show_view(view_of())
-    panel.filter.choose(
-        Choice(chosen={TYPE: frozenset({"darlehen"}), START: frozenset({"antrag_vor_beginn"})}, text="handwerk")
-    )
-    assert panel._stack.currentWidget() is panel.empty
-    panel.empty.reset_wanted.emit()
-    assert panel._stack.currentWidget() is panel.list
-    assert panel.filter.words.edit.text() == ""
-
-
-def test_knowledge_without_programmes_says_so(panel):
-    panel.show_view(view_of([]))
-    assert panel._stack.currentWidget() is panel.empty
-
-
-def test_an_order_holds_and_amounts_are_worked_out_aside(panel, qtbot):
-    panel.show_view(view_of())
-    orders = panel.filter.make_orders().actions()
-    panel.filter.take(next(action for action in orders if action.data() == Sort.AMOUNT))
-    qtbot.waitUntil(lambda: panel.list.verdicts.shown.sort is Sort.AMOUNT)
-    assert entries(panel).index("open") < entries(panel).index("ruleless")
-    assert panel.filter.order.accessibleName() == "Reihenfolge: Höchster Betrag zuerst"
-
-
-# Leaving the window
-
-
-def test_a_row_and_a_group_are_copied_as_text(panel, qtbot):
-    panel.show_view(view_of())
-    panel.list.make_current("fit")
-    panel.list.setFocus()
-    with qtbot.waitSignal(panel.said) as told:
-        qtbot.keyClick(panel.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert told.args == ["Kopiert"]
-    assert QGuiApplication.clipboard().text().startswith("Digital jetzt\nVoraussichtlich passend")
-    panel.list.setCurrentIndex(panel.list.verdicts.index(0))
-    panel.copy()
-    assert QGuiApplication.clipboard().text().startswith("Voraussichtlich passend (1)\n\nDigital jetzt")
-
-
-def test_what_is_for_the_network_stays_and_that_is_said(panel, qtbot):
-    panel.show_view(view_of([SECRET]))
-    panel.list.make_current("secret")
-    QGuiApplication.clipboard().setText("vorher")
-    with qtbot.waitSignal(panel.said) as told:
-        panel.copy()
-    assert told.args[0].startswith("Nichts kopiert. ")
-    assert QGuiApplication.clipboard().text() == "vorher"
-    texts = {
-        action.text(): action.isEnabled() for action in panel.make_menu(view_of([SECRET]).check.in_order[0]).actions()
-    }
-    assert texts["Als Text kopieren"] is False
-
-
-def test_a_copied_group_is_the_one_that_anybody_may_read(panel):
-    panel.show_view(view_of([FITTING, DELICATE], profile(company__insolvency=False)))
-    panel.list.setCurrentIndex(panel.list.verdicts.index(0))
-    panel.copy()
-    text = QGuiApplication.clipboard().text()
-    assert "Digital jetzt" in text
-    assert "Nur für Gesunde" not in text
-
-
-def test_a_row_is_read_and_compared_from_its_menu(panel, qtbot):
-    panel.show_view(view_of())
-    panel.list.make_current("fit")
-    entry = panel.list.verdicts.entry(panel.list.currentIndex().row())
-    actions = {action.text(): action for action in panel.make_menu(entry).actions()}
-    with qtbot.waitSignal(panel.read_wanted) as read:
-        actions["Programm lesen"].trigger()
-    with qtbot.waitSignal(panel.comparison_wanted) as compared:
-        actions["Vergleichen"].trigger()
-    assert (read.args, compared.args) == (["fit"], [("fit",)])
-
-
-# A screen reader
-
-
-def test_heads_and_rows_are_said_aloud(panel):
-    panel.show_view(view_of())
-    spoken = QAccessible.queryAccessibleInterface(panel.list)
-    assert spoken.childCount() == len(entries(panel))
-    names = [spoken.child(number).text(QAccessible.Text.Name) for number in range(3)]
-    assert names[0] == "Voraussichtlich passend, 1\u00a0Programm, Die Bewilligungsstelle entscheidet, aufgeklappt"
-    assert names[1].startswith("Digital jetzt, Zuschuss")
-    assert "zugeklappt" in spoken.child(len(entries(panel)) - 1).text(QAccessible.Text.Name)
+def test_nothing_fades_where_the_system_asks_for_no_movement(panel, app):
+    view, answer = answered()
+    panel.show_view(view)
+    app.setStyle(StillStyle("Fusion"))
+    after = answer("company.legal_kind", FactValue(possible=Known("gewerblich")))
+    panel.show_view(after)
+    assert panel.list.fade.strength(after.groups[Outcome.FAILS][0]) == 1.0
+    app.setStyle("Fusion")
