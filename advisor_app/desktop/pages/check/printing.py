@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextTable,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -35,6 +36,7 @@ _POINTS = 9.0
 _POINTS_PER_INCH = 72
 # What is shorter than this part of a page is not parted.
 _SHORT = 0.25
+_MOST_KEPT = 60
 # Signs of other fonts stand out of their line; those of the next page would be seen below this one.
 _OUTSTANDING = 2.0
 _DOTS_PER_INCH = 300
@@ -193,39 +195,75 @@ def draw_paper(device: QPagedPaintDevice, paper: Paper, *, family: str) -> int:
 
 
 def keep_together(document: QTextDocument, height: float) -> None:
-    """Begin a page with a heading that would stand alone at the end of one, or be parted from the little below it."""
+    """Begin a page with a heading that would stand alone at the end of one, or be parted from the little below it.
+
+    Args:
+        document: laid out in pages; one of very many pages stays as it is, it would take too long.
+        height: of a page.
+    """
+    if document.pageCount() > _MOST_KEPT:
+        return
     block = document.begin()
     while block.isValid():
         if _is_heading(block) and _is_parted(block, height):
             first = block
-            while _is_heading(first.previous()):
-                first = first.previous()
-            look = first.blockFormat()
-            look.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            QTextCursor(first).setBlockFormat(look)
+            while _is_heading(_before(first)):
+                first = _before(first)
+            _break_before(first)
             # Qt lays out only what it thinks has changed, and would leave out what moved on to another page.
             document.markContentsDirty(0, document.characterCount())
-        block = block.next()
+        block = _after(block)
+
+
+def _table(block: QTextBlock) -> QTextTable | None:
+    return QTextCursor(block).currentTable() if block.isValid() else None
+
+
+def _after(block: QTextBlock) -> QTextBlock:
+    """Return the paragraph below one; a table of one row is like a paragraph."""
+    table = _table(block)
+    return block.next() if table is None else table.lastCursorPosition().block().next()
+
+
+def _before(block: QTextBlock) -> QTextBlock:
+    above = block.previous()
+    table = _table(above)
+    return above if table is None else table.firstCursorPosition().block()
 
 
 def _is_heading(block: QTextBlock) -> bool:
-    in_table = block.isValid() and QTextCursor(block).currentTable() is not None
-    return block.isValid() and not in_table and block.charFormat().fontWeight() >= QFont.Weight.DemiBold
+    table = _table(block)
+    if not block.isValid() or (table is not None and table.rows() > 1):
+        return False
+    # What Qt adds before and after a table has no letters.
+    return bool(block.text()) and block.charFormat().fontWeight() >= QFont.Weight.DemiBold
 
 
 def _is_parted(heading: QTextBlock, height: float) -> bool:
     """Tell whether what is below a heading begins on another page, or ends there though it is short."""
-    last = heading.next()
+    last = _after(heading)
     if not last.isValid():
         return False
     page = _page_of(heading, height)
     if page < _page_of(last, height):
         return True
-    while last.next().isValid() and not _is_heading(last.next()):
-        last = last.next()
+    while _after(last).isValid() and not _is_heading(_after(last)):
+        last = _after(last)
     layout = heading.document().documentLayout()
     length = layout.blockBoundingRect(last).bottom() - layout.blockBoundingRect(heading).top()
     return page < _page_of(last, height) and length < height * _SHORT
+
+
+def _break_before(block: QTextBlock) -> None:
+    table = _table(block)
+    if table is None:
+        look = block.blockFormat()
+        look.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+        QTextCursor(block).setBlockFormat(look)
+        return
+    frame = table.format()
+    frame.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    table.setFormat(frame.toTableFormat())
 
 
 def _page_of(block: QTextBlock, height: float) -> int:
