@@ -4,10 +4,17 @@ import re
 
 import pytest
 
+from advisor_app.consultation.findings import Adviser
+from advisor_app.consultation.names import Names
+from advisor_app.consultation.session import Session
+from advisor_app.consultation.words import OUTCOMES
 from advisor_app.content.markdown import render
+from advisor_app.content.profile_file import read_profile
+from advisor_app.desktop.presenters.check_reason import present_reason
 from advisor_app.desktop.presenters.item import present_item
 from advisor_app.desktop.presenters.results import FACETS, run_search
-from advisor_app.domain import Kind, kind_of
+from advisor_app.domain import Kind, Programme, kind_of
+from advisor_app.matching.verdict import Outcome
 from advisor_app.search.model import SearchRequest
 from advisor_app.workspace import Workspace
 from tests.desktop.conftest import TODAY
@@ -71,6 +78,33 @@ def test_conflicts_name_their_field_in_words(real, all_rows):
     fields = [conflict.field for view in views for conflict in view.conflicts]
     assert fields
     assert [field for field in fields if not field[0].isupper()] == []
+
+
+def test_every_verdict_is_explained_down_to_its_sources(real, geodata, root):
+    found = real.items([outline.id for outline in real.outlines().programmes])
+    programmes = [item for item in found.values() if isinstance(item, Programme)]
+    names = Names.of(geodata, real.vocabulary("themes"), {one.id: one.title for one in programmes})
+    adviser = Adviser.of(programmes, TODAY)
+    outcomes = set()
+    for file in sorted((root / "kb" / "gold" / "profiles").glob("*.yaml"))[::14]:
+        profile = read_profile(file.read_bytes(), file.name).profile
+        assert profile is not None, file
+        findings = adviser.first(Session(given=profile))
+        for programme in programmes:
+            view = present_reason(findings, names, real, programme.id)
+            where = (file.stem, programme.id)
+            assert view is not None, where
+            outcomes.add(view.outcome.text)
+            assert view.lead.sentence, where
+            if view.outcome.text in (OUTCOMES[Outcome.FAILS], OUTCOMES[Outcome.FIXABLE]):
+                assert view.lead.points, where
+            for line in view.every:
+                assert line.group or (line.ref and line.stand and line.text), (where, line)
+                assert line.group or line.value or line.remark or line.origin, (where, line)
+            said = view.leaving.text_all.partition("[1] ")[0]
+            assert not re.search(r"\bNone\b|[a-z]_[a-z]", said), where
+            assert view.standing, where
+    assert outcomes >= {OUTCOMES[one] for one in (Outcome.OPEN, Outcome.FAILS)}
 
 
 def test_the_window_opens_on_it(real, open_face, qtbot, monkeypatch):
