@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from advisor_app.desktop.formatting import NBSP
@@ -179,6 +180,19 @@ def test_nothing_can_be_taken_over_before_something_is_changed(panel):
     assert not panel.take.isEnabled()
     panel.try_fact(HEADCOUNT)
     assert not panel.take.isEnabled()
+
+
+def test_where_nothing_gets_better_the_next_question_is_pointed_at(panel, qtbot):
+    panel.show_view(view_of([BEGUN, SCIENCE], profile(project__started=True, project__with_research_org=True)))
+    qtbot.waitUntil(lambda: said(panel) == ["Keine einzelne Änderung macht ein Ergebnis besser."])
+    panel.show_view(view_of([programme("o", "O", eligibility=condition("s", "company.seat_ags", Op.EQ, "05"))]))
+    qtbot.waitUntil(lambda: "nächste Frage" in " ".join(said(panel)))
+    assert panel.drop.text() == "Zurück"
+
+
+def said(panel: WhatIfPanel) -> list[str]:
+    """Return what stands below the heading of the suggestions."""
+    return [label.text() for label in panel.suggested.findChildren(QLabel) if label.isVisible()][1:]
 
 
 def test_a_suggestion_is_tried_out_and_taken_over(panel, qtbot):

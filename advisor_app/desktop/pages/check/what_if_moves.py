@@ -13,6 +13,8 @@ from advisor_app.desktop.presenters.check_what_if import MoveLine, Suggestion, T
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import clear_layout, text_label
 
+_NONE = "Keine einzelne Änderung macht ein Ergebnis besser."
+_ASK_FIRST = "Solange Angaben fehlen, bewegt die nächste Frage mehr."
 _NOTHING = "Noch nichts geändert: Einen Vorschlag wählen oder selbst eine Angabe ändern."
 
 
@@ -50,18 +52,23 @@ class SuggestionList(_Lines):
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme=theme, parent=parent)
         self._suggestions: tuple[Suggestion, ...] = ()
+        self._none = ""
         self.buttons: list[LineButton] = []
 
     def wait(self) -> None:
         """Say that changes are being looked for."""
-        self._suggestions = ()
-        self.buttons = []
-        self._begin("Was am meisten bewegt")
-        self._say("Änderungen werden durchgespielt …")
+        self._suggestions, self._none = (), "Änderungen werden durchgespielt …"
+        self.restyle()
 
-    def show_suggestions(self, found: tuple[Suggestion, ...]) -> None:
-        """Show what was found."""
+    def show_suggestions(self, found: tuple[Suggestion, ...], *, still_open: int) -> None:
+        """Show what was found.
+
+        Args:
+            found: the changes.
+            still_open: how many programmes are open; as long as facts are missing, questions move more than changes.
+        """
         self._suggestions = found
+        self._none = f"{_NONE} {_ASK_FIRST}" if still_open else _NONE
         self.restyle()
 
     @Slot()
@@ -70,7 +77,7 @@ class SuggestionList(_Lines):
         self._begin("Was am meisten bewegt")
         self.buttons = []
         if not self._suggestions:
-            self._say("Keine einzelne Änderung macht ein Ergebnis besser.")
+            self._say(self._none)
         for number, suggestion in enumerate(self._suggestions):
             view = LineView(icon="trending-up", tone="accent", title=suggestion.text, spoken=suggestion.spoken,
                             right=suggestion.gain)  # fmt: skip

@@ -25,6 +25,7 @@ from advisor_app.desktop.presenters.check_what_if import (
 )
 from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
 from advisor_app.domain.profile import FactValue
+from advisor_app.matching.verdict import Outcome
 
 _INTRO = "Hier ändert sich nur die Vorschau. Erst „Übernehmen“ trägt die Werte als Annahme ein."
 
@@ -154,7 +155,8 @@ class WhatIfPanel(Panel):
             self._facts = found.facts
             self.add.setEnabled(bool(found.facts))
         if found.suggestions is not None:
-            self.suggested.show_suggestions(found.suggestions)
+            still_open = found.view.counts[Outcome.OPEN]
+            self.suggested.show_suggestions(found.suggestions, still_open=still_open)
         if found.trial is not None and found.trial.changes == self.changes:
             self.moves.show_trial(found.trial)
 
@@ -191,6 +193,7 @@ class WhatIfPanel(Panel):
         self._changed.setVisible(bool(self._lines))
         self.take.setEnabled(bool(changes))
         self.take.setToolTip("" if changes else "Noch nichts geändert")
+        self.drop.say("Verwerfen" if changes else "Zurück")
         if view is None or not changes:
             self.moves.show_nothing()
             return
