@@ -11,7 +11,7 @@ from pathlib import Path
 
 from advisor_app.content.geodata import Industry, IndustryTable
 from advisor_app.directory.names import allowed_errors, begun_key, errors_between
-from advisor_app.directory.trade_words import Reading, Typed, likeness, readings, root, words_of
+from advisor_app.directory.trade_words import Reading, Typed, divisions_said, likeness, readings, root, words_of
 
 _CODE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{0,2}(?:\.[0-9]?)?)?|[A-Ua-u]")
 _MAX_TYPED = 80
@@ -22,9 +22,13 @@ _NEXT_CODE = 0.2
 # A trade as wide as a division (Laden, Landwirt) says little as a part of another word.
 _WIDE = 0.6
 _PER_MISSING_LETTER = 0.05
+# What the end of a word speaks of (-hersteller, -handel) goes before other codes of the same trade.
+_SAID = 1.0
 # What is certain of a name lies in its rare words.
 _ALL_WORDS = 4.0
 _SHORT_NAME = 0.6
+# A single word that stands in a name goes before trades that are a part of that word: Bausparkassen, not Sparkasse.
+_NAMED_ITSELF, _ITSELF = 2.5, 0.95
 # A finer code says more than the one it lies in, where both are called the same in the eyes of the question.
 _COARSE = 0.02
 
@@ -78,8 +82,20 @@ class IndustryIndex:
         found = self._industries.get(code[:_DIVISION])
         return found.name if found is not None and found.code != code else ""
 
+    def above(self, code: str) -> tuple[str, ...]:
+        """Return the codes that a code lies in, the nearest first."""
+        found = []
+        while (industry := self._industries.get(code)) is not None and industry.parent:
+            code = industry.parent
+            found.append(code)
+        return tuple(found)
+
     def within(self, code: str) -> tuple[Industry, ...]:
-        """Return the next finer industries of one, in order; those that only repeat its name are passed over."""
+        """Return the next finer industries of one, in order; those that only repeat its name are passed over.
+
+        Args:
+            code: an industry, or "" for the sections.
+        """
         inner = [one for one in self._industries.values() if one.parent == code]
         if len(inner) == 1:
             return self.within(inner[0].code)
@@ -119,7 +135,13 @@ class IndustryIndex:
             for code, score in self._named(reading):
                 if score > best.get(code, (0.0, ""))[0]:
                     best[code] = (score, "")
-        return best
+        said = divisions_said(begun_key(text))
+        if said is None:
+            return best
+        return {
+            code: (score + _SAID if said[0] <= int(code[:_DIVISION]) <= said[1] else score, trade)
+            for code, (score, trade) in best.items()
+        }
 
     def _of_any_word(self, text: str) -> dict[str, tuple[float, str]]:
         """Return the industries that answer to one of the words, where none answers to all."""
@@ -149,20 +171,21 @@ class IndustryIndex:
         """Yield the industries whose names hold all words of a reading."""
         found: dict[str, float] | None = None
         for word in reading.words:
-            scores = self._of_word(word)
+            scores = self._of_word(word, alone=len(reading.words) == 1 and reading.weight == 1)
             found = scores if found is None else {c: found[c] + scores[c] for c in found.keys() & scores.keys()}
         for code, score in (found or {}).items():
             depth = code.count(".")
             brief = _SHORT_NAME / len(self._words[code])
             yield code, reading.weight * (_ALL_WORDS * score / len(reading.words) + brief) + depth * _COARSE
 
-    def _of_word(self, wanted: str) -> dict[str, float]:
+    def _of_word(self, wanted: str, *, alone: bool) -> dict[str, float]:
         """Return how well the words of each name answer to one word; rare words count most."""
         scores: dict[str, float] = defaultdict(float)
         for word, codes in self._holding.items():
             like = likeness(wanted, word)
             if like > 0:
-                score = like * (0.5 + self._rare[word] / 16)
+                itself = _NAMED_ITSELF / _ALL_WORDS if alone and like >= _ITSELF else 0.0
+                score = like * (0.5 + self._rare[word] / 16) + itself
                 for code in codes:
                     scores[code] = max(scores[code], score)
         return scores

@@ -23,10 +23,11 @@ _GENERAL = frozenset({
     "meister", "meisterbetrieb", "fachbetrieb", "inhaber", "familienbetrieb", "handwerk", "handwerksbetrieb",
     "branche", "gewerbe", "mobile", "mobiler", "mobiles", "kleine", "kleiner",
 })  # fmt: skip
-_ENDINGS = ("innen", "erinnen", "ern", "erin", "in", "en", "er", "es", "em", "um", "e", "n", "s")
+_ENDINGS = ("ungen", "ung", "innen", "erinnen", "ern", "erin", "in", "en", "er", "es", "em", "um", "e", "n", "s")
 _PLACES = ("ereien", "erei", "eien", "ei")
 _UMLAUT = re.compile(r"([ao])e|(?<![aeoq])ue")
 _LEAST_ROOT = 4
+_SEED = 3
 _LEAST_BEGUN, _LEAST_PART, _LEAST_INNER = 3, 4, 5
 # The last part of a compound -> the word of the classification that says the same.
 _HEADS: tuple[tuple[str, str], ...] = (
@@ -44,6 +45,14 @@ _HEADS: tuple[tuple[str, str], ...] = (
 _TAILS = ("meisterbetrieb", "fachbetrieb", "unternehmen", "unternehmer", "betrieb", "firma", "meister", "meisterin",
           "spezialist", "profi", "team", "dienst", "dienste", "dienstleister", "anbieter", "gesellschaft",
           "industrie", "branche", "gewerbe", "handwerk", "technik", "praxis", "buero", "salon")  # fmt: skip
+# The last part of a compound -> the divisions (first, last) in which it is done.
+_DIVISIONS: tuple[tuple[tuple[str, ...], tuple[int, int]], ...] = (
+    (("herstellung", "hersteller", "fabrik", "fabrikation", "produktion", "produzent", "manufaktur"), (10, 33)),
+    (("grosshandel", "grosshaendler"), (46, 46)),
+    (("handel", "haendler", "handlung", "laden", "geschaeft", "shop", "markt"), (45, 47)),
+    (("verleih", "vermietung"), (77, 77)),
+)
+_SAID_HEADS = tuple(head for heads, _ in _DIVISIONS for head in heads)
 _READ_IN_PART = 0.9
 
 
@@ -59,11 +68,16 @@ class Reading:
 def root(word: str) -> str:
     """Return what is left of a word without its endings: Tischler, Tischlerei and Tischlerin are one."""
     ends = [(ending, _LEAST_ROOT - 1) for ending in _PLACES] + [(ending, _LEAST_ROOT) for ending in _ENDINGS]
-    fitting = (ending for ending, least in ends if word.endswith(ending) and len(word) - len(ending) >= least)
+    fitting = (
+        ending
+        for ending, least in ends
+        if word.endswith(ending) and len(word) - len(ending) >= least and not (ending == "in" and word[-3] in "aeiou")
+    )
     # Umlauts come and go with the ending: Haus, Häuser; Anwalt, Anwältin.
     return _plain(word.removesuffix(next(fitting, "")))
 
 
+@lru_cache(maxsize=8192)
 def _plain(word: str) -> str:
     return _UMLAUT.sub(lambda found: found[1] or "u", word)
 
@@ -75,11 +89,13 @@ def words_of(name: str) -> tuple[str, ...]:
     return kept or tuple(words)
 
 
-@lru_cache(maxsize=65536)
 def likeness(wanted: str, word: str) -> float:
     """Return from 0 to 1 how well a word of a name answers to a wanted one."""
     stem, known = root(wanted), root(word)
     wanted, word = _plain(wanted), _plain(word)
+    # Nearly all words have nothing in common; that is found out at little cost.
+    if stem[:_SEED] not in word and known[:_SEED] not in wanted:
+        return 0.0
     ways = (
         (1.0, wanted == word),
         (0.95, stem == known),
@@ -108,7 +124,7 @@ class Typed:
         bare = (
             root(rest)
             for word in words
-            for tail in _TAILS
+            for tail in (*_TAILS, *_SAID_HEADS)
             if word.endswith(tail)
             for rest in _rests(word.removesuffix(tail))
         )
@@ -141,6 +157,21 @@ def _part(stem: str, whole: str) -> float:
     if whole.endswith(stem):
         return 0.3 + 0.6 * len(stem) / len(whole)
     return 0.2 if len(stem) >= _LEAST_INNER and whole.startswith(stem) else 0.0
+
+
+def divisions_said(wanted: str) -> tuple[int, int] | None:
+    """Return the divisions (first, last) that the end of a word speaks of: a Fensterhersteller makes windows.
+
+    Args:
+        wanted: what was typed, with folded spelling.
+    """
+    ends = (
+        divisions
+        for heads, divisions in _DIVISIONS
+        for head in heads
+        if any(word.endswith(head) and word != head for word in wanted.split())
+    )
+    return next(ends, None)
 
 
 def readings(text: str) -> Iterator[Reading]:

@@ -318,6 +318,19 @@ def test_a_coarse_industry_can_be_told_more_exactly(editor, qtbot):
     assert search.offers.codes[:2] == ("28.1", "28.2")
 
 
+def test_the_classification_can_be_gone_down_and_the_finer_code_takes_the_place_of_the_coarser(editor, qtbot):
+    told = begin(editor, "company.wz_codes")
+    search = searching(editor)
+    assert search.offers.codes[:3] == ("A", "B", "C")
+    for code in ("C", "25", "25.6"):
+        search.choose(code)
+    assert search.codes == ("25.6",)
+    assert search.offers.codes == ("25.61", "25.62")
+    search.choose("62.01")
+    click(editor, "Übernehmen", qtbot)
+    assert told.possible == Known(("25.6", "62.01"))
+
+
 def test_themes_are_offered_before_anything_is_typed(editor, qtbot, tables):
     told = begin(editor, "project.themes")
     search = searching(editor)

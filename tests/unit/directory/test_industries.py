@@ -21,21 +21,22 @@ def codes(text: str, limit: int = 5) -> list[str]:
 def test_everyday_trades_lead_to_their_industry_far_more_often_than_the_letters_of_its_name():
     asked = measure.questions()
     stands = measure.in_table(TABLE)
-    assert len(asked) >= 150
+    assert len(asked) >= 300
     ours = measure.measure(asked, measure.by_index(INDEX))
     plain = measure.measure(asked, measure.by_letters(TABLE))
     assert (ours.first, ours.five) >= (0.95, 0.97), ours.missed
     assert ours.first - plain.first > 0.6
     # The words of the table alone would prove nothing.
-    others = [one for one in asked if not stands(one)]
-    assert len(others) >= 60
-    assert measure.measure(others, measure.by_index(INDEX)).five >= 0.95
+    others = {one.trade for one in asked if not stands(one)}
+    assert len(others) >= 100
+    missed = [line for line in ours.missed if line.partition(":")[0] in others]
+    assert len(missed) / len(others) < 0.08
 
 
 def test_every_trade_names_codes_of_the_classification():
     named = {code for found in TABLE.trades.values() for code in found}
     assert named <= TABLE.industries.keys()
-    some = list(TABLE.trades.items())[::9]
+    some = list(TABLE.trades.items())[::23]
     assert all(INDEX.suggest(trade, 1)[0].industry.code == found[0] for trade, found in some)
 
 
@@ -81,12 +82,29 @@ def test_nothing_is_made_up():
     assert INDEX.industry("99.99") is None
 
 
+def test_a_name_of_the_classification_goes_before_a_trade_that_is_part_of_the_word():
+    assert codes("Bausparkasse", 1) == ["64.19.6"]
+
+
+def test_the_end_of_a_word_says_whether_something_is_made_sold_or_lent():
+    assert codes("Fensterhersteller", 1) == ["16.23.0"] or codes("Fensterhersteller", 1)[0].startswith("25.12")
+    assert codes("Getränkehändler", 1)[0].startswith(("46.34", "47.25"))
+    assert codes("Baumaschinenverleih", 1) == ["77.32.0"]
+
+
+def test_the_classification_can_be_gone_down_step_by_step():
+    assert [one.code for one in INDEX.within("")] == [chr(letter) for letter in range(ord("A"), ord("V"))]
+    assert [one.code for one in INDEX.within("C")][:2] == ["10", "11"]
+    assert INDEX.above("43.32.0") == ("43.32", "43.3", "43", "F")
+    assert INDEX.above("F") == ()
+
+
 def test_finer_industries_pass_over_those_that_only_repeat_the_name():
     assert [one.code for one in INDEX.within("62.01")] == ["62.01.1", "62.01.9"]
     assert INDEX.within("10.71") == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=40))
 def test_whatever_is_typed_gives_known_industries_once_each(text):
     found = codes(text, 8)

@@ -20,10 +20,10 @@ class IndustryChoice(SearchEditor):
                          several=True, theme=theme, parent=parent)  # fmt: skip
 
     def found(self, text: str, tables: EditorTables) -> Sequence[Offer]:
-        """Return the industries that a text may mean; with an empty field, what lies within the last choice."""
+        """Return the industries that a text may mean; without one what lies within the last choice, or the sections."""
         if text.strip():
             return offer_industries(text, tables)
-        return finer_industries(self.codes[-1], tables) if self.codes else ()
+        return finer_industries(self.codes[-1] if self.codes else "", tables)
 
     def label(self, code: str, tables: EditorTables) -> str:
         """Return code and name."""
@@ -35,4 +35,10 @@ class IndustryChoice(SearchEditor):
 
     def lead(self) -> str:
         """Return what the offers are that lie within a choice."""
-        return "Genauer, wenn bekannt:"
+        return "Genauer, wenn bekannt:" if self.codes else "Oder Schritt für Schritt:"
+
+    def take_codes(self, codes: Sequence[str]) -> None:
+        """Choose codes; one that holds another that was chosen as well says nothing any more."""
+        index = self._tables.industries if self._tables is not None else None
+        held = {above for code in codes for above in index.above(code)} if index is not None else set()
+        super().take_codes([code for code in codes if code not in held])
