@@ -26,12 +26,12 @@ _HOLDING_FIGURES: _Figures = {
 _HOLDING_CODES: Mapping[str, type[StrEnum]] = {"kind": HoldingKind, "direction": Direction, "exempt": Exempt}
 _HOLDING_FLAGS = ("public", "through_person", "consolidated")
 _HOLDING_TEXTS = ("name", "group")
-_HOLDING_FIELDS = (*_HOLDING_TEXTS, *_HOLDING_FIGURES, *_HOLDING_CODES, *_HOLDING_FLAGS, "related")
+HOLDING_FIELDS = (*_HOLDING_TEXTS, *_HOLDING_FIGURES, *_HOLDING_CODES, *_HOLDING_FLAGS, "related")
 
 _GRANT_FIGURES: _Figures = {"gge_eur": ("EUR", None)}
 _GRANT_CODES: Mapping[str, type[StrEnum]] = {"basis": Basis}
 _GRANT_TEXTS = ("undertaking", "note")
-_GRANT_FIELDS = ("granted_on", *_GRANT_FIGURES, *_GRANT_TEXTS, *_GRANT_CODES)
+GRANT_FIELDS = ("granted_on", *_GRANT_FIGURES, *_GRANT_TEXTS, *_GRANT_CODES)
 
 
 def read_records(fact: Fact, data: Plain, path: Path, notes: Notes) -> tuple[object, ...] | None:
@@ -51,7 +51,7 @@ def _holdings(entry: Plain, path: Path, notes: Notes) -> Holding | None:
 
 def _holding(entry: Plain, path: Path, notes: Notes, above: tuple[str, ...]) -> Holding | None:
     """Return a holding with those below it; `above` are the names on the way down to it."""
-    fields = _fields(entry, path, notes, _HOLDING_FIELDS, "a holding")
+    fields = _fields(entry, path, notes, HOLDING_FIELDS, "a holding")
     if fields is None:
         return None
     name = _named(fields, path, notes)
@@ -88,7 +88,7 @@ def _related(data: Plain, path: Path, notes: Notes, above: tuple[str, ...]) -> t
 
 
 def _grant(entry: Plain, path: Path, notes: Notes) -> DeMinimisGrant | None:
-    fields = _fields(entry, path, notes, _GRANT_FIELDS, "a grant")
+    fields = _fields(entry, path, notes, GRANT_FIELDS, "a grant")
     if fields is None:
         return None
     before = len(notes.problems)

@@ -23,9 +23,9 @@ _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 MOST_PROBLEMS = 200
 _META = ("provenance", "as_of", "note")
 _FORMS = ("value", "min", "max", "any_of", "declined", "unknown")
-_MOST = {"%": 100}
-_LISTS = frozenset((FactType.CODES, FactType.REGIONS, FactType.WZ, FactType.RECORDS))
-_RANGED = frozenset((FactType.NUMBER, FactType.DATE))
+MOST = {"%": 100}
+LISTS = frozenset((FactType.CODES, FactType.REGIONS, FactType.WZ, FactType.RECORDS))
+RANGED = frozenset((FactType.NUMBER, FactType.DATE))
 
 
 class PlacesAndIndustries(Places, Protocol):
@@ -146,13 +146,13 @@ def _known(fact: Fact, data: Plain, path: Path, notes: Notes, records: Records) 
     values = _members(fact, data, path, notes)
     if values is None:
         return None
-    return Known(values) if fact.type in _LISTS else Known(values[0])
+    return Known(values) if fact.type in LISTS else Known(values[0])
 
 
 def _members(fact: Fact, data: Plain, path: Path, notes: Notes) -> tuple[object, ...] | None:
     """Return the values of a list fact, or the one value of any other."""
     listed = isinstance(data, list)
-    if listed and fact.type not in _LISTS:
+    if listed and fact.type not in LISTS:
         notes.add(path, "value_form", f"{fact.name} has one value, not a list; write {{any_of: [...]}} if unsure")
         return None
     members = [(member, (*path, place)) for place, member in enumerate(data)] if isinstance(data, list) else []
@@ -170,7 +170,7 @@ def _note_fault(fact: Fact, value: Plain, path: Path, notes: Notes) -> bool:
 
 
 def _interval(fact: Fact, data: dict[str, Plain], path: Path, notes: Notes) -> Interval | None:
-    if fact.type not in _RANGED:
+    if fact.type not in RANGED:
         remedy = "write the value, or {any_of: [...]} if several are possible"
         notes.add(path, "value_form", f"{fact.name} has no order that min and max could bound; {remedy}")
         return None
@@ -215,7 +215,7 @@ def _any_of(fact: Fact, data: Plain, path: Path, notes: Notes) -> AnyOf | None:
     values = tuple(one for one in found if one is not None)
     if len(values) < len(found):
         return None
-    return AnyOf(values if fact.type in _LISTS else tuple(one[0] for one in values))
+    return AnyOf(values if fact.type in LISTS else tuple(one[0] for one in values))
 
 
 def _provenance(data: dict[str, Plain], path: Path, notes: Notes) -> Provenance:
@@ -287,7 +287,7 @@ def _bool(fact: Fact, value: Plain, _tables: Tables) -> Faults:
 
 
 def _number(fact: Fact, value: Plain, _tables: Tables) -> Faults:
-    fault = number_fault(value, fact.name, fact.unit, _MOST.get(fact.unit))
+    fault = number_fault(value, fact.name, fact.unit, MOST.get(fact.unit))
     if fault:
         yield fault
 

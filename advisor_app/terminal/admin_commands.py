@@ -14,6 +14,7 @@ import typer
 from advisor_app.content.geodata import Geodata
 from advisor_app.content.json_schema import schema_for
 from advisor_app.content.load import Content
+from advisor_app.content.profile_schema import profile_schema
 from advisor_app.directory.gazetteer import Gazetteer
 from advisor_app.directory.place import Place
 from advisor_app.domain import Kind
@@ -66,7 +67,8 @@ def validate(
     kb: Kb = None,
     release: Annotated[bool, typer.Option(help="Hold the content to the rules of a release.")] = False,
     schema_dir: Annotated[
-        Path | None, typer.Option("--schema", help="Write the JSON Schema of each kind into this folder, for editors.")
+        Path | None,
+        typer.Option("--schema", help="Write the JSON Schema of each kind and of profiles into this folder."),
     ] = None,
     today: Today = None,
     data_dir: DataDir = None,
@@ -198,6 +200,8 @@ def _write_schemas(folder: Path, content: Content) -> None:
         for kind in Kind:
             text = json.dumps(schema_for(kind, content.vocabularies), ensure_ascii=False, indent=2)
             (folder / f"{kind}.schema.json").write_text(text + "\n", encoding="utf-8")
+        text = json.dumps(profile_schema(content.vocabularies), ensure_ascii=False, indent=2)
+        (folder / "profile.schema.json").write_text(text + "\n", encoding="utf-8")
     except OSError as exc:
         raise EnvironmentFault(path=folder, reason=exc.strerror or str(exc), remedy="choose another folder") from exc
 

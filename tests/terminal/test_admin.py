@@ -39,6 +39,7 @@ def test_validate_prints_a_summary_and_succeeds_on_the_real_content(capsys):
 
 def test_exported_schemas_accept_the_real_content_and_refuse_faults(tmp_path, root, capsys):
     assert main(["validate", "--today", "2026-11-23", "--schema", str(tmp_path)]) == 0
+    assert (tmp_path / "profile.schema.json").is_file()
     for kind in ("programme", "topic", "partner", "event"):
         schema = json.loads((tmp_path / f"{kind}.schema.json").read_text(encoding="utf-8"))
         validator = jsonschema.Draft202012Validator(schema)
