@@ -35,7 +35,7 @@ Index = QModelIndex | QPersistentModelIndex
 _GAP, _SIDE, _LEAST_SIDE, _FOOT = 12, 20, 6, 20
 # Rows that were never on screen are taken for as tall as most of their group are.
 _LINES: Mapping[Outcome, int] = {Outcome.FITS: 3, Outcome.STALE: 3, Outcome.OPEN: 3}
-_ROUNDS = 6
+_ROUNDS = 12
 _Cursor = QAbstractItemView.CursorAction
 _Hint = QAbstractItemView.ScrollHint
 
