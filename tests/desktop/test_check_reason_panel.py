@@ -314,7 +314,7 @@ def test_of_a_programme_for_the_network_nothing_leaves(panel: ReasonPanel, qtbot
     QGuiApplication.clipboard().setText("vorher")
     for name in ("Kopieren", "Drucken", "Als PDF speichern"):
         assert not buttons(panel)[name].isEnabled()
-    panel.copy_reason()
+    panel.copy()
     assert copied().startswith("vorher")
     assert panel.paper() is None
     assert not panel.bar.sensitive.isVisible()

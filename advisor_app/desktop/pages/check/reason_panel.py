@@ -9,11 +9,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.pages.check.handing_bar import HandingBar
-from advisor_app.desktop.pages.check.printing import Paper
-from advisor_app.desktop.pages.check.read_area import ReadArea
+from advisor_app.desktop.pages.check.handed_panel import Handed, HandedPanel
 from advisor_app.desktop.pages.check.reason_parts import (
     KEY,
     STAYS,
@@ -29,7 +26,7 @@ from advisor_app.desktop.pages.check.reason_tree import ConditionsCard, TalkCard
 from advisor_app.desktop.pages.check.start_card import StartCard
 from advisor_app.desktop.presenters.check_reason_views import ReasonView
 from advisor_app.desktop.reading.cards import SignatureCard
-from advisor_app.desktop.widgets.basics import Button, Panel, text_label
+from advisor_app.desktop.widgets.basics import Button, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.desktop.widgets.marks import Badge
 
@@ -40,56 +37,33 @@ _Wanted = tuple[str, object, Callable[[], QWidget]]
 _TICK_HINT = "Kopie und Druck nennen dann auch Schwierigkeiten, Insolvenz und Rückforderung"
 
 
-class ReasonPanel(Panel):
+class ReasonPanel(HandedPanel):
     """Shows one explanation.
 
     Args:
         tools: what the page is given.
 
-    Signals: `back_wanted`, `read_wanted` (id of an item), `fact_wanted` (fact to answer or change), `judged` (id of the
-    programme, id of the rule, what a person found or None to take that back), `link_wanted` (address outside),
-    `comparison_wanted` (ids of programmes), `print_wanted` and `save_wanted` (a `Paper`), `said` (what was done).
+    Signals: besides those of what is handed on `read_wanted` (id of an item), `judged` (id of the programme, id of the
+    rule, what a person found or None to take that back), `link_wanted` (address outside), `comparison_wanted` (ids of
+    programmes).
     """
 
-    back_wanted = Signal()
     read_wanted = Signal(str)
-    fact_wanted = Signal(str)
     judged = Signal(str, str, object)
     link_wanted = Signal(str)
     comparison_wanted = Signal(tuple)
-    print_wanted = Signal(object)
-    save_wanted = Signal(object)
-    said = Signal(str)
 
     def __init__(self, tools: PageTools, parent: QWidget | None = None) -> None:
-        super().__init__("page", parent)
-        self._theme = tools.theme
+        super().__init__("Begründung", "Warum dieses Ergebnis", tools, parent)
         self.view: ReasonView | None = None
         self._every = False
-        self.setAccessibleName("Begründung")
-        self.bar = HandingBar("Warum dieses Ergebnis", theme=self._theme, parent=self)
-        self.area = ReadArea("Begründung", theme=self._theme, parent=self)
-        self.setFocusProxy(self.area)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.area, 1)
         self._cards: dict[str, tuple[object, QWidget]] = {}
         self._waiting: list[_Wanted] = []
         self._later = QTimer(self)
         self._later.setInterval(0)
         self._later.timeout.connect(self.build_rest)
-        self._clear()
-        self._wire()
-
-    def _wire(self) -> None:
-        self.bar.back_wanted.connect(self.back_wanted)
-        self.bar.copy_wanted.connect(self.copy_reason)
-        self.bar.print_wanted.connect(self.print_reason)
-        self.bar.save_wanted.connect(self.save_reason)
         self.bar.sensitive_toggled.connect(self.let_delicate_go)
-        self._theme.changed.connect(self.restyle)
+        self._clear()
 
     # Showing
 
@@ -180,7 +154,7 @@ class ReasonPanel(Panel):
 
     def _wanted(self, view: ReasonView) -> Iterator[_Wanted]:
         """Yield the cards of a view in their order, each with what it is made of."""
-        theme, content = self._theme, self.area.body
+        theme, content = self.theme, self.area.body
         stays = bool(view.leaving.stays)
         head = (view.id, view.title, view.meta, view.outcome, view.window, view.stand, stays)
         yield "head", head, partial(self._head, view)
@@ -201,38 +175,38 @@ class ReasonPanel(Panel):
         return card
 
     def _lead(self, view: ReasonView) -> QWidget:
-        lead = LeadCard(view.lead, theme=self._theme, parent=self.area.body)
+        lead = LeadCard(view.lead, theme=self.theme, parent=self.area.body)
         lead.fact_wanted.connect(self.fact_wanted)
         lead.link_wanted.connect(self.link_wanted)
         return lead
 
     def _conditions(self, view: ReasonView) -> QWidget:
-        card = ConditionsCard(view, every=self._every, theme=self._theme, parent=self.area.body)
+        card = ConditionsCard(view, every=self._every, theme=self.theme, parent=self.area.body)
         card.unfolded.connect(self.keep_unfolded)
         return self._wired(card)
 
     def _talk(self, view: ReasonView) -> QWidget:
-        card = TalkCard(view.talk, theme=self._theme, parent=self.area.body)
+        card = TalkCard(view.talk, theme=self.theme, parent=self.area.body)
         card.judged.connect(self.tell_judgement)
         return self._wired(card)
 
     def _signature(self, view: ReasonView) -> QWidget:
-        card = SignatureCard(view.start.signature, theme=self._theme, parent=self.area.body)
+        card = SignatureCard(view.start.signature, theme=self.theme, parent=self.area.body)
         card.reference_wanted.connect(self.show_source)
         return card
 
     def _aid(self, view: ReasonView) -> QWidget:
-        card = AidCard(view.aid, theme=self._theme, parent=self.area.body)
+        card = AidCard(view.aid, theme=self.theme, parent=self.area.body)
         card.item_wanted.connect(self.read_wanted)
         return self._wired(card)
 
     def _sources(self, view: ReasonView) -> QWidget:
-        card = SourcesCard(view, theme=self._theme, parent=self.area.body)
+        card = SourcesCard(view, theme=self.theme, parent=self.area.body)
         card.link_wanted.connect(self.link_wanted)
         return card
 
     def _head(self, view: ReasonView) -> QWidget:
-        theme, px = self._theme, self._theme.px
+        theme, px = self.theme, self.theme.px
         head = QWidget(self.area.body)
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
@@ -325,35 +299,13 @@ class ReasonPanel(Panel):
         if self.view is not None:
             self.judged.emit(self.view.id, rule, found)
 
-    @Slot()
-    def copy_reason(self) -> None:
-        """Copy the explanation: with its look, and as plain text."""
-        if self.view is not None and not self.view.leaving.stays:
-            leaving, wished = self.view.leaving, self.bar.with_sensitive
-            copy_rich(leaving.text_all if wished else leaving.text, leaving.html_all if wished else leaving.html)
-            self.said.emit("Begründung kopiert, mit Vertraulichem" if wished else "Begründung kopiert")
-
-    @Slot()
-    def print_reason(self) -> None:
-        """Ask for the explanation on paper."""
-        paper = self.paper()
-        if paper is not None:
-            self.print_wanted.emit(paper)
-
-    @Slot()
-    def save_reason(self) -> None:
-        """Ask for the explanation as PDF."""
-        paper = self.paper()
-        if paper is not None:
-            self.save_wanted.emit(paper)
-
-    def paper(self) -> Paper | None:
-        """Return the explanation as it may be printed, None where it may not."""
+    def handed(self, *, with_sensitive: bool) -> Handed | None:
+        """Return the explanation as it may leave, None where it may not."""
         if self.view is None or self.view.leaving.stays:
             return None
-        leaving = self.view.leaving
-        html = leaving.html_all if self.bar.with_sensitive else leaving.html
-        return Paper(title=f"Begründung {self.view.title}", html=html, standing=self.view.standing)
+        leaving, title = self.view.leaving, f"Begründung {self.view.title}"
+        text, html = (leaving.text_all, leaving.html_all) if with_sensitive else (leaving.text, leaving.html)
+        return Handed(title=title, text=text, html=html, standing=self.view.standing)
 
 
 def _about(view: ReasonView) -> tuple[str, str]:

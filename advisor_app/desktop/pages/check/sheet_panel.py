@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.pages.check.handing_bar import HandingBar
-from advisor_app.desktop.pages.check.printing import Paper
-from advisor_app.desktop.pages.check.read_area import ReadArea
+from advisor_app.desktop.pages.check.handed_panel import Handed, HandedPanel
 from advisor_app.desktop.presenters.check_sheet import EntryView, SheetGroup, SheetView
 from advisor_app.desktop.presenters.views import Mark
 from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
@@ -24,41 +21,17 @@ _TICK_HINT = "Kopie und Druck fragen dann auch nach Schwierigkeiten, Insolvenz u
 _EMPTY_HINT = "Es gibt keine offenen Fragen"
 
 
-class SheetPanel(Panel):
-    """Shows the question sheet and hands it on.
+class SheetPanel(HandedPanel):
+    """Shows the question sheet.
 
     Args:
         tools: what the page is given.
-
-    Signals: `back_wanted`, `fact_wanted` (fact to answer), `print_wanted` and `save_wanted` (a `Paper`), `said` (what
-    was done).
     """
 
-    back_wanted = Signal()
-    fact_wanted = Signal(str)
-    print_wanted = Signal(object)
-    save_wanted = Signal(object)
-    said = Signal(str)
-
     def __init__(self, tools: PageTools, parent: QWidget | None = None) -> None:
-        super().__init__("page", parent)
-        self._theme = tools.theme
+        super().__init__("Fragezettel", "Was noch fehlt, nach Zuständigen", tools, parent)
         self.view: SheetView | None = None
         self.buttons: dict[str, Button] = {}
-        self.setAccessibleName("Fragezettel")
-        self.bar = HandingBar("Was noch fehlt, nach Zuständigen", theme=self._theme, parent=self)
-        self.area = ReadArea("Fragezettel", theme=self._theme, parent=self)
-        self.setFocusProxy(self.area)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.area, 1)
-        self.bar.back_wanted.connect(self.back_wanted)
-        self.bar.copy_wanted.connect(self.copy_sheet)
-        self.bar.print_wanted.connect(self.print_sheet)
-        self.bar.save_wanted.connect(self.save_sheet)
-        self._theme.changed.connect(self.restyle)
 
     # Showing
 
@@ -95,7 +68,7 @@ class SheetPanel(Panel):
             (self.buttons.get(fact) or self.area).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _head(self, view: SheetView) -> QWidget:
-        px = self._theme.px
+        px = self.theme.px
         head = QWidget(self.area.body)
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +78,7 @@ class SheetPanel(Panel):
         return head
 
     def _card(self, group: SheetGroup) -> Panel:
-        px = self._theme.px
+        px = self.theme.px
         card = Panel("card", self.area.body)
         card.setAccessibleName(f"{group.label}, {group.count}")
         column = QVBoxLayout(card)
@@ -123,7 +96,7 @@ class SheetPanel(Panel):
         return card
 
     def _entry(self, entry: EntryView, card: Panel) -> QHBoxLayout:
-        px = self._theme.px
+        px = self.theme.px
         row = QHBoxLayout()
         row.setSpacing(px(8))
         number = text_label(f"{entry.number}.", "metaStrong", parent=card)
@@ -133,7 +106,7 @@ class SheetPanel(Panel):
         words.setSpacing(px(2))
         words.addWidget(text_label(formatting.hyphenated(entry.question), "uiStrong", wrap=True, parent=card))
         if entry.sensitive:
-            words.addWidget(Badge(_DELICATE, theme=self._theme, parent=card), 0, Qt.AlignmentFlag.AlignLeft)
+            words.addWidget(Badge(_DELICATE, theme=self.theme, parent=card), 0, Qt.AlignmentFlag.AlignLeft)
         for text, role in (
             (entry.hint, "meta"),
             (f"Bisher: {entry.so_far}" if entry.so_far else "", "meta"),
@@ -149,40 +122,16 @@ class SheetPanel(Panel):
 
     def _button(self, entry: EntryView, card: Panel) -> Button:
         words = "Ändern" if entry.so_far else "Angeben"
-        button = Button(words, theme=self._theme, kind="quiet", icon="pencil", colour="accent", size=14, parent=card)
+        button = Button(words, theme=self.theme, kind="quiet", icon="pencil", colour="accent", size=14, parent=card)
         button.setAccessibleName(f"{words}: {entry.question}")
         button.clicked.connect(partial(self.fact_wanted.emit, entry.fact))
         self.buttons[entry.fact] = button
         return button
 
-    # Handing on
-
-    @Slot()
-    def copy_sheet(self) -> None:
-        """Copy the sheet: with its look, and as plain text."""
-        view, wished = self.view, self.bar.with_sensitive
-        if view is not None and view.groups:
-            copy_rich(view.text_all if wished else view.text, view.html_all if wished else view.html)
-            self.said.emit("Fragezettel kopiert, mit vertraulichen Fragen" if wished else "Fragezettel kopiert")
-
-    @Slot()
-    def print_sheet(self) -> None:
-        """Ask for the sheet on paper."""
-        paper = self.paper()
-        if paper is not None:
-            self.print_wanted.emit(paper)
-
-    @Slot()
-    def save_sheet(self) -> None:
-        """Ask for the sheet as PDF."""
-        paper = self.paper()
-        if paper is not None:
-            self.save_wanted.emit(paper)
-
-    def paper(self) -> Paper | None:
-        """Return the sheet as it may be printed, None where there is nothing to ask."""
+    def handed(self, *, with_sensitive: bool) -> Handed | None:
+        """Return the sheet as it may leave, None where there is nothing to ask."""
         view = self.view
         if view is None or not view.groups:
             return None
-        html = view.html_all if self.bar.with_sensitive else view.html
-        return Paper(title=view.title, html=html, standing=view.standing)
+        text, html = (view.text_all, view.html_all) if with_sensitive else (view.text, view.html)
+        return Handed(title=view.title, text=text, html=html, standing=view.standing)
