@@ -250,6 +250,7 @@ class PageStack(QStackedWidget):
         """Read what the check needs of all programmes, piece by piece: nothing that is asked for waits long."""
         library, tools = self._library, self._tools
         if ready is True or library is None:
+            self._build_ahead()
             return
         known = library
 
@@ -257,6 +258,13 @@ class PageStack(QStackedWidget):
             return read_ahead(known, tools.geodata, tools.today)
 
         tools.runner.start(work, on_success=self.read_ahead, on_failure=self.tell_failure, slot="ahead")
+
+    def _build_ahead(self) -> None:
+        """Build what was imported as long as nobody does anything; none of it reads anything before it is shown."""
+        from advisor_app.desktop.idle import IdleBuilder  # noqa: PLC0415 - after the first answer
+
+        IdleBuilder(window=self.window(), runner=self._tools.runner, build=self.page,
+                    names=[name for name in MAKERS if not self.has(name)])  # fmt: skip
 
     @Slot(object)
     def tell_failure(self, error: object) -> None:

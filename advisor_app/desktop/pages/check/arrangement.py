@@ -27,20 +27,20 @@ _MOST = 16_777_215
 
 
 class Arrangement(QWidget):
-    """Holds the parts.
+    """Holds the parts. Each is made where it stays: moving one has the style sheet look at all of it once more.
 
     Args:
         tools: what the page is given.
-        facts: the left side.
-        leaves: the right side; the result lies in its `main`.
 
-    `beginning`, `question` and `results` are what the right side shows as a rule.
+    `facts` is the left side, `leaves` the right one, in which the result lies; `beginning`, `question` and `results`
+    are what that shows as a rule.
     """
 
-    def __init__(self, *, tools: PageTools, facts: FactsPanel, leaves: Leaves, parent: QWidget) -> None:
+    def __init__(self, *, tools: PageTools, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme = tools.theme
-        self._facts, self._leaves = facts, leaves
+        self.facts = facts = FactsPanel(tools=tools, parent=self)
+        self.leaves = leaves = Leaves(tools=tools, parent=self)
         self._facts_first = False
         self._editor: QWidget | None = None
         self._editing = False
@@ -49,7 +49,7 @@ class Arrangement(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget(self.area)
+        content = QWidget(self.area.viewport())
         content.setObjectName("scrolled")
         self.beginning = Beginning(theme=theme, parent=content)
         self.question = QuestionCard(theme=theme, parent=content)
@@ -127,17 +127,17 @@ class Arrangement(QWidget):
     def arrange(self) -> None:
         """Lay the parts out for the room there is."""
         px, alone, first = self._theme.px, self.alone, self.facts_first
-        self._facts.setVisible(not alone or first)
+        self.facts.setVisible(not alone or first)
         self._row.setStretch(0, int(first))
         self._row.setStretch(1, int(not first))
-        self._leaves.setVisible(not first and not (self._editing and self.height() < px(_LOW)))
+        self.leaves.setVisible(not first and not (self._editing and self.height() < px(_LOW)))
         self.editor_box.setVisible(self._editing and not first)
         if alone:
-            self._facts.setMinimumWidth(0)
-            self._facts.setMaximumWidth(_MOST)
+            self.facts.setMinimumWidth(0)
+            self.facts.setMaximumWidth(_MOST)
         else:
-            self._facts.setFixedWidth(px(WIDTH if self.width() >= px(_WIDE) else _NARROW_FACTS))
-        if self._leaves.isHidden():
+            self.facts.setFixedWidth(px(WIDTH if self.width() >= px(_WIDE) else _NARROW_FACTS))
+        if self.leaves.isHidden():
             self.editor_box.setMaximumHeight(_MOST)
             self.editor_box.setMinimumHeight(0)
         else:

@@ -14,11 +14,10 @@ from advisor_app.consultation.privacy import SENSITIVE
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.pages.check.arrangement import Arrangement
 from advisor_app.desktop.pages.check.course import Course
-from advisor_app.desktop.pages.check.facts_panel import FactsPanel
 from advisor_app.desktop.pages.check.files import profile_in
 from advisor_app.desktop.pages.check.filing import Filing
 from advisor_app.desktop.pages.check.keys import CheckKeys
-from advisor_app.desktop.pages.check.leaves import FAULTS, LEAF_OF_FACT, READING, SHEET, Leaves
+from advisor_app.desktop.pages.check.leaves import FAULTS, LEAF_OF_FACT, READING, SHEET
 from advisor_app.desktop.pages.check.top_bar import TopBar
 from advisor_app.desktop.presenters.check_desk import Leaf, Shown
 from advisor_app.desktop.presenters.check_editor import EditorTables
@@ -46,9 +45,8 @@ class CheckPage(KnowledgePage):
         self._editing = ""
         self.setAcceptDrops(True)
         self.bar = TopBar(theme=tools.theme, parent=self)
-        self.facts = FactsPanel(tools=tools, parent=self)
-        self.leaves = Leaves(tools=tools, parent=self)
-        self.arrangement = Arrangement(tools=tools, facts=self.facts, leaves=self.leaves, parent=self)
+        self.arrangement = Arrangement(tools=tools, parent=self)
+        self.facts, self.leaves = self.arrangement.facts, self.arrangement.leaves
         self.question, self.results = self.arrangement.question, self.arrangement.results
         self.course = Course(tools=tools, ask=self.ask, wanted=self._wanted_leaves, parent=self)
         self.filing = Filing(host=self, tools=tools, course=self.course, leaves=self.leaves,

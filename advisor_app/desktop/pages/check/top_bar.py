@@ -51,12 +51,14 @@ class TopBar(Panel):
         self.undo = self._button("", "arrow-back-up", hint="Rückgängig (Strg+Z)", kind="icon")
         self.redo = self._button("", "arrow-forward-up", hint="Wiederholen (Strg+Y)", kind="icon")
         self.what_if = self._button("Was wäre wenn", "adjustments")
-        self.file = self._button("Datei", "folder-open", kind="plain")
+        self.print = self._button("Drucken", "printer")
+        self.more = self._button("Mehr", "dots")
         self._fill_menu()
         self.undo.clicked.connect(self.undo_wanted)
         self.redo.clicked.connect(self.redo_wanted)
         self.facts.clicked.connect(self.facts_wanted)
         self.what_if.clicked.connect(self.ask_what_if)
+        self.print.clicked.connect(self.print_wanted)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -66,7 +68,7 @@ class TopBar(Panel):
         return button
 
     def _fill_menu(self) -> None:
-        menu = QMenu(self.file)
+        menu = QMenu(self.more)
         menu.setToolTipsVisible(True)
         self._entry(menu, "Neuer Check", self.fresh_wanted)
         self._entry(menu, "Öffnen …\tStrg+O", self.open_wanted)
@@ -80,9 +82,8 @@ class TopBar(Panel):
         self._entry(menu, "Fragezettel", self.tell_leaf).setData("sheet")
         menu.addSeparator()
         self.copy = self._entry(menu, "Ergebnis kopieren", self.copy_wanted)
-        self.print = self._entry(menu, "Ergebnis drucken …", self.print_wanted)
         self.menu = menu
-        self.file.setMenu(menu)
+        self.more.setMenu(menu)
 
     @staticmethod
     def _entry(menu: QMenu, words: str, target: object) -> QAction:
@@ -147,7 +148,12 @@ class TopBar(Panel):
         self._counts.setVisible(width >= self._theme.px(520))
         if narrow is not self._narrow:
             self._narrow = narrow
-            for button, words in ((self.what_if, "Was wäre wenn"), (self.file, "Datei"), (self.facts, "Angaben")):
+            for button, words in (
+                (self.what_if, "Was wäre wenn"),
+                (self.print, "Drucken"),
+                (self.more, "Mehr"),
+                (self.facts, "Angaben"),
+            ):
                 button.say("" if narrow else words)
                 button.setAccessibleName(words)
                 set_look(button, "kind", "icon" if narrow else "plain")
