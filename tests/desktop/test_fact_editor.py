@@ -18,7 +18,6 @@ from advisor_app.desktop.presenters.check_editor import EditorTables
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button
-from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import UNKNOWN, Absent, AnyOf, FactValue, Interval, Known, Possible, Provenance
 from tests.desktop.conftest import RESOURCES, TODAY, MemoryLibrary
 from tests.desktop.lone_page import bring_up, lone_tools
@@ -365,39 +364,3 @@ def test_leaving_changes_nothing(editor):
     assert editor.step_out()
     assert (told.given, told.left, editor.fact) == ([], 1, "")
     assert not editor.step_out()
-
-
-@pytest.mark.parametrize("fact", sorted(FACTS))
-def test_every_fact_can_be_edited_where_there_is_little_room(editor, fact):
-    editor.resize(300, 240)
-    begin(editor, fact)
-    QApplication.processEvents()
-    assert editor.minimumSizeHint().width() <= 300
-    body = editor.findChild(QWidget, "scrolled")
-    assert body.width() <= 300
-    assert QApplication.focusWidget() is not None
-    assert editor.isAncestorOf(QApplication.focusWidget())
-    named = [one for one in editor.findChildren(Button) if one.isVisible()]
-    assert all(button.accessibleName() for button in named)
-
-
-def test_editing_fact_after_fact_leaves_nothing_behind(editor):
-    for _ in range(2):
-        for fact in FACTS:
-            begin(editor, fact)
-    count = len(editor.findChildren(QObject))
-    for fact in FACTS:
-        begin(editor, fact)
-    QApplication.processEvents()
-    QApplication.sendPostedEvents(None, 52)
-    assert len(editor.findChildren(QObject)) <= count + 60
-
-
-def test_the_look_can_change_while_a_fact_is_edited(editor, theme, qtbot):
-    begin(editor, "company.wz_codes")
-    write(qtbot, "Baeckerei", enter=False)
-    theme.set_zoom(2.0)
-    QApplication.processEvents()
-    search = searching(editor)
-    assert search.offers.codes[0] == "10.71.0"
-    assert search.field.edit.text() == "Baeckerei"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from advisor_app.desktop.presenters.check_editor import EditorTables, EditorView
 from advisor_app.desktop.theme import Theme
@@ -101,3 +103,19 @@ class Labelled(QWidget):
     def restyle(self) -> None:
         """Take over the sizes of the look."""
         self._row.setSpacing(self._theme.px(6))
+
+
+def stops(layout: QLayout) -> Iterator[QWidget]:
+    """Yield what the Tab key stops at, in the order in which it lies."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        inner = item.layout() if item is not None else None
+        widget = item.widget() if item is not None else None
+        if inner is not None:
+            yield from stops(inner)
+        elif widget is not None and not widget.isHidden():
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                yield widget
+            below = widget.layout()
+            if below is not None:
+                yield from stops(below)

@@ -22,6 +22,7 @@ from advisor_app.domain.profile import Known, Possible
 _CODE = int(Qt.ItemDataRole.UserRole)
 _LINE, _MOST_LINES = 30, 6
 _CHIP = 60
+_HOW = "Vorschläge erscheinen beim Tippen. Pfeiltasten wählen, Eingabe übernimmt."
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -37,7 +38,7 @@ class CodeField(TextField):
 
     def __init__(self, name: str, placeholder: str, *, theme: Theme, icon: str, parent: QWidget) -> None:
         super().__init__(name, placeholder, theme=theme, icon=icon, clear="Feld leeren", parent=parent)
-        self.edit.setAccessibleDescription("Vorschläge erscheinen beim Tippen. Pfeiltasten wählen, Eingabe übernimmt.")
+        self.tell_offer("")
         self.edit.textChanged.connect(self.tell_typed)
 
     @Slot(str)
@@ -45,6 +46,11 @@ class CodeField(TextField):
         """Pass on what is typed."""
         self._clear.setVisible(bool(text))
         self.typed.emit(text)
+
+    @Slot(str)
+    def tell_offer(self, words: str) -> None:
+        """Say aloud which offer the keys are at; the focus stays here."""
+        self.edit.setAccessibleDescription(f"Vorschlag: {words}" if words else _HOW)
 
     def take_key(self, key: Qt.Key) -> bool:
         """Move through the offers, or take one."""
@@ -63,10 +69,11 @@ class OfferList(QListWidget):
     Args:
         theme: the look.
 
-    Signals: `chosen` (code).
+    Signals: `chosen` (code), `moved` (words of the offer that the keys are at).
     """
 
     chosen = Signal(str)
+    moved = Signal(str)
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -78,6 +85,7 @@ class OfferList(QListWidget):
         self.setUniformItemSizes(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.itemClicked.connect(self.choose)
+        self.currentTextChanged.connect(self.moved)
         self._offers: tuple[Offer, ...] = ()
         theme.changed.connect(self.restyle)
         self.restyle()
@@ -165,6 +173,7 @@ class SearchEditor(ValueEditor):
         self.field.typed.connect(self.look_up)
         self.field.moved.connect(self.offers.move_current)
         self.field.entered.connect(self.take_current)
+        self.offers.moved.connect(self.field.tell_offer)
         self.offers.chosen.connect(self.choose)
 
     # Each kind for itself

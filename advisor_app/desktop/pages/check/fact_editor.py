@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from advisor_app.consultation.reading import NotUnderstood
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.pages.check.editors_base import ValueEditor
+from advisor_app.desktop.pages.check.editors_base import ValueEditor, stops
 from advisor_app.desktop.pages.check.editors_choice import ManyChoice, OneChoice
 from advisor_app.desktop.pages.check.editors_origin import OriginBox
 from advisor_app.desktop.pages.check.editors_records import RecordsEditor
@@ -255,8 +256,15 @@ class FactEditor(Panel):
         """Say nothing of what was wrong: something else is set now. Keep in sight what is offered."""
         self._say("")
         self.taker.setVisible(self.editor is not None and self.editor.ready)
+        self._order_stops()
         if isinstance(self.editor, SearchEditor) and self.editor.offers.isVisible():
             self._bring(self.editor.offers)
+
+    def _order_stops(self) -> None:
+        """Let Tab go through the parts as they lie; editors are built, and answers made, later than what is below."""
+        way = [*stops(self._body), *(stops(self._foot) if self._body.indexOf(self._foot_box) < 0 else ())]
+        for before, after in pairwise([*way, self.close_button]):
+            QWidget.setTabOrder(before, after)
 
     def _bring(self, part: QWidget | None) -> None:
         """Bring a part into sight, once the layout has given it its place."""

@@ -1,0 +1,116 @@
+"""The editor of a fact where there is little room, with the Tab key, in another look, and over a long time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from advisor_app.desktop.pages.check.editors_search import SearchEditor
+from advisor_app.desktop.pages.check.fact_editor import FactEditor
+from advisor_app.desktop.presenters.check_editor import EditorTables
+from advisor_app.desktop.settings import WindowSettings
+from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import Button
+from advisor_app.domain.facts import FACTS
+from advisor_app.domain.profile import UNKNOWN, FactValue, Known
+from tests.desktop.conftest import RESOURCES, TODAY, MemoryLibrary
+from tests.desktop.lone_page import bring_up, lone_tools
+
+
+@pytest.fixture(scope="module")
+def tables() -> EditorTables:
+    return EditorTables.of(MemoryLibrary(), RESOURCES / "geodata", TODAY)
+
+
+@pytest.fixture
+def editor(qtbot: QtBot, theme: Theme, settings: WindowSettings, tables: EditorTables) -> Iterator[FactEditor]:
+    with lone_tools(theme, settings) as tools:
+        made = FactEditor(tools=tools)
+        qtbot.addWidget(made)
+        made.use(tables)
+        made.resize(900, 360)
+        bring_up(made, qtbot)
+        yield made
+
+
+def begin(editor: FactEditor, fact: str, value: FactValue = UNKNOWN) -> None:
+    editor.edit(fact, value)
+    editor.take_focus()
+    QApplication.processEvents()
+
+
+def walk(editor: FactEditor, qtbot: QtBot) -> list[str]:
+    """Return what the Tab key leads to, once around."""
+    names: list[str] = []
+    first = QApplication.focusWidget()
+    while (focused := QApplication.focusWidget()) is not None and (focused is not first or not names):
+        assert isinstance(focused, QLineEdit | QPushButton)
+        names.append(focused.accessibleName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        assert len(names) < 40
+    return names
+
+
+@pytest.mark.parametrize("fact", sorted(FACTS))
+def test_every_fact_can_be_edited_where_there_is_little_room(editor, fact):
+    editor.resize(300, 240)
+    begin(editor, fact)
+    QApplication.processEvents()
+    assert editor.minimumSizeHint().width() <= 300
+    body = editor.findChild(QWidget, "scrolled")
+    assert body.width() <= 300
+    assert QApplication.focusWidget() is not None
+    assert editor.isAncestorOf(QApplication.focusWidget())
+    named = [one for one in editor.findChildren(Button) if one.isVisible()]
+    assert all(button.accessibleName() for button in named)
+
+
+def test_editing_fact_after_fact_leaves_nothing_behind(editor):
+    for _ in range(2):
+        for fact in FACTS:
+            begin(editor, fact)
+    count = len(editor.findChildren(QObject))
+    for fact in FACTS:
+        begin(editor, fact)
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(editor.findChildren(QObject)) <= count + 60
+
+
+def test_the_look_can_change_while_a_fact_is_edited(editor, theme, qtbot):
+    begin(editor, "company.wz_codes")
+    qtbot.keyClicks(QApplication.focusWidget(), "Baeckerei")
+    theme.set_zoom(2.0)
+    QApplication.processEvents()
+    search = editor.editor
+    assert isinstance(search, SearchEditor)
+    assert search.offers.codes[0] == "10.71.0"
+    assert search.field.edit.text() == "Baeckerei"
+
+
+def test_tab_goes_through_the_parts_as_they_lie(editor, qtbot):
+    begin(editor, "company.headcount")
+    end = ["Übernehmen", "Weiß ich noch nicht", "Keine Angabe", "Schließen, Esc"]
+    assert walk(editor, qtbot) == [
+        "Genaue Zahl", "von", "bis", "Herkunft: Angabe, Stand 23.11.2026", *end,
+        "Bis 9", "10 bis 49", "50 bis 249", "Ab 250",
+    ]  # fmt: skip
+    begin(editor, "company.wz_codes", FactValue(possible=Known(("62.01",))))
+    assert walk(editor, qtbot) == [
+        "Branche", "Herkunft: Angabe, Stand 23.11.2026", *end, "62.01 Programmierungstätigkeiten, entfernen",
+    ]  # fmt: skip
+
+
+def test_the_offer_that_the_keys_are_at_is_said_aloud(editor, qtbot):
+    begin(editor, "company.wz_codes")
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert "Vorschläge" in field.accessibleDescription()
+    qtbot.keyClicks(field, "tischler")
+    assert field.accessibleDescription().startswith("Vorschlag: 43.32.0 Bautischlerei")
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert field.accessibleDescription().startswith("Vorschlag: 31.09.9")
