@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 
 from advisor_app.consultation.findings import Adviser
+from advisor_app.consultation.report import WITHOUT_SENSITIVE
 from advisor_app.consultation.session import Session
 from advisor_app.desktop.presenters.check_reason import present_reason
 from advisor_app.desktop.presenters.check_reason_aid import purposes_of
@@ -222,7 +223,7 @@ def test_what_leaves_is_the_same_whatever_is_known_of_what_is_delicate():
     assert len(made) == 1
     text, _html = made.pop()
     assert "Insolvenz: Angabe fehlt" in text
-    assert "Vertrauliche Angaben sind hier nicht berücksichtigt." in text
+    assert WITHOUT_SENSITIVE in text
 
 
 def test_delicate_facts_leave_where_that_is_wished():
@@ -233,7 +234,7 @@ def test_delicate_facts_leave_where_that_is_wished():
     assert "Insolvenz: ja" in found.html_all
     assert "Voraussichtlich nicht passend" in found.text_all
     assert "Offen" in found.text
-    assert "nicht berücksichtigt" not in found.text_all
+    assert WITHOUT_SENSITIVE not in found.text_all
 
 
 def test_nothing_is_offered_where_nothing_delicate_is_known():
@@ -272,7 +273,7 @@ def test_notes_on_facts_stay_here():
 def test_text_and_paper_say_the_same_with_every_source():
     view = explain(explained_programme(STAFF, UNSIGNED, amounts=PAID), given({"company.headcount": 312}))
     for words in ("Was sich ändern müsste", "heute Beschäftigte: 312 · nötig: unter 250", "Stand 12/2025", "[1] ",
-                  "Darf ich schon unterschreiben?", "keine Zusage", "Inhaltsstand 20.11.2026"):  # fmt: skip
+                  "Darf ich schon unterschreiben?", "keine Zusage", "Inhaltsstand 20.11.2026, geprüft am 23.11.2026"):  # fmt: skip
         assert words in view.leaving.text
         assert words in view.leaving.html
 

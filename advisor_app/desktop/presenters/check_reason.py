@@ -68,6 +68,7 @@ class _Maker:
         telling = Telling(programme=programme, profile=check.profile, names=self.names, steps=steps, notes=self.notes)
         tree, decided = explain(programme, check.profile), explain(programme, check.profile, deciding_only=True)
         found = estimate_for(programme, check.profile)
+        standing = f"Inhaltsstand {present_status(self.library, today=today).as_of}"
         law = AidLaw(telling=telling, found=found, labels=self.labels, others=self._barred(programme), today=today)
         return ReasonView(
             id=programme.id,
@@ -84,7 +85,7 @@ class _Maker:
             start=present_start(programme, check.profile, self.labels, stale=stale),
             aid=present_aid(law),
             sources=source_views(programme),
-            standing=f"Inhaltsstand {present_status(self.library, today=today).as_of}",
+            standing=f"{standing}, geprüft am {formatting.as_of(today.isoformat())}",
         )
 
     def _barred(self, programme: Programme) -> tuple[Programme, ...]:

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from advisor_app.consultation.report import WITHOUT_SENSITIVE
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_reason_views import AidLine, CalcLine, LeadPoint, LineView, ReasonView
 from advisor_app.documents.leaving import one_line
 
-LEFT_OUT = "Vertrauliche Angaben sind hier nicht berücksichtigt."
 QUESTION = "Darf ich schon unterschreiben?"
 _INDENT = "  "
 # Paper is white whatever the screen looks like. Qt knows points for letters and nothing but pixels for margins.
@@ -168,7 +168,7 @@ def _source_lines(view: ReasonView) -> Iterator[str]:
 def _foot(view: ReasonView, *, with_sensitive: bool) -> Iterator[str]:
     yield f"Beratungskoffer, {view.standing}."
     if not with_sensitive:
-        yield LEFT_OUT
+        yield WITHOUT_SENSITIVE
 
 
 def _safe(text: str) -> str:

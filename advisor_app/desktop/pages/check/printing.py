@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QRectF, QSizeF, Qt, Signal, Slot
@@ -23,8 +22,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
-from advisor_app.desktop.saving import SaveDialogs, file_name, write_chosen
+from advisor_app.desktop.jobs import JobRunner
+from advisor_app.desktop.pdf_files import PdfFiles
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPagedPaintDevice
@@ -40,7 +39,6 @@ _MOST_KEPT = 60
 # Signs of other fonts stand out of their line; those of the next page would be seen below this one.
 _OUTSTANDING = 2.0
 _DOTS_PER_INCH = 300
-_SUFFIX = ".pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +72,9 @@ class CheckPaper(QObject):
     def __init__(self, *, host: QWidget, runner: JobRunner) -> None:
         super().__init__(host)
         self._host = host
-        self._runner = runner
-        self._data = b""
-        self._dialogs = SaveDialogs(host)
-        self._dialogs.chosen.connect(self.write_file)
+        self._files = PdfFiles(host=host, runner=runner, question="Als PDF speichern", done="Gespeichert")
+        self._files.said.connect(self.said)
+        self._files.failed.connect(self.failed)
 
     @Slot(object)
     def print_paper(self, paper: object) -> None:
@@ -106,29 +103,7 @@ class CheckPaper(QObject):
         """Ask where to and save as a PDF file; a file that is there is replaced only if the user says so."""
         if not isinstance(paper, Paper):
             return
-        self._data = pdf_of(paper, family=self._host.font().family())
-        self._dialogs.ask("Als PDF speichern", name=file_name(paper.title, _SUFFIX), kind="PDF-Dateien")
-
-    @Slot(str)
-    def write_file(self, file: str) -> None:
-        """Write what was made into the file that was chosen."""
-        path, data = Path(file), self._data
-
-        def work(_context: JobContext) -> object:
-            write_chosen(path, data)
-            return path
-
-        self._runner.start(work, on_success=self.tell_saved, on_failure=self.tell_failure, lane=Lane.IO)
-
-    @Slot(object)
-    def tell_saved(self, path: object) -> None:
-        """Say what was saved."""
-        self.said.emit(f"Gespeichert: {Path(str(path)).name}")
-
-    @Slot(object)
-    def tell_failure(self, error: object) -> None:
-        """Pass the fault of a job on."""
-        self.failed.emit(error)
+        self._files.save(pdf_of(paper, family=self._host.font().family()), paper.title)
 
 
 def page_layout() -> QPageLayout:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
-from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
+from advisor_app.desktop.jobs import JobRunner
 from advisor_app.desktop.map.paper import a4, draw_sheet, pdf_of
 from advisor_app.desktop.pages.partners.answer import PrintJob
-from advisor_app.desktop.saving import SaveDialogs, file_name, write_chosen
-
-_SUFFIX = ".pdf"
+from advisor_app.desktop.pdf_files import PdfFiles
 
 
 class MapPaper(QObject):
@@ -31,10 +27,9 @@ class MapPaper(QObject):
     def __init__(self, *, host: QWidget, runner: JobRunner) -> None:
         super().__init__(host)
         self._host = host
-        self._runner = runner
-        self._data = b""
-        self._dialogs = SaveDialogs(host)
-        self._dialogs.chosen.connect(self.write_file)
+        self._files = PdfFiles(host=host, runner=runner, question="Karte speichern", done="Karte gespeichert")
+        self._files.said.connect(self.said)
+        self._files.failed.connect(self.failed)
 
     @Slot(object)
     def print_sheet(self, job: object) -> None:
@@ -59,26 +54,4 @@ class MapPaper(QObject):
         """Ask where to and save as a PDF file; a file that is there is replaced only if the user says so."""
         if not isinstance(job, PrintJob):
             return
-        self._data = pdf_of(job.sheet, job.shapes)
-        self._dialogs.ask("Karte speichern", name=file_name(job.sheet.title, _SUFFIX), kind="PDF-Dateien")
-
-    @Slot(str)
-    def write_file(self, file: str) -> None:
-        """Write what was made into the file that was chosen."""
-        path, data = Path(file), self._data
-
-        def work(_context: JobContext) -> object:
-            write_chosen(path, data)
-            return path
-
-        self._runner.start(work, on_success=self.tell_saved, on_failure=self.tell_failure, lane=Lane.IO)
-
-    @Slot(object)
-    def tell_saved(self, path: object) -> None:
-        """Say what was saved."""
-        self.said.emit(f"Karte gespeichert: {Path(str(path)).name}")
-
-    @Slot(object)
-    def tell_failure(self, error: object) -> None:
-        """Pass the fault of a job on."""
-        self.failed.emit(error)
+        self._files.save(pdf_of(job.sheet, job.shapes), job.sheet.title)
