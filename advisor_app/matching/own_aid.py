@@ -81,7 +81,8 @@ class OwnAid:
 
     def _bounds(self, profile: Profile) -> Span:
         total, eligible = (_costs(profile.value(name)) for name in _COSTS)
-        cost = Span(min(eligible.low, total.high, self.cost_cap), min(eligible.high, total.high, self.cost_cap))
+        # The least that counts needs both: of a project that turns out smaller no more is eligible than there is.
+        cost = Span(min(eligible.low, total.low, self.cost_cap), min(eligible.high, total.high, self.cost_cap))
         rates, settled = possible_rates(self.table, [row_holds(row, profile) for row in self.table])
         low = min([*rates, *([] if settled else [self.rate.low])])
         high = max([*rates, *([] if settled else [self.rate.high])])

@@ -30,6 +30,7 @@ def grants(amounts: Amounts | None = None, table: tuple[RateRow, ...] = (), **fi
     return programme_with(ROOM, amounts=amounts, rate_table=table, **{"aid": GRANT, **fields})
 
 
+BOTH_COSTS = {"eligible_cost_eur": 10_000, "total_cost_eur": 12_000}
 HALF_UP_TO_15 = Amounts(rate_pct=Range(max=50), grant_eur=Grant(max=15_000))
 BY_SIZE = (RateRow(pct=70, when=SMALL), RateRow(pct=50))
 
@@ -48,11 +49,15 @@ def possible(given: Programme, **facts: Any) -> Possible:
         (HALF_UP_TO_15, {}, Interval(0, 15_000)),
         (HALF_UP_TO_15, {"total_cost_eur": 10_000}, Interval(0, 5_000)),
         (HALF_UP_TO_15, {"total_cost_eur": AnyOf((8_000, 12_000))}, Interval(0, 6_000)),
-        (Amounts(rate_pct=Range(min=40, max=50)), {"eligible_cost_eur": 10_000}, Interval(4_000, 5_000)),
+        (
+            Amounts(rate_pct=Range(min=40, max=50)),
+            BOTH_COSTS,
+            Interval(4_000, 5_000),
+        ),
         # What may be bonuses on top is room that has to be there.
         (
             Amounts(rate_pct=Range(min=40, max=50), grant_eur=Grant(bonus=(Bonus(id="plus", pct=10),))),
-            {"eligible_cost_eur": 10_000},
+            BOTH_COSTS,
             Interval(4_000, 6_000),
         ),
         (Amounts(grant_eur=Grant(base_max=10_000, bonus=(Bonus(id="plus", eur=2_000),))), {}, Interval(0, 12_000)),
@@ -78,10 +83,13 @@ def test_a_derived_aid_of_the_profile_does_not_stand() -> None:
 
 def test_rows_of_the_rate_table_count_as_far_as_they_are_known() -> None:
     given = grants(table=BY_SIZE)
-    assert possible(given, eligible_cost_eur=10_000) == Interval(5_000, 7_000)
+    assert possible(given, eligible_cost_eur=10_000) == Interval(0, 7_000)
+    assert possible(given, eligible_cost_eur=10_000, total_cost_eur=12_000) == Interval(5_000, 7_000)
     own = OwnAid.of(given)
     assert own is not None
-    small = profile_of({"company.sme_class": "klein", "project.eligible_cost_eur": 10_000})
+    small = profile_of(
+        {"company.sme_class": "klein", "project.eligible_cost_eur": 10_000, "project.total_cost_eur": 10_000}
+    )
     assert own.possible(small) == Interval(7_000, 7_000)
     assert own.missing(profile_of({})) == ("project.expected_aid_eur", "company.sme_class")
 
