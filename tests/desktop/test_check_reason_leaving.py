@@ -273,7 +273,7 @@ def test_notes_on_facts_stay_here():
 def test_text_and_paper_say_the_same_with_every_source():
     view = explain(explained_programme(STAFF, UNSIGNED, amounts=PAID), given({"company.headcount": 312}))
     for words in ("Was sich ändern müsste", "heute Beschäftigte: 312 · nötig: unter 250", "Stand 12/2025", "[1] ",
-                  "Darf ich schon unterschreiben?", "keine Zusage", "Inhaltsstand 20.11.2026, geprüft am 23.11.2026"):  # fmt: skip
+                  "Darf ich schon unterschreiben?", "keine Zusage", "20.11.2026, geprüft am 23.11.2026"):  # fmt: skip
         assert words in view.leaving.text
         assert words in view.leaving.html
 
