@@ -31,7 +31,7 @@ class IndustryChoice(SearchEditor):
 
     def nothing(self, text: str) -> str:
         """Return what helps where nothing was found."""
-        return f"Keine Branche zu „{text.strip()}“. Ein anderes Wort für die Tätigkeit oder der WZ-Code hilft weiter."
+        return f"Keine Branche zu „{text.strip()}“. Ein anderes Wort oder ein leeres Feld führt weiter."
 
     def lead(self) -> str:
         """Return what the offers are that lie within a choice."""
