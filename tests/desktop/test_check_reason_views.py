@@ -133,10 +133,12 @@ def test_a_fitting_verdict_says_on_what_it_rests_and_promises_nothing():
     assert [point.text for point in view.lead.points] == ["Beschäftigte: 38 ist eine Annahme"]
 
 
-def test_a_closed_window_is_told_with_a_fitting_verdict():
-    one = explained_programme(STAFF, window=Window(model=WindowModel.CLOSED))
-    view = explain(one, given({"company.headcount": 38}))
+@pytest.mark.parametrize("staff", [38, 312, None])
+def test_a_closed_window_is_told_whatever_the_verdict(staff: int | None):
+    one = explained_programme(STAFF, RISK, window=Window(model=WindowModel.CLOSED))
+    view = explain(one, given({"company.headcount": staff} if staff else {}))
     assert view.lead.rest.startswith("Anträge nimmt das Programm nicht mehr an.")
+    assert "nimmt" not in explain(explained_programme(STAFF), given()).lead.rest
 
 
 def test_without_conditions_the_source_is_what_helps():

@@ -47,6 +47,12 @@ def present_lead(verdict: Verdict, tree: Node | None, telling: Telling, *, stale
         stale: the knowledge as a whole is too old to promise anything.
         today: the day reviews are held against.
     """
+    lead = _lead(verdict, tree, telling, stale=stale, today=today)
+    closed = _WINDOWS.get(verdict.window, "")
+    return replace(lead, rest=f"{closed} {lead.rest}".strip()) if closed else lead
+
+
+def _lead(verdict: Verdict, tree: Node | None, telling: Telling, *, stale: bool, today: date) -> LeadView:
     if tree is None:
         url, link = _source(telling)
         return LeadView(
@@ -62,7 +68,7 @@ def present_lead(verdict: Verdict, tree: Node | None, telling: Telling, *, stale
         return _to_answer(tree, telling)
     if verdict.outcome is Outcome.STALE:
         return _to_check(telling, stale=stale, today=today)
-    return _fits(verdict, tree, telling)
+    return _fits(tree, telling)
 
 
 def _to_change(verdict: Verdict, tree: Node, telling: Telling) -> LeadView:
@@ -205,15 +211,14 @@ def _to_check(telling: Telling, *, stale: bool, today: date) -> LeadView:
     )
 
 
-def _fits(verdict: Verdict, tree: Node, telling: Telling) -> LeadView:
+def _fits(tree: Node, telling: Telling) -> LeadView:
     count = sum(1 for leaf in tree.leaves() if leaf.decides)
     held = formatting.count(count, "Bedingung ist", "Bedingungen sind")
-    parts = [_WINDOWS.get(verdict.window, ""), RESERVE]
     return LeadView(
         tone="ok",
         heading="Worauf das beruht",
         sentence=f"{held} nach den Angaben erfüllt.",
-        rest=" ".join(part for part in parts if part),
+        rest=RESERVE,
         points=_doubtful(telling),
     )
 
