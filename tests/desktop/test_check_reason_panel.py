@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.pages.check.printing import CheckPaper, Paper, keep_together, page_layout, pdf_of
+from advisor_app.desktop.pages.check.printing import Paper, page_layout, pdf_of
 from advisor_app.desktop.pages.check.reason_panel import ReasonPanel
 from advisor_app.desktop.pages.check.reason_parts import DELICATE, KEY, Fold
 from advisor_app.desktop.pages.check.reason_tree import ConditionLine, ConditionsCard, TalkCard
@@ -378,78 +376,12 @@ def test_a_sheet_without_questions_offers_nothing(sheet: SheetPanel):
     assert sheet.paper() is None
 
 
-# Paper
-
-
-def test_a_paper_is_saved_as_pdf(tools: PageTools, qtbot: QtBot, tmp_path: Path):
-    host = QWidget()
-    qtbot.addWidget(host)
-    paper = CheckPaper(host=host, runner=tools.runner)
-    said = heard(paper.said)
-    paper.save_paper(Paper(title="Begründung: A/B", html="<p>Text</p>", standing="Inhaltsstand heute"))
-    qtbot.waitUntil(lambda: host.findChild(QFileDialog) is not None)
-    dialog = host.findChild(QFileDialog)
-    assert dialog is not None
-    assert Path(dialog.selectedFiles()[0]).name == "Begründung A B.pdf"
-    dialog.fileSelected.emit(str(tmp_path / "a.pdf"))
-    dialog.close()
-    qtbot.waitUntil(lambda: bool(said))
-    assert said == [("Gespeichert: a.pdf",)]
-    data = (tmp_path / "a.pdf").read_bytes()
-    assert data.startswith(b"%PDF-")
-    assert b"/Subtype /Image" not in data
-
-
 def test_a_full_explanation_takes_few_pages(panel: ReasonPanel):
     paper = panel.paper()
     assert paper is not None
     data = pdf_of(paper, family="Inter")
     assert data.count(b"/Type /Page\n") in (1, 2, 3)
     assert page_layout().pageSize().name() == "A4"
-
-
-def lay_out(html: str, height: float) -> QTextDocument:
-    document = QTextDocument()
-    document.setDocumentMargin(0)
-    document.setHtml(html)
-    page = document.pageSize()
-    page.setWidth(400)
-    page.setHeight(height)
-    document.setPageSize(page)
-    keep_together(document, height)
-    return document
-
-
-def pages(document: QTextDocument, height: float) -> list[tuple[str, int]]:
-    found, block = [], document.begin()
-    while block.isValid():
-        top = document.documentLayout().blockBoundingRect(block).top() + block.layout().lineAt(0).rect().center().y()
-        found.append((block.text(), int(top // height)))
-        block = block.next()
-    return found
-
-
-HEAD = '<p style="font-weight:600; margin:0">{}</p>'
-# A heading with a figure at its right edge.
-ROW = (
-    f'<table width="100%" cellspacing="0" cellpadding="0"><tr><td>{HEAD}</td><td align="right">1 EUR</td></tr></table>'
-)
-
-
-@pytest.mark.parametrize("lines", range(1, 40, 2))
-@pytest.mark.parametrize("head", [HEAD, ROW])
-def test_a_heading_stays_with_what_is_below_it(app: QApplication, lines: int, head: str):
-    body = "".join(f'<p style="margin:0">Zeile {number}</p>' for number in range(lines))
-    tail = head.format("Frage") + '<p style="margin:0">Hinweis</p><p style="margin:0">Antwort</p>'
-    found = [(text, page) for text, page in pages(lay_out(body + HEAD.format("Teil") + tail * 3, 300), 300) if text]
-    said = [text for text, _ in found if text != "1 EUR"]
-    assert said == [*(f"Zeile {number}" for number in range(lines)), "Teil", *["Frage", "Hinweis", "Antwort"] * 3]
-    numbers = [page for _, page in found]
-    assert numbers == sorted(numbers)
-    assert numbers[-1] <= numbers[0] + 4
-    for (text, page), (_, below) in pairwise(found):
-        if text in ("Teil", "Frage", "1 EUR", "Hinweis"):
-            assert page == below, (lines, text)
 
 
 def test_the_tick_says_what_it_means_by_word_and_shape(panel: ReasonPanel):
