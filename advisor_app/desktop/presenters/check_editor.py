@@ -16,6 +16,7 @@ from advisor_app.consultation.words import (
     CONFIDENTIAL,
     amount_words,
     capital,
+    choice_words,
     day_words,
     group_of,
     hint,
@@ -192,7 +193,9 @@ def present_editor(fact: str, value: FactValue, options: Sequence[Possible], tab
     kind = FACTS[fact]
     form = _form(kind)
     choices = tuple(
-        ChoiceView(capital(possible_words(fact, one, tables.names)), one, chosen=_holds(value.possible, one))
+        ChoiceView(
+            capital(choice_words(fact, one, tables.names, today=tables.today)), one, chosen=_holds(value.possible, one)
+        )
         for one in _offered(kind, form, value.possible, options, tables.today)
     )
     text, low, high = _written(fact, form, value.possible, choices)

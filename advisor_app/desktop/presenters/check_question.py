@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from advisor_app.consultation.findings import Findings
 from advisor_app.consultation.names import Names
-from advisor_app.consultation.words import WHO, capital, hint, label, listed, possible_words, question
+from advisor_app.consultation.words import WHO, capital, choice_words, hint, label, listed, question
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_views import AnswerView, QuestionView
 from advisor_app.domain.facts import FACTS, FactType
@@ -91,7 +92,8 @@ def _answers(asked: Question, names: Names, today: str) -> tuple[AnswerView, ...
     elif fact in _NONE_OF_FACT:
         ways = [(_NONE_OF_FACT[fact], _KEYS[0], Known(()))]
     else:
-        words = (capital(possible_words(fact, option, names)) for option in asked.options)
+        day = date.fromisoformat(today)
+        words = (capital(choice_words(fact, option, names, today=day)) for option in asked.options)
         keys = [*_KEYS, *([""] * len(asked.options))]
         ways = list(zip(words, keys, asked.options, strict=False))
     if asked.sensitive:
