@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from advisor_app.desktop.pages.check.aid_frame import AidPanel
 from advisor_app.domain.profile import FactValue, Profile
@@ -54,6 +55,13 @@ class Desk(Generic[_Panel]):
     @property
     def grants(self) -> Any:
         return self.profile.known("company.deminimis_grants")
+
+
+def put_away(panel: AidPanel) -> None:
+    """Delete a panel here and now, so that the next look has nothing to dress."""
+    panel.close()
+    panel.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def type_into(edit: QLineEdit, text: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,8 +19,9 @@ from advisor_app.desktop.pages.check.printing import pdf_of
 from advisor_app.desktop.presenters.check_account import present_account
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Theme
-from advisor_app.domain.profile import UNKNOWN, FactValue, Profile
+from advisor_app.domain.profile import UNKNOWN, Profile
 from advisor_app.domain.state_aid import Basis, DeMinimisGrant
+from tests.desktop.aid_desk import Desk, put_away, type_into
 from tests.desktop.aid_world import DAY, GRANTS, OWNER, company
 from tests.desktop.lone_page import bring_up, lone_tools
 
@@ -35,58 +35,32 @@ TWENTY = tuple(
 )
 
 
-class Desk:
-    """A panel, and what it asked for; every answer is worked out and shown, as the page does."""
+Booked = Desk[AccountPanel]
 
-    def __init__(self, panel: AccountPanel, profile: Profile) -> None:
-        self.panel = panel
-        self.profile = profile
-        self.answers: list[tuple[str, FactValue]] = []
-        self.wanted: list[str] = []
-        self.said: list[str] = []
-        panel.answered.connect(self.answer)
-        panel.fact_wanted.connect(self.wanted.append)
-        panel.said.connect(self.said.append)
-        self.show()
 
-    def show(self) -> None:
-        self.panel.show_view(present_account(self.profile, DAY))
-
-    def answer(self, fact: str, value: FactValue) -> None:
-        self.answers.append((fact, value))
-        self.profile = self.profile.without(fact) if value.is_open else self.profile.with_fact(fact, value)
-        self.show()
-
-    @property
-    def grants(self) -> Any:
-        return self.profile.known("company.deminimis_grants")
+def around(panel: AccountPanel, profile: Profile) -> Booked:
+    return Desk(panel, present_account, profile)
 
 
 @pytest.fixture
 def panel(theme: Theme, settings: WindowSettings, qtbot: QtBot) -> Iterator[AccountPanel]:
     with lone_tools(theme, settings) as tools:
         made = AccountPanel(tools)
-        qtbot.addWidget(made)
         made.resize(980, 760)
         bring_up(made, qtbot)
         yield made
+        put_away(made)
 
 
 @pytest.fixture
-def desk(panel: AccountPanel) -> Desk:
-    return Desk(panel, company([OWNER], GRANTS))
-
-
-def type_into(edit: QLineEdit, text: str) -> None:
-    edit.setFocus()
-    edit.selectAll()
-    QTest.keyClicks(edit, text)
+def desk(panel: AccountPanel) -> Booked:
+    return around(panel, company([OWNER], GRANTS))
 
 
 # The time line
 
 
-def test_the_arrow_keys_walk_from_grant_to_grant(desk: Desk) -> None:
+def test_the_arrow_keys_walk_from_grant_to_grant(desk: Booked) -> None:
     picture = desk.panel.picture
     picture.setFocus()
     QTest.keyClick(picture, Qt.Key.Key_Down)
@@ -100,7 +74,7 @@ def test_the_arrow_keys_walk_from_grant_to_grant(desk: Desk) -> None:
     assert desk.panel.form.undertaking.text == "Holding"
 
 
-def test_a_click_opens_the_grant(desk: Desk, qtbot: QtBot) -> None:
+def test_a_click_opens_the_grant(desk: Booked, qtbot: QtBot) -> None:
     picture = desk.panel.picture
     frame = picture.frame()
     assert frame is not None
@@ -110,7 +84,7 @@ def test_a_click_opens_the_grant(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_twenty_grants_stand_below_each_other(panel: AccountPanel) -> None:
-    Desk(panel, company([], TWENTY))
+    around(panel, company([], TWENTY))
     frame = panel.picture.frame()
     assert frame is not None
     rows = [frame.row(number) for number in range(20)]
@@ -121,7 +95,7 @@ def test_twenty_grants_stand_below_each_other(panel: AccountPanel) -> None:
     assert [frame.x(day) for day in days] == sorted(frame.x(day) for day in days)
 
 
-def test_what_is_painted_reads_the_look(desk: Desk, theme: Theme) -> None:
+def test_what_is_painted_reads_the_look(desk: Booked, theme: Theme) -> None:
     image = QImage(desk.panel.picture.size(), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     desk.panel.picture.render(painter, desk.panel.picture.rect().topLeft())
@@ -131,7 +105,7 @@ def test_what_is_painted_reads_the_look(desk: Desk, theme: Theme) -> None:
     assert theme.tokens.accent.lower() in colours
 
 
-def test_the_picture_stands_in_words_too(desk: Desk) -> None:
+def test_the_picture_stands_in_words_too(desk: Booked) -> None:
     desk.panel.as_text.click()
     assert "ab 13.02.2027" in desk.panel.twin.text()
     assert not desk.panel.picture.isVisible()
@@ -139,7 +113,7 @@ def test_the_picture_stands_in_words_too(desk: Desk) -> None:
 
 def test_another_regulation_has_another_ceiling(panel: AccountPanel) -> None:
     dawi = DeMinimisGrant(granted_on="2026-05-01", gge_eur=12_000, basis=Basis.DAWI)
-    Desk(panel, company([], [*GRANTS[:1], dawi]))
+    around(panel, company([], [*GRANTS[:1], dawi]))
     panel.choose_side(1)
     assert panel.side is not None
     assert panel.side.ceiling == 750_000
@@ -149,7 +123,7 @@ def test_another_regulation_has_another_ceiling(panel: AccountPanel) -> None:
 # The form
 
 
-def test_a_grant_is_added_by_keys_alone(desk: Desk) -> None:
+def test_a_grant_is_added_by_keys_alone(desk: Booked) -> None:
     panel = desk.panel
     panel.add_grant.setFocus()
     QTest.keyClick(panel.add_grant, Qt.Key.Key_Space)
@@ -163,7 +137,7 @@ def test_a_grant_is_added_by_keys_alone(desk: Desk) -> None:
     assert panel.form.isHidden()
 
 
-def test_a_guarantee_is_converted_while_it_is_typed(desk: Desk) -> None:
+def test_a_guarantee_is_converted_while_it_is_typed(desk: Booked) -> None:
     form = desk.panel.form
     desk.panel.add()
     form.kind.buttons["guarantee"].click()
@@ -177,7 +151,7 @@ def test_a_guarantee_is_converted_while_it_is_typed(desk: Desk) -> None:
     assert "80 % verbürgt" in desk.grants[-1].note
 
 
-def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(desk: Desk) -> None:
+def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(desk: Booked) -> None:
     form = desk.panel.form
     desk.panel.add()
     type_into(form.day.edit, "31.02.2026")
@@ -192,7 +166,7 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(desk: Desk)
     assert not desk.answers
 
 
-def test_delete_takes_away_and_undo_brings_back(desk: Desk) -> None:
+def test_delete_takes_away_and_undo_brings_back(desk: Booked) -> None:
     panel = desk.panel
     panel.picture.setFocus()
     QTest.keyClick(panel.picture, Qt.Key.Key_Down)
@@ -205,7 +179,7 @@ def test_delete_takes_away_and_undo_brings_back(desk: Desk) -> None:
 
 
 def test_none_is_an_answer_that_can_be_taken_back(panel: AccountPanel) -> None:
-    desk = Desk(panel, company([]))
+    desk = around(panel, company([]))
     panel.none.click()
     assert desk.grants == ()
     panel.undo.click()
@@ -213,7 +187,7 @@ def test_none_is_an_answer_that_can_be_taken_back(panel: AccountPanel) -> None:
     assert panel.none.isVisible()
 
 
-def test_esc_closes_what_is_open_first(desk: Desk) -> None:
+def test_esc_closes_what_is_open_first(desk: Booked) -> None:
     desk.panel.add()
     QTest.keyClick(desk.panel.form.day.edit, Qt.Key.Key_Escape)
     assert desk.panel.form.isHidden()
@@ -223,7 +197,7 @@ def test_esc_closes_what_is_open_first(desk: Desk) -> None:
 # What fits, and what was entered by hand
 
 
-def test_whether_an_amount_fits_is_said_while_it_is_typed(desk: Desk) -> None:
+def test_whether_an_amount_fits_is_said_while_it_is_typed(desk: Booked) -> None:
     panel = desk.panel
     type_into(panel.amount.edit, "15.000")
     assert panel._fit.text() == "Passt heute in den Rahmen."
@@ -233,7 +207,7 @@ def test_whether_an_amount_fits_is_said_while_it_is_typed(desk: Desk) -> None:
     assert panel._fit.property("tone") == "bad"
 
 
-def test_a_room_entered_by_hand_can_be_taken_back(desk: Desk) -> None:
+def test_a_room_entered_by_hand_can_be_taken_back(desk: Booked) -> None:
     panel = desk.panel
     panel.room_button.click()
     QTest.keyClicks(panel.room.edit, "118.400")
@@ -247,17 +221,23 @@ def test_a_room_entered_by_hand_can_be_taken_back(desk: Desk) -> None:
 
 
 def test_warnings_about_holdings_lead_to_them(panel: AccountPanel) -> None:
-    desk = Desk(panel, company(None, GRANTS))
+    desk = around(panel, company(None, GRANTS))
     assert panel.view is not None
     notice = next(one for one in panel.view.notices if one.fact == "company.related")
     panel.follow(notice)
     assert desk.wanted == ["company.related"]
 
 
+def test_the_regulation_can_be_read(desk: Booked) -> None:
+    for button in desk.panel.laws.findChildren(QPushButton):
+        button.click()
+    assert [link.rpartition(":")[2] for link in desk.links] == ["32023R2831"]
+
+
 # What leaves
 
 
-def test_words_are_copied_as_text_and_table(desk: Desk) -> None:
+def test_words_are_copied_as_text_and_table(desk: Booked) -> None:
     desk.panel.copy_text()
     data = QGuiApplication.clipboard().mimeData()
     assert "Frei: 160.000" in data.text()
@@ -266,7 +246,7 @@ def test_words_are_copied_as_text_and_table(desk: Desk) -> None:
 
 @pytest.mark.parametrize("grants", [(), GRANTS, TWENTY])
 def test_paper_holds_picture_and_words(panel: AccountPanel, grants: tuple[DeMinimisGrant, ...]) -> None:
-    Desk(panel, company([OWNER], grants))
+    around(panel, company([OWNER], grants))
     paper = panel.paper()
     assert "nicht die De-minimis-Erklärung" in paper.html
     data = pdf_of(paper, family=panel.font().family())
@@ -279,7 +259,7 @@ def test_paper_holds_picture_and_words(panel: AccountPanel, grants: tuple[DeMini
 
 @pytest.mark.parametrize(("zoom", "width"), [(1.0, 440), (2.0, 840)])
 def test_it_fits_a_narrow_place(panel: AccountPanel, theme: Theme, zoom: float, width: int) -> None:
-    Desk(panel, company([OWNER], TWENTY))
+    around(panel, company([OWNER], TWENTY))
     theme.set_zoom(zoom)
     panel.add()
     panel.form.kind.buttons["loan"].click()
@@ -290,7 +270,7 @@ def test_it_fits_a_narrow_place(panel: AccountPanel, theme: Theme, zoom: float, 
     assert content.width() <= panel.area.viewport().width()
 
 
-def test_every_part_has_a_name(desk: Desk) -> None:
+def test_every_part_has_a_name(desk: Booked) -> None:
     desk.panel.add()
     desk.panel.open_room()
     for button in desk.panel.findChildren(QPushButton):

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor_app.content.profile_file import read_profile
+from advisor_app.desktop.formatting import euro
 from advisor_app.desktop.presenters.check_account import fit_words, present_account
 from advisor_app.desktop.presenters.check_account_export import as_html, as_text, twin
 from advisor_app.desktop.presenters.check_account_views import AccountView
-from advisor_app.domain.profile import Interval, Profile
+from advisor_app.domain.profile import Interval, Known, Profile
 from advisor_app.domain.state_aid import Basis, DeMinimisGrant, Holding
+from advisor_app.matching.derive import derive
 from tests.desktop.aid_world import DAY, GRANTS, MIXED, OWNER, company
 
+GOLD = sorted((Path(__file__).parents[2] / "kb" / "gold" / "profiles").glob("*.yaml"))
 NBSP = "\u00a0"
 EUR = f"{NBSP}EUR"
 
@@ -152,6 +157,20 @@ def test_the_line_reaches_over_all_that_counts(told: list[tuple[date, int]]) -> 
     for level in side.levels:
         assert level.high == side.account.used_on(level.day).high
     assert sorted(bar.place for bar in view.bars) == list(range(len(grants)))
+
+
+@pytest.mark.parametrize("file", GOLD, ids=lambda file: file.stem)
+def test_what_is_shown_is_what_the_check_works_out(file: Path) -> None:
+    profile = read_profile(file.read_bytes(), file.name).profile
+    assert profile is not None
+    room = derive(profile.without("company.deminimis_room_eur"), DAY).profile.value("company.deminimis_room_eur")
+    side = shown(profile).sides[0]
+    found = side.account.room_on(DAY)
+    if isinstance(room.possible, Known):
+        assert room.possible.value == found.low == found.high
+        assert side.room == euro(found.low)
+    else:
+        assert not found.exact
 
 
 # What leaves

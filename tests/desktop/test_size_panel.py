@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,66 +17,35 @@ from advisor_app.desktop.pages.check.size_panel import SizePanel
 from advisor_app.desktop.presenters.check_size import present_size
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Appearance, Theme
-from advisor_app.domain.profile import UNKNOWN, FactValue, Profile
+from advisor_app.domain.profile import UNKNOWN, Profile
 from advisor_app.domain.state_aid import Direction, Holding
-from tests.desktop.aid_world import CITY, DAY, MIXED, OWNER, chain, company
+from tests.desktop.aid_desk import Desk, put_away, type_into
+from tests.desktop.aid_world import CITY, MIXED, OWNER, chain, company
 from tests.desktop.lone_page import bring_up, lone_tools
 
+Sized = Desk[SizePanel]
 
-class Desk:
-    """A panel, and what it asked for; every answer is worked out and shown, as the page does."""
 
-    def __init__(self, panel: SizePanel, profile: Profile) -> None:
-        self.panel = panel
-        self.profile = profile
-        self.answers: list[tuple[str, FactValue]] = []
-        self.wanted: list[str] = []
-        self.said: list[str] = []
-        self.backs = 0
-        panel.answered.connect(self.answer)
-        panel.fact_wanted.connect(self.wanted.append)
-        panel.said.connect(self.said.append)
-        panel.back_wanted.connect(self.count_back)
-        self.show()
-
-    def show(self) -> None:
-        self.panel.show_view(present_size(self.profile, DAY))
-
-    def answer(self, fact: str, value: FactValue) -> None:
-        self.answers.append((fact, value))
-        self.profile = self.profile.without(fact) if value.is_open else self.profile.with_fact(fact, value)
-        self.show()
-
-    def count_back(self) -> None:
-        self.backs += 1
-
-    @property
-    def related(self) -> Any:
-        return self.profile.known("company.related")
+def around(panel: SizePanel, profile: Profile) -> Sized:
+    return Desk(panel, present_size, profile)
 
 
 @pytest.fixture
 def panel(theme: Theme, settings: WindowSettings, qtbot: QtBot) -> Iterator[SizePanel]:
     with lone_tools(theme, settings) as tools:
         made = SizePanel(tools)
-        qtbot.addWidget(made)
         made.resize(980, 760)
         bring_up(made, qtbot)
         yield made
+        put_away(made)
 
 
 @pytest.fixture
-def desk(panel: SizePanel) -> Desk:
-    return Desk(panel, company(MIXED))
+def desk(panel: SizePanel) -> Sized:
+    return around(panel, company(MIXED))
 
 
-def type_into(edit: QLineEdit, text: str) -> None:
-    edit.setFocus()
-    edit.selectAll()
-    QTest.keyClicks(edit, text)
-
-
-def key(desk: Desk, *keys: Qt.Key) -> None:
+def key(desk: Sized, *keys: Qt.Key) -> None:
     for one in keys:
         QTest.keyClick(desk.panel.picture, one)
 
@@ -85,7 +53,7 @@ def key(desk: Desk, *keys: Qt.Key) -> None:
 # The picture
 
 
-def test_the_arrow_keys_walk_from_box_to_box(desk: Desk) -> None:
+def test_the_arrow_keys_walk_from_box_to_box(desk: Sized) -> None:
     picture = desk.panel.picture
     picture.setFocus()
     seen: set[tuple[int, ...]] = {picture.current}
@@ -106,13 +74,13 @@ def test_the_arrow_keys_walk_from_box_to_box(desk: Desk) -> None:
     assert seen == {box.path for box in desk.panel.view.boxes}
 
 
-def test_a_screen_reader_hears_the_box_the_keys_are_at(desk: Desk) -> None:
+def test_a_screen_reader_hears_the_box_the_keys_are_at(desk: Sized) -> None:
     desk.panel.picture.choose((3,))
     assert "Montage" in desk.panel.picture.accessibleName()
     assert "zählt zu 40" in desk.panel.picture.accessibleName()
 
 
-def test_a_click_opens_the_form(desk: Desk, qtbot: QtBot) -> None:
+def test_a_click_opens_the_form(desk: Sized, qtbot: QtBot) -> None:
     panel = desk.panel
     qtbot.mouseClick(panel.picture, Qt.MouseButton.LeftButton, pos=panel.picture.point_of((1,)).toPoint())
     assert panel.form.isVisible()
@@ -121,12 +89,12 @@ def test_a_click_opens_the_form(desk: Desk, qtbot: QtBot) -> None:
     assert not desk.answers
 
 
-def test_a_click_on_the_company_asks_for_its_staff(desk: Desk, qtbot: QtBot) -> None:
+def test_a_click_on_the_company_asks_for_its_staff(desk: Sized, qtbot: QtBot) -> None:
     qtbot.mouseClick(desk.panel.picture, Qt.MouseButton.LeftButton, pos=desk.panel.picture.point_of(()).toPoint())
     assert desk.wanted == ["company.headcount"]
 
 
-def test_the_picture_stands_in_words_too(desk: Desk) -> None:
+def test_the_picture_stands_in_words_too(desk: Sized) -> None:
     panel = desk.panel
     panel.as_text.click()
     assert panel.twin.isVisible()
@@ -136,7 +104,7 @@ def test_the_picture_stands_in_words_too(desk: Desk) -> None:
     assert panel.frame.isVisible()
 
 
-def test_a_wide_chart_becomes_a_list_where_the_panel_is_narrow(desk: Desk, qtbot: QtBot) -> None:
+def test_a_wide_chart_becomes_a_list_where_the_panel_is_narrow(desk: Sized, qtbot: QtBot) -> None:
     assert desk.panel.picture.layout_shown.is_chart
     desk.panel.resize(560, 700)
     qtbot.waitUntil(lambda: not desk.panel.picture.layout_shown.is_chart)
@@ -147,7 +115,7 @@ def test_a_wide_chart_becomes_a_list_where_the_panel_is_narrow(desk: Desk, qtbot
 # The form
 
 
-def test_a_holding_is_added_by_keys_alone(desk: Desk) -> None:
+def test_a_holding_is_added_by_keys_alone(desk: Sized) -> None:
     panel = desk.panel
     panel.add_owner.setFocus()
     QTest.keyClick(panel.add_owner, Qt.Key.Key_Space)
@@ -166,7 +134,7 @@ def test_a_holding_is_added_by_keys_alone(desk: Desk) -> None:
     assert panel.picture.hasFocus()
 
 
-def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(desk: Desk) -> None:
+def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(desk: Sized) -> None:
     panel = desk.panel
     panel.open_box((0,))
     type_into(panel.form.share.edit, "162")
@@ -182,7 +150,7 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(desk: Desk)
     assert not panel.form.share.fault
 
 
-def test_the_form_comes_into_sight(desk: Desk, qtbot: QtBot) -> None:
+def test_the_form_comes_into_sight(desk: Sized, qtbot: QtBot) -> None:
     panel = desk.panel
     panel.resize(900, 700)
     panel.open_box((3,))
@@ -195,7 +163,7 @@ def test_the_form_comes_into_sight(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(in_sight)
 
 
-def test_a_circle_is_refused(desk: Desk) -> None:
+def test_a_circle_is_refused(desk: Sized) -> None:
     desk.panel.open_box((0, 0))
     type_into(desk.panel.form.name.edit, "Holding")
     desk.panel.form.ok.click()
@@ -203,7 +171,7 @@ def test_a_circle_is_refused(desk: Desk) -> None:
     assert not desk.answers
 
 
-def test_what_is_being_typed_survives_another_answer(desk: Desk) -> None:
+def test_what_is_being_typed_survives_another_answer(desk: Sized) -> None:
     panel = desk.panel
     panel.open_box((1,))
     type_into(panel.form.name.edit, "Fonds NRW")
@@ -214,7 +182,7 @@ def test_what_is_being_typed_survives_another_answer(desk: Desk) -> None:
     assert desk.related[1].name == "Fonds NRW"
 
 
-def test_what_stands_below_stays_when_a_holding_is_changed(desk: Desk) -> None:
+def test_what_stands_below_stays_when_a_holding_is_changed(desk: Sized) -> None:
     desk.panel.open_box((0,))
     type_into(desk.panel.form.headcount.edit, "10 bis 49")
     desk.panel.form.ok.click()
@@ -222,7 +190,7 @@ def test_what_stands_below_stays_when_a_holding_is_changed(desk: Desk) -> None:
     assert desk.related[0].headcount.max == 49
 
 
-def test_a_chain_is_told_from_the_open_box(desk: Desk) -> None:
+def test_a_chain_is_told_from_the_open_box(desk: Sized) -> None:
     panel = desk.panel
     panel.open_box((3,))
     panel.form.below.click()
@@ -234,7 +202,7 @@ def test_a_chain_is_told_from_the_open_box(desk: Desk) -> None:
     assert panel.view.box((3, 0)) is not None
 
 
-def test_delete_takes_away_and_undo_brings_back(desk: Desk) -> None:
+def test_delete_takes_away_and_undo_brings_back(desk: Sized) -> None:
     panel = desk.panel
     panel.picture.choose((0,))
     key(desk, Qt.Key.Key_Delete)
@@ -246,7 +214,7 @@ def test_delete_takes_away_and_undo_brings_back(desk: Desk) -> None:
     assert not panel.undo.isVisible()
 
 
-def test_undo_ends_where_something_else_was_opened(desk: Desk) -> None:
+def test_undo_ends_where_something_else_was_opened(desk: Sized) -> None:
     desk.panel.remove((0,))
     desk.profile = company([CITY])
     desk.show()
@@ -254,7 +222,7 @@ def test_undo_ends_where_something_else_was_opened(desk: Desk) -> None:
 
 
 def test_there_are_none_is_an_answer_that_can_be_taken_back(panel: SizePanel) -> None:
-    desk = Desk(panel, company())
+    desk = around(panel, company())
     assert panel.none.isVisible()
     panel.none.click()
     assert desk.related == ()
@@ -264,7 +232,7 @@ def test_there_are_none_is_an_answer_that_can_be_taken_back(panel: SizePanel) ->
     assert desk.related is None
 
 
-def test_esc_closes_what_is_open_first(desk: Desk) -> None:
+def test_esc_closes_what_is_open_first(desk: Sized) -> None:
     panel = desk.panel
     panel.open_box((0,))
     QTest.keyClick(panel.form.name.edit, Qt.Key.Key_Escape)
@@ -275,7 +243,7 @@ def test_esc_closes_what_is_open_first(desk: Desk) -> None:
     assert panel.own.staff.isHidden()
 
 
-def test_a_form_whose_holding_is_gone_closes(desk: Desk) -> None:
+def test_a_form_whose_holding_is_gone_closes(desk: Sized) -> None:
     desk.panel.open_box((0, 0))
     desk.profile = company([])
     desk.show()
@@ -285,7 +253,7 @@ def test_a_form_whose_holding_is_gone_closes(desk: Desk) -> None:
 # The company itself
 
 
-def test_staff_is_added_up_and_answered(desk: Desk) -> None:
+def test_staff_is_added_up_and_answered(desk: Sized) -> None:
     own = desk.panel.own
     own.staff_button.click()
     rows = own.staff.rows
@@ -303,13 +271,13 @@ def test_staff_is_added_up_and_answered(desk: Desk) -> None:
     assert own.staff.isHidden()
 
 
-def test_nothing_is_answered_by_an_empty_sum(desk: Desk) -> None:
+def test_nothing_is_answered_by_an_empty_sum(desk: Sized) -> None:
     desk.panel.own.open_staff()
     desk.panel.own.staff.ok.click()
     assert not desk.answers
 
 
-def test_a_class_can_be_entered_and_taken_back(desk: Desk) -> None:
+def test_a_class_can_be_entered_and_taken_back(desk: Sized) -> None:
     panel = desk.panel
     panel.own.class_button.click()
     panel.own.take_class("klein")
@@ -321,7 +289,7 @@ def test_a_class_can_be_entered_and_taken_back(desk: Desk) -> None:
     assert desk.profile.known("company.sme_class") is None
 
 
-def test_warnings_lead_to_where_something_can_be_done(desk: Desk) -> None:
+def test_warnings_lead_to_where_something_can_be_done(desk: Sized) -> None:
     view = desk.panel.view
     assert view is not None
     for notice in view.notices:
@@ -332,16 +300,22 @@ def test_warnings_lead_to_where_something_can_be_done(desk: Desk) -> None:
     raise AssertionError
 
 
-def test_own_figures_ask_for_their_facts(desk: Desk) -> None:
+def test_own_figures_ask_for_their_facts(desk: Sized) -> None:
     buttons = [one for one in desk.panel.own.findChildren(QPushButton) if "Jahresumsatz" in one.accessibleName()]
     buttons[0].click()
     assert desk.wanted == ["company.turnover_eur"]
 
 
+def test_the_provisions_can_be_read(desk: Sized) -> None:
+    for button in desk.panel.laws.findChildren(QPushButton):
+        button.click()
+    assert [link.rpartition(":")[2] for link in desk.links] == ["32003H0361", "32014R0651"]
+
+
 # What leaves
 
 
-def test_words_and_calculation_are_copied(desk: Desk) -> None:
+def test_words_and_calculation_are_copied(desk: Sized) -> None:
     desk.panel.copy_text()
     data = QGuiApplication.clipboard().mimeData()
     assert "Vorbereitung der KMU-Erklärung" in data.text()
@@ -349,7 +323,7 @@ def test_words_and_calculation_are_copied(desk: Desk) -> None:
     assert desk.said == ["Größenklasse kopiert"]
 
 
-def test_the_picture_is_copied_in_light_colours(desk: Desk, theme: Theme) -> None:
+def test_the_picture_is_copied_in_light_colours(desk: Sized, theme: Theme) -> None:
     theme.choose(Appearance.DARK)
     desk.panel.copy_picture()
     image = QGuiApplication.clipboard().image()
@@ -359,7 +333,7 @@ def test_the_picture_is_copied_in_light_colours(desk: Desk, theme: Theme) -> Non
 
 @pytest.mark.parametrize("related", [(), MIXED, chain(12)])
 def test_paper_holds_picture_and_words(panel: SizePanel, related: tuple[Holding, ...]) -> None:
-    Desk(panel, company(related))
+    around(panel, company(related))
     paper = panel.paper()
     assert paper.title == "Größenklasse Metallbau Brandt GmbH"
     assert "data:image/png;base64," in paper.html
@@ -380,7 +354,7 @@ def test_nothing_leaves_before_there_is_something(panel: SizePanel) -> None:
 
 
 @pytest.mark.parametrize(("zoom", "width"), [(1.0, 440), (2.0, 840)])
-def test_it_fits_a_narrow_place(desk: Desk, theme: Theme, zoom: float, width: int) -> None:
+def test_it_fits_a_narrow_place(desk: Sized, theme: Theme, zoom: float, width: int) -> None:
     theme.set_zoom(zoom)
     panel = desk.panel
     panel.open_box((0,))
@@ -397,7 +371,7 @@ def test_it_fits_a_narrow_place(desk: Desk, theme: Theme, zoom: float, width: in
     assert panel.frame.height() >= panel.picture.height()
 
 
-def test_every_part_has_a_name(desk: Desk) -> None:
+def test_every_part_has_a_name(desk: Sized) -> None:
     desk.panel.open_box((0,))
     for button in desk.panel.findChildren(QPushButton):
         assert button.accessibleName() or button.text(), button

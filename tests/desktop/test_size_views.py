@@ -13,7 +13,7 @@ from advisor_app.desktop.presenters.check_size_views import SizeView
 from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Profile
 from advisor_app.domain.state_aid import Direction, Exempt, Holding, HoldingKind
 from advisor_app.matching.derive import derive
-from tests.desktop.aid_world import CITY, DAY, MIXED, OWNER, PARTNER, chain, company
+from tests.desktop.aid_world import CITY, DAY, MIXED, OWNER, PARTNER, chain, company, known
 
 GOLD = sorted((Path(__file__).parents[2] / "kb" / "gold" / "profiles").glob("*.yaml"))
 NBSP = "\u00a0"
@@ -182,6 +182,17 @@ def test_figures_known_in_part_stay_in_part() -> None:
     assert view.answer == "Kleines Unternehmen"
     declined = profile.with_fact("company.headcount", FactValue(possible=Absent.DECLINED))
     assert next(fact for fact in shown(declined).facts if fact.label == "Beschäftigte").value == "keine Angabe"
+
+
+def test_a_company_that_does_not_exist_yet() -> None:
+    view = shown(Profile(facts={"company.exists": known(False)}))
+    assert view.answer == "Kleinstunternehmen"
+    assert view.related == ()
+    assert view.value.is_open
+    assert {fact.origin for fact in view.facts if fact.value.startswith("0")} == {"berechnet"}
+    assert "Das Unternehmen gibt es noch nicht" in titles(view)
+    planned = shown(company(None, headcount=12, exists=False))
+    assert planned.facts[0].value == "12"
 
 
 def test_limits_of_exceptions_are_named() -> None:

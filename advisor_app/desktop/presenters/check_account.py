@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import check_figures as figures
 from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView, GrantBar, Level
-from advisor_app.desktop.presenters.check_size_views import Notice
+from advisor_app.desktop.presenters.check_size import known_facts
+from advisor_app.desktop.presenters.check_size_views import LawLink, Notice
 from advisor_app.desktop.presenters.check_size_words import COMPANY
 from advisor_app.domain.profile import Known, Profile, Provenance
 from advisor_app.domain.state_aid import Account, Basis, DeMinimisGrant, Figure, Holding, Span, holdings_fault
@@ -37,6 +38,8 @@ _SOURCES = {
     Basis.DAWI: "Verordnung (EU) 2023/2832",
     Basis.AGRI: "Verordnung (EU) Nr. 1408/2013 in der Fassung (EU) 2024/3118",
 }
+_LAW = "https://eur-lex.europa.eu/legal-content/DE/TXT/?uri=CELEX:"
+_LAWS = {Basis.GENERAL: "32023R2831", Basis.DAWI: "32023R2832", Basis.AGRI: "32013R1408"}
 _TIGHT = 0.9
 _YEARS_BACK = 3
 _AFTER = timedelta(days=45)
@@ -49,6 +52,7 @@ def present_account(given: Profile, today: date) -> AccountView:
         given: what was answered; facts that follow from others need not be filled in.
         today: the day it is worked out on.
     """
+    told, given = given, known_facts(given, today)
     grants: tuple[DeMinimisGrant, ...] | None = given.known(GRANTS)
     related: tuple[Holding, ...] | None = given.known(RELATED)
     general = open_account(grants, related)
@@ -68,7 +72,7 @@ def present_account(given: Profile, today: date) -> AccountView:
         today=today,
         notices=(*_entered(given, general, today), *_notices(general, grants, related, today)),
         grants=grants,
-        value=given.value(GRANTS),
+        value=told.value(GRANTS),
         as_of=formatting.as_of(min(days, default="")),
         unlisted=grants is None,
     )
@@ -182,6 +186,7 @@ def _side(account: Account, today: date) -> AccountSide:
         basis=account.basis.value, title=BASES[account.basis], ceiling=account.ceiling_eur,
         ceiling_words=formatting.euro(account.ceiling_eur), used=_room(used), room=_room(room), release=told,
         tone=tone, levels=_levels(account, today), account=account, source=_SOURCES[account.basis],
+        law=LawLink(f"{_SOURCES[account.basis].partition(' in der')[0]} lesen", f"{_LAW}{_LAWS[account.basis]}"),
     )  # fmt: skip
 
 

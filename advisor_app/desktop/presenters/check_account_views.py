@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from advisor_app.desktop.presenters.check_size_views import Notice
+from advisor_app.desktop.presenters.check_size_views import LawLink, Notice
 from advisor_app.domain.profile import FactValue
 from advisor_app.domain.state_aid import Account, DeMinimisGrant
 
@@ -67,6 +67,7 @@ class AccountSide:
         levels: what is in use from today on, step by step.
         account: what was worked out, for questions about an amount.
         source: the regulation.
+        law: where it can be read.
     """
 
     basis: str
@@ -80,6 +81,7 @@ class AccountSide:
     levels: tuple[Level, ...]
     account: Account
     source: str
+    law: LawLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

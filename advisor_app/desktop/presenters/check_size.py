@@ -22,6 +22,7 @@ from advisor_app.desktop.presenters.check_size_views import (
 from advisor_app.desktop.presenters.check_size_words import (
     CLASSES,
     COMPANY,
+    LAWS,
     SHORT,
     counting_words,
     explained,
@@ -45,7 +46,7 @@ from advisor_app.domain.state_aid.sme import (
     class_of,
     possible_status,
 )
-from advisor_app.matching.derive import SME_CLASS, size_results
+from advisor_app.matching.derive import DEMINIMIS_ROOM, SME_CLASS, derive, size_results
 
 RELATED = "company.related"
 HEADCOUNT = "company.headcount"
@@ -54,6 +55,8 @@ BALANCE = "company.balance_eur"
 TWO_YEARS = "company.two_year_rule"
 PUBLIC = "company.public_share"
 _FACTS = (HEADCOUNT, TURNOVER, BALANCE, PUBLIC, TWO_YEARS)
+# Facts that are worked out here unless somebody entered them.
+INSTEAD = (SME_CLASS, DEMINIMIS_ROOM)
 _LABELS = {
     HEADCOUNT: "Beschäftigte",
     TURNOVER: "Jahresumsatz",
@@ -71,6 +74,7 @@ def present_size(given: Profile, today: date) -> SizeView:
         given: what was answered; facts that follow from others need not be filled in.
         today: the day it is worked out on.
     """
+    told, given = given, known_facts(given, today)
     sizes = size_results(given)
     now = tuple(name for name in SME_CLASSES if any(name in size.classes for size in sizes))
     classes = possible_status(now, two_years=given.known(TWO_YEARS))
@@ -90,12 +94,19 @@ def present_size(given: Profile, today: date) -> SizeView:
         limits=_limits(total),
         notices=size_notices(given, sizes, now, today),
         related=related,
-        value=given.value(RELATED),
+        value=told.value(RELATED),
         source=f"{SOURCE} Anhang Art. 2 bis 6, gleichlautend Anhang I AGVO",
+        laws=LAWS,
         as_of=formatting.as_of(min((day for day in days if day), default="")),
         today=today.isoformat(),
-        is_empty=all(given.value(name).is_open for name in (*_FACTS, RELATED, SME_CLASS)),
+        is_empty=all(told.value(name).is_open for name in (*_FACTS, RELATED, SME_CLASS)),
     )
+
+
+def known_facts(told: Profile, today: date) -> Profile:
+    """Return what was told with what follows from it; class and room only where they were told themselves."""
+    facts = derive(told, today).profile.facts
+    return replace(told, facts={name: facts[name] for name in facts if name not in INSTEAD or name in told.facts})
 
 
 def span_of(value: FactValue) -> Span:

@@ -21,7 +21,7 @@ from advisor_app.domain.state_aid.holdings import (
     HoldingsFault,
 )
 from advisor_app.domain.state_aid.sme import PUBLIC_FROM_PCT, Counting, Member
-from advisor_app.matching.derive import SME_CLASS
+from advisor_app.matching.derive import EXISTS, SME_CLASS
 
 _MOST_NAMED = 3
 # A hundred percent, and a little for shares that were rounded.
@@ -69,6 +69,12 @@ def _notices(given: Profile, size: SizeResult, now: Sequence[str], today: date) 
             tone="warn", icon="alert-triangle", title="Beteiligungen sind noch nicht bekannt",
             text="Wer 25 % oder mehr hält, und woran das Unternehmen selbst beteiligt ist, kann die Klasse heben. "
             "Bis dahin bleiben alle größeren Klassen möglich.",
+        )  # fmt: skip
+    if given.known(EXISTS) is False:
+        yield Notice(
+            tone="info", icon="info-circle", title="Das Unternehmen gibt es noch nicht", fact=EXISTS, action="Ändern",
+            text="Gerechnet ist mit null. Was für das erste Jahr geplant ist, kann eingetragen werden und gilt dann: "
+            "Ein neues Unternehmen schätzt nach Treu und Glauben (Anhang Art. 4 Abs. 3).",
         )  # fmt: skip
     yield from _too_much(related or ())
     yield from _public(size)

@@ -35,6 +35,14 @@ class Notice:
     action: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LawLink:
+    """A provision where it can be read: what it is called, and its address."""
+
+    title: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxView:
     """A box of the picture: the company itself (its path is empty) or an enterprise around it.
@@ -121,6 +129,7 @@ class SizeView:
         related: the holdings as they are known, None where nobody listed them.
         value: the fact `company.related` with its origin.
         source: the provision the class rests on.
+        laws: where it can be read.
         as_of: when the answers were given, "" if none is dated.
         today: ISO day on which it was worked out.
         is_empty: nothing was said yet.
@@ -139,6 +148,7 @@ class SizeView:
     related: tuple[Holding, ...] | None = None
     value: FactValue
     source: str = ""
+    laws: tuple[LawLink, ...] = ()
     as_of: str = ""
     today: str = ""
     is_empty: bool = False

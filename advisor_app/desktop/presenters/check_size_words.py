@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import check_figures as figures
+from advisor_app.desktop.presenters.check_size_views import LawLink
 from advisor_app.domain.facts import SME_CLASSES
 from advisor_app.domain.state_aid import Span
 from advisor_app.domain.state_aid.holdings import PARTNER_FROM_PCT
@@ -31,6 +32,11 @@ CLASSES: Mapping[str, str] = {
 SHORT: Mapping[str, str] = {"kleinst": "Kleinst", "klein": "Klein", "mittel": "Mittel", "gross": "Groß"}
 _LEVELS: Mapping[str, str] = {"kleinst": "kleinst", "klein": "klein", "mittel": "mittel", "gross": "groß"}
 _MILLION = 1_000_000
+_LAW = "https://eur-lex.europa.eu/legal-content/DE/TXT/?uri=CELEX:"
+LAWS = (
+    LawLink("Empfehlung 2003/361/EG lesen", f"{_LAW}32003H0361"),
+    LawLink("Anhang I AGVO lesen", f"{_LAW}32014R0651"),
+)
 NOTHING_KNOWN = "Größenklasse noch offen"
 
 

@@ -18,7 +18,6 @@ from advisor_app.desktop.presenters.check_account_export import as_html, as_text
 from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView
 from advisor_app.desktop.presenters.check_figures import Wrong, read_figure
 from advisor_app.desktop.presenters.check_grants import GrantDraft, draft_of, put, read_draft, removed
-from advisor_app.desktop.reading.cards import TintedCard
 from advisor_app.desktop.widgets.basics import Button, clear_layout, set_tone, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import Absent, FactValue, Interval, Known
@@ -50,6 +49,7 @@ class AccountPanel(AidPanel):
         self._hints = self._box()
         self._foot = text_label("", "stand", wrap=True, parent=self._content)
         self._column.addWidget(self._foot)
+        self._column.addWidget(self.laws)
         self._column.addStretch(1)
         self._theme.changed.connect(self.restyle)
         self.restyle()
@@ -162,28 +162,17 @@ class AccountPanel(AidPanel):
         self.none.setVisible(view.unlisted)
         self.undo.setVisible(bool(self._before))
         self._foot.setText("\n".join(foot(view)))
+        self.fill_laws(tuple(one.law for one in view.sides))
         self.say_fit()
 
     def _fill_answer(self, view: AccountView, side: AccountSide) -> None:
-        px = self._theme.px
-        clear_layout(self._answer)
-        card = TintedCard(side.tone, theme=self._theme, bar=True, parent=self._answer)
-        answer = f"{side.room} frei" if not view.unlisted else "Freier Rahmen noch offen"
-        used = f"{side.used} von {side.ceiling_words} in drei Jahren genutzt."
-        later = f"{side.release}." if side.release else ""
-        card.setAccessibleName(" ".join(part for part in (answer, used, later, view.undertaking) if part))
-        column = QVBoxLayout(card)
-        column.setContentsMargins(px(22), px(12), px(16), px(14))
-        column.setSpacing(px(4))
         over = "De-minimis-Rahmen heute" if len(view.sides) == 1 else f"De-minimis-Rahmen heute: {side.title}"
-        column.addWidget(text_label(over, "overline", wrap=True, parent=card))
-        column.addWidget(text_label(answer, "answer", wrap=True, parent=card))
-        if not view.unlisted:
-            column.addWidget(text_label(f"{used} {later}".strip(), "body", wrap=True, parent=card))
-        column.addWidget(text_label(view.undertaking, "meta", wrap=True, parent=card))
-        layout = self._answer.layout()
-        if layout is not None:
-            layout.addWidget(card)
+        answer = "Freier Rahmen noch offen" if view.unlisted else f"{side.room} frei"
+        used = f"{side.used} von {side.ceiling_words} in drei Jahren genutzt."
+        later = f" {side.release}." if side.release else ""
+        told = "" if view.unlisted else used + later
+        lines = ((over, "overline"), (answer, "answer"), (told, "body"), (view.undertaking, "meta"))
+        self.fill_answer(self._answer, side.tone, lines)
 
     def _fill_sides(self, view: AccountView) -> None:
         clear_layout(self._sides)

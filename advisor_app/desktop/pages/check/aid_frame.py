@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
@@ -12,18 +13,18 @@ from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.aid_parts import NoticeLine
 from advisor_app.desktop.pages.check.printing import CheckPaper, Paper
-from advisor_app.desktop.presenters.check_size_views import Notice
+from advisor_app.desktop.presenters.check_size import INSTEAD
+from advisor_app.desktop.presenters.check_size_views import LawLink, Notice
+from advisor_app.desktop.reading.cards import TintedCard
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, clear_layout, set_look, text_label
+from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import UNKNOWN
-from advisor_app.matching.derive import DEMINIMIS_ROOM, SME_CLASS
 
 _COLUMN = 1040
 _WORDS_WIDTH = 720
 # Paper is 672 design pixels wide between its margins, and so many tall below a heading.
 PAPER_WIDTH = 660
 _PAPER_HEIGHT = 820
-# Facts that are worked out here unless somebody entered them.
-_INSTEAD = (SME_CLASS, DEMINIMIS_ROOM)
 
 
 class AidPanel(Panel):
@@ -70,6 +71,8 @@ class AidPanel(Panel):
         outer.setSpacing(0)
         outer.addWidget(self._bar)
         outer.addWidget(self.area, 1)
+        self.laws = QWidget(self._content)
+        self._law_flow = FlowLayout(self.laws, gap=self._theme.px(16))
         self._paper: CheckPaper | None = None
         self._wanted: QWidget | None = None
         self._shown: dict[str, object] = {}
@@ -113,6 +116,40 @@ class AidPanel(Panel):
             column.addWidget(text_label(title, "section", parent=card))
         return card, column
 
+    def fill_answer(self, box: QWidget, tone: str, lines: tuple[tuple[str, str], ...]) -> None:
+        """Show the answer instead of the one before.
+
+        Args:
+            box: what it lies in.
+            tone: of the answer.
+            lines: texts with their roles; an empty one is left out.
+        """
+        px = self._theme.px
+        clear_layout(box)
+        card = TintedCard(tone, theme=self._theme, bar=True, parent=box)
+        card.setAccessibleName(" ".join(text for text, role in lines if text and role != "overline"))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(22), px(12), px(16), px(14))
+        column.setSpacing(px(4))
+        for text, role in lines:
+            if text:
+                column.addWidget(text_label(text, role, wrap=True, parent=card))
+        layout = box.layout()
+        if layout is not None:
+            layout.addWidget(card)
+
+    def fill_laws(self, laws: tuple[LawLink, ...]) -> None:
+        """Offer the provisions where they can be read."""
+        if not self.is_new("laws", laws):
+            return
+        clear_layout(self.laws)
+        for law in laws:
+            button = Button(law.title, theme=self._theme, kind="link", icon="external-link", colour="accent", size=14,
+                            parent=self.laws)  # fmt: skip
+            button.setToolTip(law.url)
+            button.clicked.connect(partial(self.link_wanted.emit, law.url))
+            self._law_flow.addWidget(button)
+
     def is_new(self, part: str, shown: object) -> bool:
         """Tell whether a part shows something else now; what stays is not built again, and keeps the focus."""
         known = part in self._shown and self._shown[part] == shown
@@ -135,7 +172,7 @@ class AidPanel(Panel):
     @Slot(object)
     def follow(self, notice: object) -> None:
         """Go where something can be done about a warning; what was entered instead of the calculation is taken back."""
-        if isinstance(notice, Notice) and notice.fact in _INSTEAD:
+        if isinstance(notice, Notice) and notice.fact in INSTEAD:
             self.answered.emit(notice.fact, UNKNOWN)
         elif isinstance(notice, Notice) and notice.fact:
             self.fact_wanted.emit(notice.fact)
@@ -253,6 +290,7 @@ class AidPanel(Panel):
         """Take over the sizes of the look; every part is built again."""
         px = self._theme.px
         self._shown.clear()
+        self._law_flow.gap = px(16)
         self._bar.setFixedHeight(px(57))
         row = self._bar.layout()
         if row is not None:

@@ -33,8 +33,7 @@ from advisor_app.desktop.presenters.check_size_export import (
 )
 from advisor_app.desktop.presenters.check_size_views import Notice, Path, SizeView
 from advisor_app.desktop.presenters.check_staff import StaffSum
-from advisor_app.desktop.reading.cards import TintedCard
-from advisor_app.desktop.widgets.basics import Button, clear_layout, text_label
+from advisor_app.desktop.widgets.basics import Button, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import UNKNOWN, FactValue, Known
 from advisor_app.domain.state_aid import Direction, Holding
@@ -64,6 +63,7 @@ class SizePanel(AidPanel):
         self._hints = self._box()
         self._foot = text_label("", "stand", wrap=True, parent=self._content)
         self._column.addWidget(self._foot)
+        self._column.addWidget(self.laws)
         self._column.addStretch(1)
         self._theme.changed.connect(self.restyle)
         self.restyle()
@@ -168,7 +168,9 @@ class SizePanel(AidPanel):
             return
         self._told.setText(view.company)
         if self.is_new("answer", (view.answer, view.tone, view.because)):
-            self._fill_answer(view)
+            over = "Größenklasse nach EU-Definition"
+            lines = ((over, "overline"), (view.answer, "answer"), (view.because, "body"))
+            self.fill_answer(self._answer, view.tone, lines)
         self.fill_notices("warnings", self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
         self.fill_notices("hints", self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
         if self.is_new("facts", view.facts):
@@ -183,22 +185,8 @@ class SizePanel(AidPanel):
         if self.is_new("count", (view.rows, view.limits)):
             self.count.show_view(view)
         self._foot.setText("\n".join(foot(view)))
+        self.fill_laws(view.laws)
         self._fit_picture()
-
-    def _fill_answer(self, view: SizeView) -> None:
-        px = self._theme.px
-        clear_layout(self._answer)
-        card = TintedCard(view.tone, theme=self._theme, bar=True, parent=self._answer)
-        card.setAccessibleName(f"{view.answer}. {view.because}")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(px(22), px(12), px(16), px(14))
-        column.setSpacing(px(4))
-        column.addWidget(text_label("Größenklasse nach EU-Definition", "overline", parent=card))
-        column.addWidget(text_label(view.answer, "answer", wrap=True, parent=card))
-        column.addWidget(text_label(view.because, "body", wrap=True, parent=card))
-        layout = self._answer.layout()
-        if layout is not None:
-            layout.addWidget(card)
 
     @Slot()
     def toggle_text(self) -> None:
