@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.views import ItemView, SourceView
+from advisor_app.desktop.reading.sealing import seal
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import (
     Button,
@@ -82,6 +83,7 @@ class SourceStrip(Panel):
         self._theme = theme
         self._view: ItemView | None = None
         self._open = False
+        self._filled = False
         self._rows: list[SourceRow] = []
         self._bar = StripBar("stripBar", self)
         self._bar.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -114,16 +116,24 @@ class SourceStrip(Panel):
         self._view = view
         self._fill_bar(view)
         clear_layout(self._list)
-        while self._column.count():
-            self._column.takeAt(0)
+        self._rows = []
+        self._filled = False
+        if self._open:
+            self._fill_list(view)
+
+    def _fill_list(self, view: ItemView) -> None:
+        """Make the rows, which nobody sees while the strip is closed."""
+        if self._filled:
+            return
+        self._filled = True
         self._column.setContentsMargins(0, 0, 0, self._theme.px(8))
         self._column.setSpacing(0)
-        self._rows = []
         for source in view.sources:
             row = SourceRow(source, theme=self._theme, parent=self._list)
             row.link_wanted.connect(self.link_wanted)
             self._column.addWidget(row)
             self._rows.append(row)
+        seal(self._list, sealed=not view.plain)
         heights = [row.sizeHint().height() for row in self._rows]
         shown = sum(heights[:_VISIBLE_ROWS]) + self._theme.px(8)
         half = heights[_VISIBLE_ROWS] // 2 if len(heights) > _VISIBLE_ROWS else 0
@@ -171,6 +181,8 @@ class SourceStrip(Panel):
         """Open or close the strip."""
         if self._view is None:
             return
+        if open_:
+            self._fill_list(self._view)
         self._open = open_
         self._scroll.setVisible(open_)
         self._chevron.set_icon(self._arrow())
