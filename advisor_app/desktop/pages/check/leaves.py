@@ -20,6 +20,7 @@ LEAF_OF_FACT: Mapping[str, str] = {
     "company.related": SIZE,
     "company.sme_class": SIZE,
     "company.headcount_group": SIZE,
+    "company.turnover_group_eur": SIZE,
     "company.deminimis_grants": ACCOUNT,
     "company.deminimis_room_eur": ACCOUNT,
 }
