@@ -191,6 +191,7 @@ def test_a_company_that_does_not_exist_yet() -> None:
     assert view.value.is_open
     assert {fact.origin for fact in view.facts if fact.value.startswith("0")} == {"berechnet"}
     assert "Das Unternehmen gibt es noch nicht" in titles(view)
+    assert "Zwei-Jahres-Regel" not in titles(view)
     planned = shown(company(None, headcount=12, exists=False))
     assert planned.facts[0].value == "12"
 

@@ -81,7 +81,7 @@ def _notices(given: Profile, size: SizeResult, now: Sequence[str], today: date) 
     if len(now) > 1:
         yield from _unknown_figures(size.members, related or ())
     yield from _entered(given, now)
-    if size.public.low < PUBLIC_FROM_PCT:
+    if size.public.low < PUBLIC_FROM_PCT and given.known(EXISTS) is not False:
         yield from _two_years(given, now)
     public = {holding.name for holding in _all(related or ()) if holding.public}
     yield from _linked([member for member in size.members if member.name not in public])
