@@ -260,14 +260,11 @@ class PageStack(QStackedWidget):
         tools.runner.start(work, on_success=self.read_ahead, on_failure=self.tell_failure, slot="ahead")
 
     def _build_ahead(self) -> None:
-        """Build what was imported as long as nobody does anything; none of it reads anything before it is shown.
-
-        The check looks for one that was not finished when it is built: it waits until it is wanted.
-        """
+        """Build what was imported as long as nobody does anything; none of it reads anything before it is shown."""
         from advisor_app.desktop.idle import IdleBuilder  # noqa: PLC0415 - after the first answer
 
         IdleBuilder(window=self.window(), runner=self._tools.runner, build=self.page,
-                    names=[name for name in MAKERS if name not in {*self._pages, CHECK}])  # fmt: skip
+                    names=[name for name in MAKERS if name not in self._pages])  # fmt: skip
 
     @Slot(object)
     def tell_failure(self, error: object) -> None:

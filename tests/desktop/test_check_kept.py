@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.jobs import JobRunner
 from advisor_app.desktop.pages.check.keeping import EARLIER, NAME, Begun, Keeping
@@ -41,6 +43,12 @@ class World:
         self.keeping.keep(profile)
         self.rest()
 
+    def end(self) -> None:
+        """Delete all here and now: garbage of Qt must never be collected in a worker thread."""
+        self.runner.shut_down()
+        self.runner.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
     @property
     def names(self) -> set[str]:
         return {file.name for file in self.folder.iterdir()}
@@ -50,7 +58,7 @@ class World:
 def world(qapp, qtbot, tmp_path):
     world = World(tmp_path / "data", qtbot.waitUntil)
     yield world
-    world.runner.shut_down()
+    world.end()
 
 
 def test_what_was_known_last_comes_back(world):
@@ -113,7 +121,7 @@ def test_a_folder_that_refuses_is_no_fault(qapp, qtbot, tmp_path):
     faults: list[object] = []
     world.keeping.failed.connect(faults.append)
     world.keep(known(headcount=3))
-    world.runner.shut_down()
+    world.end()
     assert faults == []
 
 
@@ -122,7 +130,8 @@ def test_the_page_offers_it_and_goes_on_with_it(open_face, library, qtbot, setti
     (settings.file.parent / NAME).write_text("schema: profile/1\nfacts:\n  company.headcount: 7\n", encoding="utf-8")
     window = open_face(lambda: library).window
     qtbot.addWidget(window)
-    window.show()
+    with qtbot.waitSignal(window.library_opened):
+        window.show()
     window.show_page("check")
     qtbot.waitUntil(lambda: not window.tools.runner.is_busy())
     page = window.page("check")

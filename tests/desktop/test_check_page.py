@@ -50,7 +50,7 @@ def rest(window: QWidget, wait: Callable[..., None]) -> None:
 def window(open_face, qtbot):
     window = open_face(lambda: MemoryLibrary(ALL)).window
     qtbot.addWidget(window)
-    with qtbot.waitActive(window):
+    with qtbot.waitActive(window), qtbot.waitSignal(window.library_opened):
         window.show()
         window.activateWindow()
     rest(window, qtbot.waitUntil)

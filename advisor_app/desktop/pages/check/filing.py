@@ -66,7 +66,7 @@ class Filing(QObject):
         beginning.open_wanted.connect(self.ask_to_open)
         beginning.resume_wanted.connect(self.resume)
         beginning.drop_wanted.connect(self.drop)
-        self.keeping.look()
+        self._looked = False
 
     def _desk(self) -> Desk:
         return self._course.desk
@@ -141,6 +141,12 @@ class Filing(QObject):
         last = self._course.last
         telling = last.stand.room.adviser.telling if last is not None else frozenset[str]()
         self.keeping.keep(self._course.session.given, telling)
+
+    def look_once(self) -> None:
+        """See, when the page is first wanted, whether a check was under way."""
+        if not self._looked:
+            self._looked = True
+            self.keeping.look()
 
     @Slot(object)
     def offer(self, begun: Begun) -> None:

@@ -131,6 +131,7 @@ class CheckPage(KnowledgePage):
 
     def refresh(self) -> None:
         """Work everything out anew: what was told stays, the verdicts may be others."""
+        self.filing.look_once()
         if self.course.last is None:
             self._waiting.start()
         if self.tools.client.on:
