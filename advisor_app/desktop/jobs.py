@@ -56,6 +56,8 @@ class JobContext:
 
 
 Work = Callable[[JobContext], object]
+# Jobs that did not end when they were asked to, and the pools they run in.
+_LATE: list[QObject] = []
 
 
 class JobHandle(QObject):
@@ -117,6 +119,7 @@ class JobRunner(QObject):
         self._pools[Lane.DATA].setMaxThreadCount(1)
         self._pools[Lane.IO].setMaxThreadCount(io_threads)
         self._running: dict[JobHandle, str] = {}
+        self._is_shut_down = False
 
     def start(
         self,
@@ -127,7 +130,7 @@ class JobRunner(QObject):
         lane: Lane = Lane.DATA,
         slot: str = "",
     ) -> JobHandle:
-        """Start a job.
+        """Start a job; after `shut_down` it is cancelled at once.
 
         Args:
             work: called with a `JobContext` in a worker thread; returns frozen values only.
@@ -139,6 +142,11 @@ class JobRunner(QObject):
         if slot:
             self.cancel(slot)
         handle = JobHandle(self)
+        if self._is_shut_down:
+            # A timer of a window that is about to go. Its pools wait for their jobs while they are destroyed, and with
+            # Python held meanwhile no job could ever end.
+            handle.cancel()
+            return handle
         handle.succeeded.connect(on_success)
         handle.failed.connect(on_failure)
         handle.finished.connect(self._forget)
@@ -164,11 +172,16 @@ class JobRunner(QObject):
         return bool(self._running)
 
     def shut_down(self, *, wait_ms: int = 5000) -> bool:
-        """Cancel everything and wait; return whether all jobs ended in time."""
+        """Cancel everything, start nothing any more, and wait; return whether all jobs ended in time."""
+        self._is_shut_down = True
         for handle in self._running:
             handle.cancel()
-        done = [pool.waitForDone(wait_ms) for pool in self._pools.values()]
-        return all(done)
+        late = [pool for pool in self._pools.values() if not pool.waitForDone(wait_ms)]
+        for left in (*late, *self._running) if late else ():
+            # None of it may be destroyed before the jobs end, see above.
+            left.setParent(None)
+            _LATE.append(left)
+        return not late
 
     @Slot(QObject)
     def _forget(self, handle: JobHandle) -> None:

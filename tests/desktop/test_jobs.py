@@ -145,3 +145,32 @@ def test_many_results_all_arrive(qtbot, runner, receiver):
         start(runner, receiver, lambda _context, number=number: number, lane=Lane.IO)
     qtbot.waitUntil(lambda: len(receiver.results) == 500, timeout=10_000)
     assert sorted(receiver.results) == list(range(500))
+
+
+def test_nothing_is_started_after_the_end(qtbot, runner, receiver):
+    assert runner.shut_down()
+    handle = start(runner, receiver, lambda _context: receiver.note("began"))
+    assert handle.is_cancelled()
+    assert not runner.is_busy()
+    qtbot.wait(50)
+    assert (receiver.progress, receiver.results) == ([], [])
+
+
+def test_a_job_that_does_not_end_holds_nobody_up(qtbot, receiver):
+    owner, began, go_on = QObject(), Event(), Event()
+    runner = JobRunner(parent=owner)
+
+    def work(_context):
+        began.set()
+        go_on.wait(20)
+
+    start(runner, receiver, work)
+    assert began.wait(5)
+    assert not runner.shut_down(wait_ms=50)
+    # Its pool would wait for it while Python is held, and so for ever.
+    owner.deleteLater()
+    with qtbot.waitSignal(owner.destroyed):
+        pass
+    go_on.set()
+    qtbot.wait(50)
+    assert (receiver.results, receiver.failures) == ([], [])
