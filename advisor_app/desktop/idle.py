@@ -34,6 +34,7 @@ class IdleBuilder(QObject):
         self, *, window: QWidget, runner: JobRunner, build: Callable[[str], QWidget], names: Iterable[str]
     ) -> None:
         super().__init__(window)
+        self._window = window
         self._runner = runner
         self._steps = _steps(build, names)
         self._timer = QTimer(self)
@@ -47,10 +48,10 @@ class IdleBuilder(QObject):
 
     @Slot()
     def take_step(self) -> None:
-        """Do the next step if nothing else is under way; the last one ends it all."""
+        """Do the next step if nothing else is under way; the last one ends it all, or the end of the window."""
         if self._runner.is_busy():
             self._timer.start(PAUSE_MS)
-        elif next(self._steps, None) is None:
+        elif self._window.isHidden() or next(self._steps, None) is None:
             self.deleteLater()
         else:
             self._timer.start(PAUSE_MS)

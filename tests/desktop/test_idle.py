@@ -92,6 +92,15 @@ def test_whatever_the_user_does_puts_it_off(open_face, qtbot):
     assert timer.remainingTime() <= before
 
 
+def test_a_window_that_was_closed_builds_nothing(open_face, qtbot):
+    window = shown(open_face, qtbot, MemoryLibrary(ITEMS))
+    building, pages = builder(window, ("topics",))
+    window.close()
+    with qtbot.waitSignal(building.destroyed):
+        pass
+    assert not pages.has("topics")
+
+
 def test_jobs_come_first(open_face, qtbot):
     window = shown(open_face, qtbot, MemoryLibrary(ITEMS))
     building, pages = builder(window, ("topics",))
