@@ -237,5 +237,6 @@ _WORDS: Mapping[StepCode, Callable[[_Values, Names], _Told]] = {
     StepCode.NO_FIGURES: lambda _v, _: ("Dafür fehlen Zahlen", ""),
     StepCode.RULE: _rule,
     StepCode.LIMIT: lambda v, _: ("Höchstens für dieselben Kosten", span_words(v["amount"])),
+    StepCode.SEAT_IS_SITE: lambda v, names: ("Der Sitz zählt als Betriebsstätte", names.place(str(v["place"]))),
     StepCode.AGE: lambda v, _: (f"Volle Jahre am {day_words(str(v['day']))}", span_words(v["years"], "years")),
 }  # fmt: skip

@@ -88,4 +88,6 @@ def _standing(reason: Reason, names: Names) -> str:
         return "Angabe fehlt"
     words = said(reason.fact, reason.value, names)
     told = f"{label(reason.fact)}: {words}" if FACTS[reason.fact].type in _BARE else words
+    if reason.against and not reason.limit.is_open:
+        told = f"{told}, verglichen mit {label(reason.against)}: {said(reason.against, reason.limit, names)}"
     return f"{told}, genauer nötig" if reason.truth is Truth.OPEN else told

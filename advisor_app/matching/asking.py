@@ -102,7 +102,13 @@ ASKING: Mapping[str, Asking] = {
     "person.student_or_graduate": _BY_HEART,
 }
 
-# What a derived fact is worked out from, the most telling first: nobody is asked for a result.
+# Asked only of who founds or takes over; of all others when nothing else is left.
+FOR_FOUNDERS = frozenset(
+    {name for name in ASKING if name.startswith("person.")} | {"project.founding_kind", "project.share_pct"}
+)
+
+# What a derived fact is worked out from, the most telling first: nobody is asked for a result. A fact that may follow
+# from others and can be asked for all the same stands after them.
 INPUTS: Mapping[str, tuple[str, ...]] = {
     "company.sme_class": (
         "company.exists",
@@ -115,8 +121,11 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     ),
     "company.headcount_group": ("company.exists", "company.headcount", "company.related"),
     "company.turnover_group_eur": ("company.exists", "company.turnover_eur", "company.related"),
+    "company.public_share": ("company.related", "company.public_share"),
     "company.age_years": ("company.exists", "company.founded_on"),
+    "company.site_ags": ("company.seat_ags", "company.site_ags"),
+    "company.site_in_de": ("company.seat_ags", "company.site_in_de"),
     "company.structurally_weak": ("project.site_ags", "company.seat_ags"),
     "company.deminimis_room_eur": ("company.exists", "company.deminimis_grants", "company.related"),
-    "project.expected_aid_eur": ("project.eligible_cost_eur", "project.total_cost_eur"),
+    "project.expected_aid_eur": ("project.total_cost_eur", "project.eligible_cost_eur"),
 }

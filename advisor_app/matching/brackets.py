@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from advisor_app.domain.eligibility import Op
 from advisor_app.domain.facts import FACTS, Fact, FactType
-from advisor_app.domain.profile import AnyOf, Interval, Known, Possible
+from advisor_app.domain.profile import Absent, AnyOf, Interval, Known, Possible
+from advisor_app.domain.region import is_within
 from advisor_app.matching.conditions import Condition
 
 _Cut = TypeVar("_Cut", float, str)
@@ -36,14 +37,19 @@ _CHOICES: Mapping[FactType, Callable[[tuple[str, ...]], Iterable[object]]] = {
 }
 
 
-def options(fact: str, known: Possible, asked: Iterable[Condition], today: date) -> tuple[Possible, ...]:
+def options(
+    fact: str, known: Possible, asked: Iterable[Condition], today: date, *, seat: Possible = Absent.UNKNOWN
+) -> tuple[Possible, ...]:
     """Return the answers to choose from; none where a face has its own way of asking (places, industries, records).
+
+    Of places only that of the project has one: most projects happen where the company is.
 
     Args:
         fact: what is asked for, no derived fact.
         known: what is known of it already; answers stay within.
         asked: the open conditions that the answer shall decide, also on facts derived from it.
         today: the day from which ages are counted.
+        seat: where the company is.
     """
     kind = FACTS[fact]
     conditions = tuple(asked)
@@ -58,7 +64,17 @@ def options(fact: str, known: Possible, asked: Iterable[Condition], today: date)
     if fact == "company.founded_on":
         days = Counter(day for one in conditions for day in _day_cuts(one, today))
         return _within(known, _day_brackets(_chosen(days), today))
-    return ()
+    return _at_the_seat(known, seat) if fact == "project.site_ags" else ()
+
+
+def _at_the_seat(known: Possible, seat: Possible) -> tuple[Possible, ...]:
+    """Return the seat as an answer; where a region is known already, only a seat that lies in it and says more."""
+    if not isinstance(seat, Known):
+        return ()
+    fits = isinstance(known, Absent) or (
+        isinstance(known, Known) and known != seat and is_within(seat.value, known.value)
+    )
+    return (seat,) if fits else ()
 
 
 def _codes_asked(fact: str, conditions: Iterable[Condition]) -> tuple[str, ...]:

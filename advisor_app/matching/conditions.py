@@ -9,11 +9,14 @@ from typing import Any, Protocol
 
 from advisor_app.domain.eligibility import Op, Rule, Value
 from advisor_app.domain.facts import FACTS, FactType
-from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Possible, Profile
+from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Possible, Profile, Provenance
 from advisor_app.domain.programme import Boost
 from advisor_app.domain.region import is_within
 from advisor_app.matching.industries import among
 from advisor_app.matching.truth import Truth, truth_of
+
+SEAT = "company.seat_ags"
+SITES = "company.site_ags"
 
 
 class OwnValue(Protocol):
@@ -69,7 +72,14 @@ class Condition:
         """Return the facts that it asks for."""
         if self.own is not None:
             return (self.fact, *self.own.facts)
+        if self.counts_seat:
+            return (self.fact, SEAT)
         return (self.fact, self.other) if self.other else (self.fact,)
+
+    @property
+    def counts_seat(self) -> bool:
+        """Tell whether it asks for sites anywhere in a region: the seat is one of them, whoever lists them or not."""
+        return self.fact == SITES and self.op is Op.WITHIN
 
     def against(self, profile: Profile) -> Possible:
         """Return what the fact is compared with, where that is another fact."""
@@ -77,9 +87,16 @@ class Condition:
 
     def truth(self, profile: Profile) -> Truth:
         """Return whether the condition holds of a profile."""
+        if self.counts_seat:
+            # One of several places suffices. The list alone cannot make it fail: the seat may lie elsewhere.
+            return max(truth for _, truth in self._by_place(profile))
         own = profile.value(self.fact).possible
         if self.other:
             return _compare(self.op, own, self.against(profile))
+        return self._of(own)
+
+    def _of(self, own: Possible) -> Truth:
+        """Return whether it holds of what is known of its fact."""
         if isinstance(own, Absent) or self.value is None:
             return Truth.OPEN
         if self.op in _COMPARISONS:
@@ -89,8 +106,23 @@ class Condition:
         test = _TESTS[self.op]
         return _agreed(test(value, self) for value in _values(own))
 
+    def _by_place(self, profile: Profile) -> tuple[tuple[str, Truth], ...]:
+        """Return what the seat and the listed sites say by themselves."""
+        return tuple((name, self._of(profile.value(name).possible)) for name in (SEAT, SITES))
+
+    def told(self, profile: Profile) -> FactValue:
+        """Return what is known of its fact; of sites the seat, where that is what makes it hold."""
+        value = profile.value(self.fact)
+        truths = dict(self._by_place(profile)) if self.counts_seat else {}
+        if truths.get(SEAT) is not Truth.TRUE or truths[SITES] is Truth.TRUE:
+            return value
+        seat = profile.value(SEAT)
+        return FactValue(possible=_each_listed(seat.possible), provenance=Provenance.DERIVED, as_of=seat.as_of)
+
     def missing(self, profile: Profile) -> tuple[str, ...]:
         """Return which of its facts would have to be known, or known more exactly, where it is open."""
+        if self.counts_seat:
+            return tuple(name for name, truth in self._by_place(profile) if truth is Truth.OPEN)
         if not self.other:
             return (self.fact,)
         names = (self.fact, self.other) if self.own is None else (self.fact,)
@@ -101,7 +133,7 @@ class Condition:
 
     def settling(self, profile: Profile, missing: Sequence[str]) -> tuple[str, ...]:
         """Return which of the missing facts could decide it alone; where neither side is known, none can yet."""
-        if len(missing) == 1:
+        if len(missing) == 1 or self.counts_seat:
             return tuple(missing)
         others = [name for name in missing if name != self.fact]
         found = [self.fact] if self.fact in missing and not isinstance(self.against(profile), Absent) else []
@@ -202,6 +234,13 @@ def _outside(value: Any, *sides: Possible) -> bool:
 def _listed(value: Any) -> tuple[Any, ...]:
     """Return the codes a value stands for: a list fact may be answered with a single code."""
     return tuple(value) if isinstance(value, tuple | list | frozenset | set) else (value,)
+
+
+def _each_listed(possible: Possible) -> Possible:
+    """Return a place that is known as a list of places."""
+    if isinstance(possible, AnyOf):
+        return AnyOf(tuple((place,) for place in possible.values))
+    return Known((possible.value,)) if isinstance(possible, Known) else possible
 
 
 def _wanted(condition: Condition) -> tuple[Any, ...]:

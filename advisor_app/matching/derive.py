@@ -3,6 +3,11 @@
 What somebody entered or read in a document stands; only facts that nobody answered are worked out. A fact that follows
 from several possible values has several possible values itself. Whether a place is structurally weak follows from the
 map of assisted areas, which is not part of the knowledge: it stays unknown until somebody answers it.
+
+Two facts follow although they can be asked for as well. A seat in Germany is a site in Germany (`conditions` counts it
+among the sites of a region). Whoever listed the owners listed public bodies among them, so the public share is theirs,
+and nothing where there is none. A public share that is given, before or after the owners were listed, stands in its
+place in every condition on it, even against the list; for the size class the larger of both counts.
 """
 
 from __future__ import annotations
@@ -26,12 +31,14 @@ from advisor_app.domain.profile import (
     Provenance,
 )
 from advisor_app.domain.programme import Programme
+from advisor_app.domain.region import is_within
 from advisor_app.domain.state_aid.amounts import Estimate, estimate
 from advisor_app.domain.state_aid.deminimis import Account, DeMinimisGrant, open_account
 from advisor_app.domain.state_aid.figures import Figure, Span, span
 from advisor_app.domain.state_aid.holdings import Holding
-from advisor_app.domain.state_aid.sme import SizeResult, possible_status, size_class
+from advisor_app.domain.state_aid.sme import SizeResult, held_by_public, possible_status, size_class
 from advisor_app.domain.state_aid.steps import Step, StepCode, step
+from advisor_app.matching.conditions import SEAT, SITES
 from advisor_app.matching.own_aid import EXPECTED_AID, row_holds
 
 SME_CLASS = "company.sme_class"
@@ -40,7 +47,18 @@ HEADCOUNT_GROUP = "company.headcount_group"
 TURNOVER_GROUP = "company.turnover_group_eur"
 AGE_YEARS = "company.age_years"
 DEMINIMIS_ROOM = "company.deminimis_room_eur"
-DERIVED_FACTS = (SME_CLASS, HEADCOUNT_GROUP, TURNOVER_GROUP, AGE_YEARS, DEMINIMIS_ROOM, EXPECTED_AID)
+PUBLIC_SHARE = "company.public_share"
+SITE_IN_DE = "company.site_in_de"
+DERIVED_FACTS = (
+    SME_CLASS,
+    HEADCOUNT_GROUP,
+    TURNOVER_GROUP,
+    PUBLIC_SHARE,
+    AGE_YEARS,
+    SITE_IN_DE,
+    DEMINIMIS_ROOM,
+    EXPECTED_AID,
+)
 _SIZE_FACTS = ("company.headcount", "company.turnover_eur", "company.balance_eur")
 # A company that does not exist yet has nobody and nothing, belongs to no group and is in no trouble. What is planned
 # for it can be entered and stands then (2003/361/EC, annex, Art. 4(3): a new enterprise estimates in good faith).
@@ -49,7 +67,7 @@ _NOT_YET: Mapping[str, Any] = {
     "company.turnover_eur": 0,
     "company.balance_eur": 0,
     "company.related": (),
-    "company.public_share": 0,
+    PUBLIC_SHARE: 0,
     "company.in_difficulty": False,
     "company.insolvency": False,
     "company.open_recovery_order": False,
@@ -90,6 +108,10 @@ def derive(profile: Profile, today: date) -> Derived:
             facts.pop(name, None)
         else:
             facts[name] = FactValue(possible=possible, provenance=Provenance.DERIVED, as_of=_as_of(profile, name))
+    seat_step = _seat_step(profile)
+    if seat_step and profile.value(SITES).is_open:
+        # The list of sites is not filled in, as there may be others.
+        steps[SITES] = seat_step
     filled = Profile(facts=facts, title=profile.title, judged=profile.judged)
     return Derived(filled, steps)
 
@@ -110,10 +132,11 @@ def _with_what_is_not_yet(profile: Profile) -> Profile:
 def size_results(profile: Profile) -> tuple[SizeResult, ...]:
     """Return the size class for every combination of the values that its facts may have; one if they are all known."""
     related = _records(profile, "company.related")
-    public = profile.value("company.public_share").possible
+    public = profile.value(PUBLIC_SHARE)
     choices = [_figures(profile.value(name).possible) for name in _SIZE_FACTS]
     # Whoever listed the owners listed public bodies among them.
-    choices.append((0,) if isinstance(public, Absent) and related is not None else _figures(public))
+    listed = related is not None and (public.is_open or public.provenance is Provenance.DERIVED)
+    choices.append((0,) if listed else _figures(public.possible))
     if math.prod(len(figures) for figures in choices) > _MOST_WORLDS:
         choices = [(_hull(figures),) for figures in choices]
     return tuple(
@@ -148,7 +171,9 @@ def _worked_out(profile: Profile, today: date) -> dict[str, Worked]:
         SME_CLASS: _sme_class(profile, sizes, today),
         HEADCOUNT_GROUP: _group(sizes),
         TURNOVER_GROUP: _turnover(sizes),
+        PUBLIC_SHARE: _public_share(profile),
         AGE_YEARS: _age(profile, today),
+        SITE_IN_DE: _site_in_de(profile),
         DEMINIMIS_ROOM: _room(profile, today),
         EXPECTED_AID: _expected_aid(profile),
     }
@@ -185,6 +210,45 @@ def _turnover(sizes: Sequence[SizeResult]) -> Worked:
     groups = [size.linked.turnover for size in sizes]
     together = Span(min(group.low for group in groups), max(group.high for group in groups))
     return _possible(together), (step(StepCode.SUM, turnover=together),)
+
+
+def _public_share(profile: Profile) -> Worked:
+    """Return what public bodies hold, as far as the owners are listed."""
+    related: tuple[Holding, ...] | None = _records(profile, "company.related")
+    if related is None:
+        return (Known(0) if profile.known(EXISTS) is False else Absent.UNKNOWN), ()
+    share = held_by_public(related)
+    if share is None:
+        return Absent.UNKNOWN, ()
+    return _possible(share), (step(StepCode.PUBLIC_SHARE, share=share),)
+
+
+def _site_in_de(profile: Profile) -> Worked:
+    """Return that there is a site in Germany where the seat or a listed site lies there; no place says the opposite."""
+    seats = _values(profile.value(SEAT).possible)
+    if _in_germany(seats):
+        return Known(value=True), _seat_step(profile)
+    lists = _values(profile.value(SITES).possible)
+    if lists and all(any(_in_germany((place,)) for place in places) for places in lists):
+        return Known(value=True), ()
+    return Absent.UNKNOWN, ()
+
+
+def _in_germany(places: Sequence[str]) -> bool:
+    return bool(places) and all(is_within(place, "DE") for place in places)
+
+
+def _seat_step(profile: Profile) -> tuple[Step, ...]:
+    """Return the line that the seat is a site, nothing where it is not known."""
+    seat = profile.known(SEAT)
+    return (step(StepCode.SEAT_IS_SITE, place=seat),) if isinstance(seat, str) else ()
+
+
+def _values(possible: Possible) -> tuple[Any, ...]:
+    """Return what a place or a list of places may be, nothing where it is unknown."""
+    if isinstance(possible, Known):
+        return (possible.value,)
+    return possible.values if isinstance(possible, AnyOf) else ()
 
 
 def _age(profile: Profile, today: date) -> Worked:
@@ -267,7 +331,9 @@ _FROM = {
     SME_CLASS: (EXISTS, *_SIZE_FACTS, "company.related", "company.public_share", "company.two_year_rule"),
     HEADCOUNT_GROUP: (EXISTS, "company.headcount", "company.related"),
     TURNOVER_GROUP: (EXISTS, "company.turnover_eur", "company.related"),
+    PUBLIC_SHARE: (EXISTS, "company.related"),
     AGE_YEARS: (EXISTS, "company.founded_on"),
+    SITE_IN_DE: (SEAT, SITES),
     DEMINIMIS_ROOM: (EXISTS, "company.deminimis_grants", "company.related"),
     EXPECTED_AID: ("project.total_cost_eur", "project.eligible_cost_eur"),
 }

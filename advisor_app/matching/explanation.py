@@ -123,7 +123,7 @@ class _Look:
             truth = judged(value)
         else:
             condition = condition_of(rule, self.programme)
-            value = self.profile.value(rule.fact)
+            value = condition.told(self.profile)
             truth = condition.truth(self.profile)
             missing = condition.missing(self.profile) if truth is Truth.OPEN else ()
             limit = self._limit(condition)

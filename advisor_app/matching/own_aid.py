@@ -62,7 +62,7 @@ class OwnAid:
     def facts(self) -> tuple[str, ...]:
         """Return the facts that it depends on."""
         rows = (rule for row in self.table for rule in (row.when, row.also) if rule is not None)
-        names = {leaf.fact for rule in rows for leaf in rule.leaves() if leaf.fact}
+        names = {name for rule in rows for leaf in rule.leaves() if leaf.fact for name in Condition.of(leaf).facts}
         return (EXPECTED_AID, *_COSTS, *(name for name in FACTS if name in names))
 
     def missing(self, profile: Profile) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from advisor_app.domain.item import Certainty
 from advisor_app.domain.profile import FactValue, Profile, judgement_key
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState, window_state
+from advisor_app.matching.conditions import Condition
 from advisor_app.matching.net import Net, State
 from advisor_app.matching.own_aid import own_facts
 from advisor_app.matching.relevance import FINEST, base_rank, boosts_of, can_be_had, rank
@@ -254,6 +255,6 @@ def _changed(before: Mapping[str, FactValue], after: Mapping[str, FactValue]) ->
 def _asked(programme: Programme) -> set[str]:
     """Return the facts and judgements that stand in the reasons of a programme."""
     leaves = programme.eligibility.leaves() if programme.eligibility is not None else ()
-    keys = {name for leaf in leaves for name in (leaf.fact, leaf.value_from) if name}
+    keys = {name for leaf in leaves if leaf.fact for name in Condition.of(leaf).facts}
     judged = {judgement_key(programme.id, leaf.id) for leaf in leaves if not leaf.fact}
     return keys | judged | own_facts(leaves, programme)

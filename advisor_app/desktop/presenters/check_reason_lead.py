@@ -115,7 +115,7 @@ def _ways(node: Node, telling: Telling, wanted: Truth, depth: int) -> tuple[tupl
 
 
 def _change(node: Node, reason: Reason, telling: Telling, wanted: Truth, depth: int) -> LeadPoint:
-    asked = demand(node.rule, telling, wanted)
+    asked = demand(node.rule, telling, wanted, reason.limit)
     now = "im Gespräch verneint" if reason.manual else f"heute {value_words(reason, telling)}"
     parts = [now, f"nötig: {asked}" if asked else "", _FIX if reason.fixable else ""]
     return LeadPoint(

@@ -17,11 +17,12 @@ from advisor_app.desktop.presenters.sources import numbers
 from advisor_app.desktop.presenters.views import Mark
 from advisor_app.domain.eligibility import Form, Rule
 from advisor_app.domain.facts import FACTS
-from advisor_app.domain.profile import Absent, Known, Profile, Provenance
+from advisor_app.domain.profile import Absent, FactValue, Known, Profile, Provenance
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.state_aid import Step
 from advisor_app.matching.asking import INPUTS
 from advisor_app.matching.explanation import Node, Reason
+from advisor_app.matching.question import to_ask
 from advisor_app.matching.truth import Truth
 from advisor_app.matching.turning import wanted_of_member
 
@@ -87,10 +88,17 @@ def leaf_text(rule: Rule, telling: Telling, wanted: Truth) -> str:
     return f"{label(rule.fact)}: {demand(rule, telling, wanted)}"
 
 
-def demand(rule: Rule, telling: Telling, wanted: Truth) -> str:
-    """Return what would have to be known of the fact of a condition."""
-    against = telling.profile.value(rule.value_from) if rule.value_from else None
-    other = "" if against is None or against.is_open else said(rule.value_from, against, telling.names)
+def demand(rule: Rule, telling: Telling, wanted: Truth, limit: FactValue | None = None) -> str:
+    """Return what would have to be known of the fact of a condition.
+
+    Args:
+        rule: the condition.
+        telling: what is known.
+        wanted: the truth that helps the programme.
+        limit: what another fact is taken to be for this programme, None for what the profile says.
+    """
+    against = limit or telling.profile.value(rule.value_from)
+    other = "" if not rule.value_from or against.is_open else said(rule.value_from, against, telling.names)
     return demand_words(rule, telling.names, holds=wanted is not Truth.FALSE, other=other)
 
 
@@ -143,9 +151,9 @@ def calc_lines(steps: tuple[Step, ...], names: Names) -> tuple[CalcLine, ...]:
 
 
 def inputs_of(fact: str, profile: Profile) -> tuple[str, ...]:
-    """Return what a derived fact is worked out from; whether a company exists is a question for founders only."""
+    """Return what a fact may be worked out from; whether a company exists is a question for founders only."""
     founding = "gruendung" in (profile.known("project.kind") or ())
-    return tuple(name for name in INPUTS.get(fact, ()) if founding or name != _EXISTS)
+    return tuple(name for name in INPUTS.get(fact, ()) if name != fact and (founding or name != _EXISTS))
 
 
 def deed_for(fact: str, profile: Profile) -> Deed:
@@ -158,12 +166,9 @@ def deed_for(fact: str, profile: Profile) -> Deed:
     inputs = [name for name in inputs_of(fact, profile) if not FACTS[name].derived]
     given = profile.value(fact)
     by_hand = not inputs or (given.provenance is not Provenance.DERIVED and not given.is_open)
-    possible = {name: profile.value(name).possible for name in inputs}
-    unknown = [name for name in inputs if possible[name] is Absent.UNKNOWN]
-    rough = [name for name in inputs if not isinstance(possible[name], Known | Absent)]
     # The place is known and the map is not: then somebody has to look the result up.
-    last = [fact] if given.is_open else inputs
-    asked = fact if by_hand else next(iter((*unknown, *rough, *last)), fact)
+    last = fact if given.is_open or not inputs else inputs[0]
+    asked = fact if by_hand else to_ask(fact, profile) or last
     verb = "angeben" if profile.value(asked).possible is Absent.UNKNOWN else "ändern"
     hint = f"{label(asked)} {verb}"
     return Deed(fact=asked, text=capital(verb) if asked == fact else hint, hint=hint)
@@ -235,8 +240,9 @@ class _Lines:
         self, node: Node, reason: Reason, depth: int, wanted: Truth, *, premise: bool, lead: str
     ) -> LineView:  # fmt: skip
         telling, rule = self.telling, node.rule
-        text = leaf_text(rule, telling, Truth.TRUE if premise else wanted)
-        asked = "" if premise and not rule.text else demand(rule, telling, Truth.TRUE if premise else wanted)
+        helps = Truth.TRUE if premise else wanted
+        text = leaf_text(rule, telling, helps)
+        asked = "" if premise and not rule.text else demand(rule, telling, helps, reason.limit)
         return LineView(
             depth=depth,
             sign=_sign(node.truth, wanted, manual=reason.manual, premise=premise),

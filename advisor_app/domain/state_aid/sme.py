@@ -168,6 +168,11 @@ def size_class(
     return SizeResult(classes, total, members, public, tuple(steps), linked=group)
 
 
+def held_by_public(related: Sequence[Holding]) -> Span | None:
+    """Return what public bodies hold of a company in percent, None where its holdings cannot be followed."""
+    return None if holdings_fault(related) is not None else _around(tuple(related))[1]
+
+
 def status_over_years(classes: Sequence[str]) -> str:
     """Return the status after several years, the oldest first: it moves after two years in a row (Art. 4(2)).
 

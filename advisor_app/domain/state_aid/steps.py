@@ -17,6 +17,7 @@ class StepCode(StrEnum):
     Size class: own figures (headcount, turnover, balance), an enterprise and how it counts (name, share, weight,
     headcount, turnover, balance), one that does not count (name, share), what is held by public bodies (share), sums,
     the class, what is not known. Account: a grant (name, day, until, amount), ceiling, used, room.
+    Sites: the seat, which counts as one (place).
     """
 
     OWN_FIGURES = "own_figures"
@@ -59,6 +60,7 @@ class StepCode(StrEnum):
     RULE = "rule"
     LIMIT = "limit"
     AGE = "age"
+    SEAT_IS_SITE = "seat_is_site"
 
 
 @dataclass(frozen=True, slots=True)

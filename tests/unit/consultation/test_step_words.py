@@ -33,7 +33,7 @@ EVERYTHING: dict[str, Any] = {
     "under": "Holding", "share": Span(30, 30), "weight": Span(0.3, 0.3), "classes": ("klein", "mittel"),
     "kind": "cycle", "path": ("A", "B", "A"), "amount": Span(12_000, 12_000), "day": "2026-11-23",
     "until": "2028-03-01", "basis": "de_minimis", "names": ("A", "B"), "pct": Span(25, 45), "certain": False,
-    "of": "grant", "programmes": ("zim-einzel",), "years": Span(3, 3),
+    "of": "grant", "programmes": ("zim-einzel",), "years": Span(3, 3), "place": "05914000",
 }  # fmt: skip
 NUMBERS = {
     StepCode.CEILING: ("amount",), StepCode.CAP: ("amount",), StepCode.FLOOR: ("amount",), StepCode.BASE_RATE: ("pct",),

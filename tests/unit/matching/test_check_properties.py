@@ -28,6 +28,7 @@ from tests.unit.matching.rules import (
 )
 
 TODAY = date(2026, 11, 23)
+FOLLOWED = ("company.headcount", "project.started", "company.turnover_eur", "company.seat_ags", "company.site_ags")
 DEFINITE = (Outcome.FITS, Outcome.FAILS)
 
 
@@ -142,7 +143,7 @@ def test_a_check_that_follows_answers_says_what_a_new_one_says(rule_list, profil
     book = Rulebook([programme_with(rule, f"programm-{at}") for at, rule in enumerate(rule_list)], TODAY)
     check = book.check(profile)
     for _ in range(3):
-        fact = data.draw(st.sampled_from(("company.headcount", "project.started", "company.turnover_eur")))
+        fact = data.draw(st.sampled_from(FOLLOWED))
         profile = profile.with_fact(fact, FactValue(possible=data.draw(possibles(fact))))
         asked = [each.id for each in rule_list[0].leaves() if each.op is Op.MANUAL]
         if asked:

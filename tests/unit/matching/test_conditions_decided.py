@@ -95,7 +95,26 @@ def test_a_place_that_is_known_too_coarsely_leaves_it_open(place, regions, expec
     [((), Truth.FALSE), (("09162000", "05515000"), Truth.TRUE), (("09162000", "DE"), Truth.OPEN)],
 )
 def test_one_of_several_sites_is_enough(places, expected):
-    assert truth(leaf("a", "company.site_ags", "within", ("05",)), company__site_ags=places) is expected
+    told = {"company__seat_ags": "09162000", "company__site_ags": places}
+    assert truth(leaf("a", "company.site_ags", "within", ("05",)), **told) is expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"company__seat_ags": "05914000"}, Truth.TRUE),
+        ({"company__seat_ags": AnyOf(("05914000", "05515000"))}, Truth.TRUE),
+        # There may be sites that nobody listed, and a seat that nobody named.
+        ({"company__seat_ags": "09162000"}, Truth.OPEN),
+        ({"company__site_ags": ("09162000",)}, Truth.OPEN),
+        ({"company__seat_ags": AnyOf(("05914000", "09162000")), "company__site_ags": ("09162000",)}, Truth.OPEN),
+        ({"company__seat_ags": "05914000", "company__site_ags": ("09162000",)}, Truth.TRUE),
+        ({"company__seat_ags": "DE"}, Truth.OPEN),
+    ],
+)
+def test_the_seat_is_a_site_whether_sites_are_listed_or_not(told, expected):
+    rule = leaf("a", "company.site_ags", "within", ("05",))
+    assert truth(rule, **told) is expected
 
 
 @pytest.mark.parametrize(
@@ -133,7 +152,9 @@ def test_an_empty_list_is_an_answer_and_no_list_is_none():
 def test_what_is_possible_agrees_with_every_value_in_it(fact, data):
     op, value, fields = data.draw(st.sampled_from(CONDITIONS[fact]))
     condition = Condition.of(leaf("a", fact, op, value, **fields))
-    balance = profile_of({"company.balance_eur": data.draw(st.sampled_from(POINTS["company.balance_eur"]))})
+    # A seat outside every region that is asked for leaves it to the listed sites.
+    beside = {"company.balance_eur": data.draw(st.sampled_from(POINTS["company.balance_eur"]))}
+    balance = profile_of(beside | {"company.seat_ags": "09162000"})
     possible = data.draw(possibles(fact))
     decided = condition.truth(balance.with_fact(fact, FactValue(possible=possible)))
     points = _points(fact, possible)

@@ -14,11 +14,14 @@ from advisor_app.domain.programme import Amounts, Level, Party, Programme, Range
 from advisor_app.domain.state_aid.deminimis import DeMinimisGrant
 from advisor_app.domain.state_aid.holdings import Holding
 from advisor_app.domain.state_aid.steps import StepCode
+from advisor_app.matching.conditions import SITES
 from advisor_app.matching.derive import (
     AGE_YEARS,
     DEMINIMIS_ROOM,
     DERIVED_FACTS,
     HEADCOUNT_GROUP,
+    PUBLIC_SHARE,
+    SITE_IN_DE,
     SME_CLASS,
     TURNOVER_GROUP,
     derive,
@@ -146,8 +149,11 @@ def test_a_derived_fact_is_as_old_as_the_oldest_answer_behind_it():
 
 
 def test_everything_derived_comes_with_its_calculation():
-    derived = derive(told(**BRANDT, founded_on="2026-06-01", deminimis_grants=(), p_total_cost_eur=1), TODAY)
-    assert set(derived.steps) == set(DERIVED_FACTS)
+    told_all = told(**BRANDT, founded_on="2026-06-01", deminimis_grants=(), seat_ags="05914000", p_total_cost_eur=1)
+    derived = derive(told_all, TODAY)
+    # The list of sites is not filled in, but that the seat is one of them is said.
+    assert set(derived.steps) == {*DERIVED_FACTS, SITES}
+    assert SITES not in derived.profile.facts
     assert all(derived.steps.values())
     # A company younger than a year has no accounts yet: its own estimate counts.
     assert StepCode.ESTIMATED in [step.code for step in derived.steps[SME_CLASS]]
@@ -302,3 +308,60 @@ class TestACompanyThatDoesNotExistYet:
 )
 def test_the_turnover_of_the_group_is_that_of_linked_enterprises(related, possible):
     assert found(TURNOVER_GROUP, headcount=30, turnover_eur=8_000_000, related=related) == possible
+
+
+@pytest.mark.parametrize(
+    ("facts", "possible"),
+    [
+        ({"seat_ags": "05914000"}, Known(True)),
+        ({"seat_ags": "DE"}, Known(True)),
+        ({"seat_ags": AnyOf(("05914000", "09162000"))}, Known(True)),
+        ({"seat_ags": "EU"}, Absent.UNKNOWN),
+        ({"seat_ags": "EU", "site_ags": ("EU", "05914000")}, Known(True)),
+        ({"site_ags": ()}, Absent.UNKNOWN),
+        ({}, Absent.UNKNOWN),
+        ({"seat_ags": "05914000", "site_in_de": False}, Known(False)),
+    ],
+)
+def test_a_seat_in_germany_is_a_site_in_germany(facts, possible):
+    assert found(SITE_IN_DE, **facts) == possible
+
+
+CITY = Holding(name="Stadt Hagen", share_pct=30, public=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "possible"),
+    [
+        ({"related": ()}, Known(0)),
+        ({"related": (Holding(name="Mutter", share_pct=60),)}, Known(0)),
+        ({"related": (CITY,)}, Known(30)),
+        ({"related": (replace(CITY, share_pct=Interval(20, 40)),)}, Interval(20, 40)),
+        ({"related": (replace(CITY, share_pct=101),)}, Absent.UNKNOWN),
+        ({}, Absent.UNKNOWN),
+        ({"related": Absent.DECLINED}, Absent.UNKNOWN),
+        ({"exists": False}, Known(0)),
+        ({"exists": False, "related": Absent.DECLINED}, Known(0)),
+        # What is given stands, whatever the list says.
+        ({"related": (CITY,), "public_share": 10}, Known(10)),
+    ],
+)
+def test_the_public_share_follows_from_the_owners(facts, possible):
+    assert found(PUBLIC_SHARE, **facts) == possible
+
+
+@pytest.mark.parametrize("related", [(), (CITY,), (replace(CITY, share_pct=Interval(20, 40)),)])
+@pytest.mark.parametrize("given_share", [None, 0, 60])
+def test_facts_that_are_derived_again_say_the_same(related, given_share):
+    shares = {} if given_share is None else {"public_share": given_share}
+    once = derive(told(**{**BRANDT, "related": related}, **shares), TODAY)
+    again = derive(once.profile, TODAY)
+    assert again.profile == once.profile
+    # For the size class the larger of both counts.
+    larger = given_share == 60 or (related == (CITY,))
+    assert (once.profile.value(SME_CLASS).possible == Known("gross")) == larger
+
+
+def test_owners_that_are_taken_back_take_the_public_share_with_them():
+    filled = derive(told(**{**BRANDT, "related": (CITY,)}), TODAY).profile
+    assert derive(filled.without("company.related"), TODAY).profile.value(PUBLIC_SHARE).is_open

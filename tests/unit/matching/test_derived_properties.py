@@ -33,7 +33,13 @@ POINTS: dict[str, tuple[Any, ...]] = {
         (Holding(name="Mutter", share_pct=60, headcount=180, turnover_eur=30_000_000, balance_eur=9_000_000),),
         (Holding(name="Partner", share_pct=30, headcount=100, turnover_eur=20_000_000, balance_eur=9_000_000),),
         (Holding(name="Tochter", share_pct=Interval(20, 60), headcount=Interval(5, 40)),),
+        (Holding(name="Stadt", share_pct=30, public=True),),
+        (Holding(name="Land", share_pct=Interval(10, 60), public=True),),
     ),
+    # The seat need not stand among the sites that somebody lists: it is one of them.
+    "company.seat_ags": ("05914000", "05515000", "09162000"),
+    "company.site_ags": ((), ("05515000",), ("09162000",), ("09162000", "05914000")),
+    "company.site_in_de": (True,),
     "company.founded_on": ("1999-03-01", "2022-06-30", "2026-05-01"),
     "company.deminimis_grants": (
         (),
@@ -53,6 +59,16 @@ RULES: tuple[Rule, ...] = (
     leaf("gruppe", "company.turnover_group_eur", "le", 20_000_000),
     leaf("jung", "company.age_years", "lt", 5),
     leaf("rahmen", "company.deminimis_room_eur", "gt", 0),
+    leaf("privat", "company.public_share", "lt", 25),
+    leaf("oeffentlich", "company.public_share", "ge", 50),
+    leaf("inland", "company.site_in_de", "eq", True),
+    leaf("region", "company.site_ags", "within", ("05914", "05515")),
+    Rule(none=(leaf("anderswo", "company.site_ags", "within", ("09",)),), id="anderswo"),
+    Rule(
+        when=leaf("hier", "company.site_ags", "within", ("05515",)),
+        then=leaf("sitz", "company.seat_ags", "within", ("05",)),
+        id="hier",
+    ),
     leaf("reicht", "company.deminimis_room_eur", "ge", value_from="project.expected_aid_eur"),
 )
 AMOUNTS = Amounts(rate_pct=Range(min=30, max=50), grant_eur=Grant(max=60_000))

@@ -8,8 +8,9 @@ import pytest
 
 from advisor_app.domain.eligibility import Rule
 from advisor_app.domain.facts import FACTS
-from advisor_app.domain.profile import Absent, AnyOf, Interval, Known, Profile
+from advisor_app.domain.profile import Absent, AnyOf, Interval, Known, Profile, Provenance
 from advisor_app.domain.programme import Boost, Programme, Window, WindowModel
+from advisor_app.domain.state_aid.holdings import Holding
 from advisor_app.matching.asking import ASKING, INPUTS, Who
 from advisor_app.matching.derive import deriver
 from advisor_app.matching.moves import what_if
@@ -20,7 +21,7 @@ from tests.unit.matching.rules import leaf, manual, profile_of, programme_with, 
 
 TODAY = date(2026, 11, 23)
 STARTED = leaf("beginn", "project.started", "eq", False)
-SITE = leaf("sitz", "company.site_in_de", "eq", True)
+SITE = leaf("ausbildung", "company.trains_apprentices", "eq", True)
 BALANCE = leaf("bilanz", "company.balance_eur", "le", 43_000_000)
 INSOLVENT = leaf("insolvenz", "company.insolvency", "eq", False)
 
@@ -40,14 +41,14 @@ def facts(checked: Check) -> list[str]:
 def test_the_fact_that_settles_most_is_asked_first():
     question = next_question(check(SITE, Rule(all=(SITE, manual("m"))), STARTED))
     assert question is not None
-    assert question.fact == "company.site_in_de"
+    assert question.fact == "company.trains_apprentices"
     assert question.settles == ("programm-0", "programm-1")
     assert question.options == (Known(True), Known(False))
     assert question.who is Who.MANAGEMENT
 
 
 def test_what_is_easily_told_comes_before_what_has_to_be_looked_up():
-    assert facts(check(BALANCE, SITE)) == ["company.site_in_de", "company.balance_eur"]
+    assert facts(check(BALANCE, SITE)) == ["company.trains_apprentices", "company.balance_eur"]
 
 
 def test_what_matters_to_the_project_comes_first():
@@ -70,7 +71,7 @@ def test_a_fact_that_settles_counts_more_than_one_that_is_only_missing():
     # No single answer to the size or to the beginning settles a choice between them, one to the site does.
     choice = Rule(any=(STARTED, leaf("klein", "company.headcount", "lt", 50), manual("m")))
     asked = questions(check(Rule(all=(SITE, Rule(none=(choice,)))), Rule(all=(Rule(all=(choice, manual("n"))), SITE))))
-    assert asked[0].fact == "company.site_in_de"
+    assert asked[0].fact == "company.trains_apprentices"
     assert asked[0].settles == asked[0].touches == ("programm-0", "programm-1")
     assert asked[1].touches == ("programm-0", "programm-1")
     assert asked[1].settles == ("programm-0",)
@@ -95,13 +96,13 @@ def test_delicate_facts_are_asked_when_nothing_else_is_left():
 
 
 def test_what_was_declined_or_skipped_is_not_asked():
-    declined = profile_of({"company.site_in_de": Absent.DECLINED})
+    declined = profile_of({"company.trains_apprentices": Absent.DECLINED})
     assert next_question(check(SITE, profile=declined)) is None
-    assert next_question(check(SITE), skip=("company.site_in_de",)) is None
+    assert next_question(check(SITE), skip=("company.trains_apprentices",)) is None
 
 
 def test_nothing_is_asked_where_nothing_is_open():
-    assert next_question(check(SITE, profile=profile_of({"company.site_in_de": True}))) is None
+    assert next_question(check(SITE, profile=profile_of({"company.trains_apprentices": True}))) is None
     assert next_question(check(manual("m"))) is None
 
 
@@ -130,7 +131,10 @@ def test_only_who_founds_is_asked_whether_there_is_a_company():
 
 def test_every_fact_of_the_catalogue_can_be_asked_for():
     assert set(ASKING) == {name for name, fact in FACTS.items() if not fact.derived}
-    assert set(INPUTS) == {name for name, fact in FACTS.items() if fact.derived}
+    # What can be asked for itself stands after what it may follow from.
+    asked_too = {name for name, sources in INPUTS.items() if name in sources}
+    assert set(INPUTS) == asked_too | {name for name, fact in FACTS.items() if fact.derived}
+    assert all(INPUTS[name][-1] == name and name in ASKING for name in asked_too)
     assert {name for names in INPUTS.values() for name in names} <= set(ASKING)
     assert {name for name, asking in ASKING.items() if asking.sensitive} == {
         "company.in_difficulty",
@@ -215,5 +219,84 @@ class TestWhatIf:
         assert checked.profile.known("company.headcount") == 52
 
     def test_says_nothing_where_nothing_moves(self):
-        checked = check(SITE, profile=profile_of({"company.site_in_de": True}))
+        checked = check(SITE, profile=profile_of({"company.trains_apprentices": True}))
         assert what_if(checked, {"company.headcount": value_of(3)}) == ()
+
+
+class TestWhatFollowsIsNotAsked:
+    IN_REGION = leaf("region", "company.site_ags", "within", ("05",))
+    INLAND = leaf("inland", "company.site_in_de", "eq", True)
+    PRIVATE = leaf("privat", "company.public_share", "lt", 50)
+    HERE = leaf("hier", "project.site_ags", "within", ("05",))
+
+    def asked(self, *rules, **company):
+        told = profile_of({f"company.{name}": value for name, value in company.items()})
+        rulebook = Rulebook([programme_with(rule, f"p-{rule.id}") for rule in rules], TODAY, derive=deriver(TODAY))
+        return rulebook.check(told)
+
+    def test_the_seat_is_asked_for_before_the_sites(self):
+        assert facts(self.asked(self.IN_REGION, self.INLAND)) == ["company.seat_ags"]
+        assert facts(self.asked(self.IN_REGION, self.INLAND, seat_ags="05914000")) == []
+        assert facts(self.asked(self.IN_REGION, seat_ags="09162000")) == ["company.site_ags"]
+        assert facts(self.asked(self.IN_REGION, site_ags=("09162000",))) == ["company.seat_ags"]
+        assert facts(self.asked(self.IN_REGION, self.INLAND, seat_ags=Absent.DECLINED)) == [
+            "company.site_ags",
+            "company.site_in_de",
+        ]
+
+    def test_a_seat_or_a_list_that_is_too_coarse_is_asked_for_again(self):
+        assert facts(self.asked(self.IN_REGION, seat_ags="DE", site_ags=("09162000",))) == ["company.seat_ags"]
+        assert facts(self.asked(self.IN_REGION, seat_ags="09162000", site_ags=("DE",))) == ["company.site_ags"]
+
+    def test_the_owners_are_asked_for_before_the_public_share(self):
+        assert facts(self.asked(self.PRIVATE)) == ["company.related"]
+        assert facts(self.asked(self.PRIVATE, related=())) == []
+        assert facts(self.asked(self.PRIVATE, related=Absent.DECLINED)) == ["company.public_share"]
+        listed = (Holding(name="Stadt", share_pct=Interval(20, 60), public=True),)
+        assert facts(self.asked(self.PRIVATE, related=listed)) == ["company.public_share"]
+
+    def test_a_reason_shows_the_seat_where_that_is_the_site(self):
+        for told in ({}, {"site_ags": ("09162000",)}):
+            (reason,) = self.asked(self.IN_REGION, seat_ags="05914000", **told).verdicts[0].deciding
+            assert (reason.value.possible, reason.value.provenance) == (Known(("05914000",)), Provenance.DERIVED)
+        (reason,) = self.asked(self.IN_REGION, seat_ags="09162000").verdicts[0].deciding
+        assert (reason.value.is_open, reason.missing) == (True, ("company.site_ags",))
+
+    def test_the_seat_is_offered_for_the_place_of_the_project(self):
+        assert questions(self.asked(self.HERE))[0].options == ()
+        assert questions(self.asked(self.HERE, seat_ags="05914000"))[0].options == (Known("05914000"),)
+
+    @pytest.mark.parametrize(("so_far", "offered"), [("DE", 1), ("09162000", 0), ("DE", 0)])
+    def test_only_a_seat_that_says_more_is_offered(self, so_far, offered):
+        seat = "05914000" if offered else so_far
+        given = {"company.seat_ags": seat, "project.site_ags": so_far}
+        asked = questions(Rulebook([programme_with(self.HERE)], TODAY).check(profile_of(given)))
+        assert sum(len(one.options) for one in asked) == offered
+
+
+class TestTheOrderAtATable:
+    ASKED = (
+        leaf("ort", "person.residence_ags", "within", ("05",)),
+        leaf("art", "project.founding_kind", "ne", "beteiligung"),
+        BALANCE,
+        leaf("was", "project.kind", "any_in", ("messe",)),
+        leaf("kosten", "project.total_cost_eur", "ge", 5_000),
+    )
+
+    def order(self, **known):
+        return facts(check(*self.ASKED, profile=profile_of({f"project.{name}": to for name, to in known.items()})))
+
+    def test_founders_are_asked_before_and_others_last(self):
+        assert self.order(kind=("gruendung",))[:2] == ["person.residence_ags", "project.founding_kind"]
+        for known in ({"kind": ("investition",)}, {}):
+            assert set(self.order(**known)[-2:]) == {"person.residence_ags", "project.founding_kind"}
+
+    def test_what_is_planned_comes_before_the_rest_of_the_project(self):
+        started = [programme_with(STARTED, f"b-{at}") for at in range(3)]
+        planned = programme_with(leaf("was", "project.kind", "any_in", ("messe",)), "a")
+        assert facts(Rulebook([*started, planned], TODAY).check(Profile())) == ["project.kind", "project.started"]
+
+    def test_the_whole_cost_comes_before_the_part_that_counts(self):
+        part = leaf("anteil", "project.eligible_cost_eur", "ge", 5_000)
+        whole = leaf("ganz", "project.total_cost_eur", "ge", 5_000)
+        assert facts(check(part, part, part, whole)) == ["project.total_cost_eur", "project.eligible_cost_eur"]
