@@ -4,10 +4,11 @@ What somebody entered or read in a document stands; only facts that nobody answe
 from several possible values has several possible values itself. Whether a place is structurally weak follows from the
 map of assisted areas, which is not part of the knowledge: it stays unknown until somebody answers it.
 
-Two facts follow although they can be asked for as well. A seat in Germany is a site in Germany (`conditions` counts it
-among the sites of a region). Whoever listed the owners listed public bodies among them, so the public share is theirs,
-and nothing where there is none. A public share that is given, before or after the owners were listed, stands in its
-place in every condition on it, even against the list; for the size class the larger of both counts.
+Three facts follow although they can be asked for as well. A company founded by today exists, one that will be founded
+later does not yet. A seat in Germany is a site in Germany (`conditions` counts it among the sites of a region). Whoever
+listed the owners listed public bodies among them, so the public share is theirs, and nothing where there is none. A
+public share that is given, before or after the owners were listed, stands in its place in every condition on it, even
+against the list; for the size class the larger of both counts.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def deriver(today: date) -> Callable[[Profile], Profile]:
 
 def derive(profile: Profile, today: date) -> Derived:
     """Return a profile with every derived fact that follows from what is known, and the calculations."""
-    profile = _with_what_is_not_yet(profile)
+    profile = _with_what_is_not_yet(_with_existence(profile, today))
     facts = dict(profile.facts)
     steps: dict[str, tuple[Step, ...]] = {}
     for name, (possible, lines) in _worked_out(profile, today).items():
@@ -114,6 +115,33 @@ def derive(profile: Profile, today: date) -> Derived:
         steps[SITES] = seat_step
     filled = Profile(facts=facts, title=profile.title, judged=profile.judged)
     return Derived(filled, steps)
+
+
+def _with_existence(profile: Profile, today: date) -> Profile:
+    """Return a profile that says of a company whose day of founding is known whether there is one."""
+    told, founded = profile.value(EXISTS), profile.value("company.founded_on")
+    if told.possible is not Absent.UNKNOWN and told.provenance is not Provenance.DERIVED:
+        return profile
+    first, last = _days(founded.possible)
+    day = today.isoformat()
+    if last is not None and last <= day:
+        there = True
+    elif first is not None and first > day:
+        there = False
+    else:
+        return profile if told.is_open else profile.without(EXISTS)
+    return profile.with_fact(
+        EXISTS, FactValue(possible=Known(there), provenance=Provenance.DERIVED, as_of=founded.as_of)
+    )
+
+
+def _days(possible: Possible) -> tuple[str | None, str | None]:
+    """Return the first and the last day that a day may be, None for an end that is open."""
+    if isinstance(possible, Interval):
+        first, last = possible.min, possible.max
+        return None if first is None else str(first), None if last is None else str(last)
+    days = [str(day) for day in _values(possible)]
+    return min(days, default=None), max(days, default=None)
 
 
 def _with_what_is_not_yet(profile: Profile) -> Profile:

@@ -12,7 +12,7 @@ from advisor_app.desktop.presenters.check_reason import present_reason
 from advisor_app.domain.eligibility import Op, Rule, Value
 from advisor_app.domain.item import Certainty
 from advisor_app.domain.profile import Absent, FactValue, Interval, Provenance
-from advisor_app.domain.programme import StartRule, Window, WindowModel
+from advisor_app.domain.programme import Aid, AidBasis, Amounts, Grant, Range, StartRule, Window, WindowModel
 from tests.desktop.conftest import MemoryLibrary
 from tests.desktop.reason_world import (
     ADVICE,
@@ -244,6 +244,30 @@ def test_a_demand_for_another_fact_names_it_with_what_is_known():
     words = demand_words(rule, NAMES, other="bis 5.000 EUR")
     assert words == "mindestens so viel wie: Erwartete Förderung (bis 5.000 EUR)"
     assert demand_words(RISK, NAMES) == ""
+
+
+def test_a_room_is_held_against_what_this_programme_can_come_to():
+    room = Rule(
+        id="rahmen", fact="company.deminimis_room_eur", op=Op.GE, value_from="project.expected_aid_eur", src="q1"
+    )
+    one = explained_programme(
+        room,
+        aid=Aid(basis=(AidBasis.DE_MINIMIS,)),
+        amounts=Amounts(rate_pct=Range(min=50, max=50), grant_eur=Grant(max=15_000)),
+    )
+    facts = {"company.deminimis_room_eur": 40_000, "project.total_cost_eur": 210_000}
+    (line_of_room,) = explain(one, given(facts)).every
+    assert line_of_room.sign.text == "erfüllt"
+    assert line_of_room.text.endswith("Erwartete Förderung (bis 15.000\u00a0EUR)")
+
+
+def test_a_seat_that_is_the_site_says_where_it_comes_from():
+    site = Rule(id="ort", fact="company.site_ags", op=Op.WITHIN, value=("05",), text="Betriebsstätte in NRW", src="q1")
+    inland = Rule(id="land", fact="company.site_in_de", op=Op.EQ, value=True, text="Betriebsstätte im Land", src="q1")
+    for one in explain(explained_programme(site, inland), given({"company.seat_ags": "05911"})).every:
+        assert one.sign.text == "erfüllt"
+        assert one.origin == "berechnet aus Sitz"
+        assert (one.calc[0].text, one.calc[0].amount) == ("Der Sitz zählt als Betriebsstätte", "Bochum")
 
 
 # May we sign already

@@ -119,7 +119,7 @@ def _change(node: Node, reason: Reason, telling: Telling, wanted: Truth, depth: 
     now = "im Gespräch verneint" if reason.manual else f"heute {value_words(reason, telling)}"
     parts = [now, f"nötig: {asked}" if asked else "", _FIX if reason.fixable else ""]
     return LeadPoint(
-        text=capital(leaf_text(node.rule, telling, wanted)),
+        text=capital(leaf_text(node.rule, telling, wanted, reason.limit)),
         note=formatting.joined(parts),
         depth=depth,
         deed=deed_for(reason.fact, telling.profile) if reason.fact else None,

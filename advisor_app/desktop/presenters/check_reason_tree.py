@@ -81,11 +81,11 @@ def talk(tree: Node, telling: Telling) -> tuple[TalkView, ...]:
     return tuple(found.values())
 
 
-def leaf_text(rule: Rule, telling: Telling, wanted: Truth) -> str:
-    """Return what a condition is called: its own words, or what it asks of which fact."""
+def leaf_text(rule: Rule, telling: Telling, wanted: Truth, limit: FactValue | None = None) -> str:
+    """Return what a condition is called: its own words, or what it asks of which fact; see `demand`."""
     if rule.text or not rule.fact:
         return rule.text or "Bedingung"
-    return f"{label(rule.fact)}: {demand(rule, telling, wanted)}"
+    return f"{label(rule.fact)}: {demand(rule, telling, wanted, limit)}"
 
 
 def demand(rule: Rule, telling: Telling, wanted: Truth, limit: FactValue | None = None) -> str:
@@ -241,7 +241,7 @@ class _Lines:
     ) -> LineView:  # fmt: skip
         telling, rule = self.telling, node.rule
         helps = Truth.TRUE if premise else wanted
-        text = leaf_text(rule, telling, helps)
+        text = leaf_text(rule, telling, helps, reason.limit)
         asked = "" if premise and not rule.text else demand(rule, telling, helps, reason.limit)
         return LineView(
             depth=depth,

@@ -142,4 +142,13 @@ def test_any_profile_has_a_report(adviser, names, profile):
     findings = adviser.first(Session().loaded(profile))
     made = report(findings, names, words=label, as_of="2026", wanted=Wanted(with_sensitive=True))
     assert report_text(made).count(DISCLAIMER) == 1
-    assert "None" not in report_text(made).replace(profile.title, "")
+    # A title and notes are whatever somebody wrote.
+    written = (profile.title, *(value.note for value in (*profile.facts.values(), *profile.judged.values())))
+    assert any("None" in text for text in written) or "None" not in report_text(made)
+
+
+def test_a_reason_says_what_a_room_was_compared_with():
+    room = leaf("rahmen", "company.deminimis_room_eur", "ge", value_from="project.expected_aid_eur")
+    findings = check_of(room, profile_of({"company.deminimis_room_eur": 40_000, "project.total_cost_eur": 9_000}))
+    (line,) = reason_lines(findings.check.verdicts[0])
+    assert "verglichen mit Erwartete Förderung: bis 9.000 EUR" in line.replace(NBSP, " ")

@@ -19,6 +19,7 @@ from advisor_app.matching.derive import (
     AGE_YEARS,
     DEMINIMIS_ROOM,
     DERIVED_FACTS,
+    EXISTS,
     HEADCOUNT_GROUP,
     PUBLIC_SHARE,
     SITE_IN_DE,
@@ -365,3 +366,26 @@ def test_facts_that_are_derived_again_say_the_same(related, given_share):
 def test_owners_that_are_taken_back_take_the_public_share_with_them():
     filled = derive(told(**{**BRANDT, "related": (CITY,)}), TODAY).profile
     assert derive(filled.without("company.related"), TODAY).profile.value(PUBLIC_SHARE).is_open
+
+
+@pytest.mark.parametrize(
+    ("facts", "possible"),
+    [
+        ({"founded_on": "2026-11-23"}, Known(True)),
+        ({"founded_on": "2026-11-24"}, Known(False)),
+        ({"founded_on": Interval("2027-01-01", None)}, Known(False)),
+        ({"founded_on": Interval(None, "2020-12-31")}, Known(True)),
+        ({"founded_on": Interval("2026-01-01", "2026-12-31")}, Absent.UNKNOWN),
+        ({"founded_on": AnyOf(("2026-01-01", "2026-12-31"))}, Absent.UNKNOWN),
+        ({"founded_on": "2027-01-01", "exists": True}, Known(True)),
+        ({}, Absent.UNKNOWN),
+    ],
+)
+def test_the_day_of_founding_says_whether_there_is_a_company(facts, possible):
+    assert found(EXISTS, **facts) == possible
+
+
+def test_a_company_that_is_founded_later_has_nobody_and_nothing_yet():
+    assert found(SME_CLASS, founded_on="2027-01-01") == Known("kleinst")
+    filled = derive(told(founded_on="2027-01-01"), TODAY).profile
+    assert derive(filled, TODAY).profile == filled
