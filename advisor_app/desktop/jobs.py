@@ -14,6 +14,7 @@ from threading import Event
 from time import monotonic
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from advisor_app.errors import Cancelled
 
@@ -119,6 +120,7 @@ class JobRunner(QObject):
         self._pools[Lane.DATA].setMaxThreadCount(1)
         self._pools[Lane.IO].setMaxThreadCount(io_threads)
         self._running: dict[JobHandle, str] = {}
+        self._leaving: list[JobHandle] = []
         self._is_shut_down = False
 
     def start(
@@ -188,6 +190,8 @@ class JobRunner(QObject):
         if self._running.pop(handle, None) is None:
             return
         handle.deleteLater()
+        # Its thread may not have let go of it yet. Were that the last to do so while it is deleted here, both would.
+        self._leaving = [*filter(isValid, self._leaving), handle]
         self.ended.emit()
         if not self._running:
             self.busy_changed.emit(False)

@@ -5,7 +5,7 @@ from threading import Event, current_thread, main_thread
 import pytest
 from PySide6.QtCore import QObject, Slot
 
-from advisor_app.desktop.jobs import JobRunner, Lane, Progress
+from advisor_app.desktop.jobs import JobHandle, JobRunner, Lane, Progress
 
 
 class Receiver(QObject):
@@ -174,3 +174,12 @@ def test_a_job_that_does_not_end_holds_nobody_up(qtbot, receiver):
     go_on.set()
     qtbot.wait(50)
     assert (receiver.results, receiver.failures) == ([], [])
+
+
+def test_handles_are_let_go_once_they_are_deleted(qtbot, runner, receiver):
+    for number in range(200):
+        start(runner, receiver, lambda _context, number=number: number)
+        qtbot.waitUntil(lambda number=number: len(receiver.results) == number + 1)
+    assert not runner.is_busy()
+    assert len(runner.findChildren(JobHandle)) < 5
+    assert len(runner._leaving) < 5
