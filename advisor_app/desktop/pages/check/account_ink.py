@@ -10,10 +10,10 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPaint
 
 from advisor_app.desktop.pages.check.holdings_ink import Ink
 from advisor_app.desktop.presenters.check_account import day_words
-from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView, GrantBar, Level
+from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView, GrantBar
 
 _TOP, _CHART, _AXIS, _ROW = 44, 120, 30, 38
-_SIDE, _BAR, _TEXT = 10, 9, 18
+_SIDE, _BAR, _TEXT, _NEAR = 10, 9, 18, 6
 # The last part of a bar fades out.
 _FADE = 0.82
 _COLOURS = {"counts": "accent", "maybe": "warn", "elsewhere": "mute", "over": "mute", "beside": "draw"}
@@ -152,39 +152,50 @@ def _paint_ceiling(painter: QPainter, frame: Frame, top: float) -> None:
 
 
 def _paint_room(painter: QPainter, frame: Frame) -> None:
-    """Write above the chart how much is free after every change, as far as there is room; today's always."""
+    """Write above the chart how much is free after every later change, as far as there is room."""
     ink = frame.ink
-    taken = 0.0
-    for number, level in enumerate(frame.side.levels):
-        bold = number == 0
-        font = ink.font(13 if bold else 12, 600)
-        left = frame.x(level.day)
-        words = _room_words(level, first=bold)
-        width = QFontMetricsF(font).horizontalAdvance(words)
-        edge = frame.width - ink.px(_SIDE)
-        left = max(min(left, edge - width), taken if bold else 0.0)
-        if left < taken or left + width > edge + 1:
-            continue
-        painter.setFont(font)
-        painter.setPen(ink.colour("text"))
-        painter.drawText(QRectF(left, ink.px(_TEXT + 2), width + 2, ink.px(_TEXT)), _MIDDLE, words)
-        taken = left + width + ink.px(14)
+    font = ink.font(12, 600)
+    painter.setFont(font)
+    painter.setPen(ink.colour("text"))
+    taken = frame.x(frame.view.today) + ink.px(_NEAR)
+    edge = frame.width - ink.px(_SIDE)
+    for level in frame.side.levels[1:]:
+        width = QFontMetricsF(font).horizontalAdvance(level.room)
+        left = min(frame.x(level.day), edge - width)
+        if left >= taken:
+            painter.drawText(QRectF(left, ink.px(_TEXT + 2), width + 2, ink.px(_TEXT)), _MIDDLE, level.room)
+            taken = left + width + ink.px(14)
 
 
-def _room_words(level: Level, *, first: bool) -> str:
-    return f"heute {level.room}" if first else level.room
+def today_label(frame: Frame) -> tuple[str, QRectF]:
+    """Return what stands at the line of today, and where: right of the line, left of it where that has no room.
+
+    Where neither side has, it stands above the line, and where it is wider than the picture it leaves out the day.
+    """
+    ink, x = frame.ink, frame.x(frame.view.today)
+    metrics = QFontMetricsF(ink.font(13, 600))
+    room = frame.side.levels[0].room
+    words = f"heute, {day_words(frame.view.today)}: {room}"
+    # A little more room than was measured, so that rounding cuts no letter.
+    width = metrics.horizontalAdvance(words) + 2
+    if width > frame.width:
+        words = f"heute: {room}"
+        width = metrics.horizontalAdvance(words) + 2
+    left = x + ink.px(_NEAR)
+    if left + width > frame.width:
+        left = x - ink.px(_NEAR) - width
+    return words, QRectF(max(min(left, frame.width - width), 0.0), 0, width, ink.px(_TEXT))
 
 
 def _paint_today(painter: QPainter, frame: Frame) -> None:
+    """Paint the line of today and beside its upper end how much is free."""
     ink, x = frame.ink, frame.x(frame.view.today)
-    words = f"heute, {day_words(frame.view.today)}"
-    font = ink.font(12, 600)
-    width = QFontMetricsF(font).horizontalAdvance(words)
+    words, area = today_label(frame)
+    top = area.bottom() + ink.px(2) if area.left() <= x <= area.right() else area.top() + ink.px(2)
     painter.setPen(QPen(ink.colour("text"), max(1.0, ink.px(15) / 10)))
-    painter.drawLine(QPointF(x, ink.px(_TOP) - ink.px(3)), QPointF(x, frame.floor + ink.px(5)))
-    painter.setFont(font)
-    left = min(max(x - width / 2, 0.0), frame.width - width)
-    painter.drawText(QRectF(left, 0, width + 2, ink.px(_TEXT)), _MIDDLE, words)
+    painter.drawLine(QPointF(x, top), QPointF(x, frame.floor + ink.px(5)))
+    painter.setFont(ink.font(13, 600))
+    painter.drawText(area, _MIDDLE, words)
 
 
 def _paint_bar(painter: QPainter, frame: Frame, bar: GrantBar, row: QRectF, *, lit: bool) -> None:
