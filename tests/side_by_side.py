@@ -24,7 +24,7 @@ WINDOW_PARTS = 6
 # What a test names that has to do with a window; all others are the same in any, and were run without one.
 OF_A_WINDOW = re.compile(r"\bqtbot\b|_face\b|\bPySide6\b")
 # The files that take longest, the longest first: each begins a part of its own.
-LONGEST = ("test_update_channel.py", "test_pages_memory.py", "test_window.py", "test_update_window.py")
+LONGEST = ("test_update_channel.py", "test_pages_memory.py", "test_window.py", "test_update_pace.py")
 NOTHING_CHOSEN = 5  # pytest's status
 
 
@@ -57,7 +57,7 @@ def window_steps(words: list[str]) -> dict[str, list[str]]:
     if chosen and not any(folder.is_relative_to(path) for path in chosen.values()):
         parts = [[word for word, path in chosen.items() if path.is_relative_to(folder)]]
     else:
-        files = [file for file in folder.glob("test_*.py") if OF_A_WINDOW.search(file.read_text(encoding="utf-8"))]
+        files = [file for file in folder.rglob("test_*.py") if OF_A_WINDOW.search(file.read_text(encoding="utf-8"))]
         files.sort(key=_weight, reverse=True)
         parts = [[str(file) for file in files[number::WINDOW_PARTS]] for number in range(WINDOW_PARTS)]
     return {

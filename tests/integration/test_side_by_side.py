@@ -29,7 +29,7 @@ def program(text: str) -> list[str]:
 
 def test_every_file_with_a_window_is_run_once_and_on_a_screen_of_its_part(screens):
     steps = window_steps([])
-    wanted = {file for file in DESKTOP.glob("test_*.py") if OF_A_WINDOW.search(file.read_text(encoding="utf-8"))}
+    wanted = {file for file in DESKTOP.rglob("test_*.py") if OF_A_WINDOW.search(file.read_text(encoding="utf-8"))}
     files = files_of(steps)
     assert len(files) == len(wanted) == len(set(files))
     assert set(files) == wanted
