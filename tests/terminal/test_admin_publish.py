@@ -1,18 +1,14 @@
-"""`advisor-admin publish`, `diff`, `bundle` and `serve` as admins meet them."""
+"""`advisor-admin publish`, `diff` and `bundle` as admins meet them."""
 
 from __future__ import annotations
 
-import functools
 import io
 import json
 import re
 import shutil
-import signal
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
@@ -361,32 +357,6 @@ def test_a_bundle_of_what_is_published(published, capsys):
     assert "version 1" in capsys.readouterr().out
     assert diff("--to", "kb.kbz", "--root", "K/root.json") == 0
     assert "0 new, 0 changed, 0 removed" in capsys.readouterr().out
-
-
-def test_serving_ends_with_ctrl_c(place, root):
-    command = [sys.executable, "-m", "advisor_app.terminal.admin", "serve", str(place / "E"), "--port", "0"]
-    # Whoever runs the tests in the background of a shell hands down a deaf ear for Ctrl-C.
-    hearing = functools.partial(signal.signal, signal.SIGINT, signal.default_int_handler)
-    with subprocess.Popen(
-        command,
-        cwd=root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=hearing,  # noqa: PLW1509
-    ) as process:
-        assert process.stdout is not None
-        first, second = process.stdout.readline(), process.stdout.readline()
-        address = re.search(r"http://127\.0\.0\.1:\d+/", first)
-        assert address is not None
-        assert f"--from {address[0]}" in second
-        with urlopen(f"{address[0]}metadata/timestamp.json", timeout=10) as response:
-            assert json.load(response)["signed"]["_type"] == "timestamp"
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    assert process.returncode == 0
-    assert "ended" in out
-    assert "GET /metadata/timestamp.json 200" in err
 
 
 def test_what_must_be_renewed_is_told_on_every_publish(place, capsys):
