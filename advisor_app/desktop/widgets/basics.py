@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import Qt as TextQt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from advisor_app.desktop.theme import Theme
@@ -27,6 +28,21 @@ def text_label(text: str, role: str, *, wrap: bool = False, tone: str = "", pare
         label.setSizePolicy(policy)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that shows a text as it stands: Qt would take what looks like HTML for HTML, pictures included.
+
+    Args:
+        text: what somebody wrote, or what comes from a file.
+    """
+    return TextQt.convertFromPlainText(text) if TextQt.mightBeRichText(text) else text
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Tell whether Return or Enter was pressed alone; held down it counts once."""
+    others = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not others and not event.isAutoRepeat()
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
@@ -91,12 +107,12 @@ class ElidedLabel(QLabel):
         """Paint as much of the text as fits."""
         metrics = self.fontMetrics()
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(plain_tip(self.text()) if shown != self.text() else "")
         QPainter(self).drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 class Button(QPushButton):
-    """A button in one of the kinds of the style sheet, with an icon that follows the look.
+    """A button in one of the kinds of the style sheet, with an icon that follows the look; Space and Enter click it.
 
     Args:
         text: what it says; "" for icons only, which then need `hint`.
@@ -124,7 +140,7 @@ class Button(QPushButton):
         if kind in ("quiet", "link", "chip", "row"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if hint:
-            self.setToolTip(hint)
+            self.setToolTip(plain_tip(hint))
         self.say(text)
         if not text:
             self.setAccessibleName(hint)
@@ -138,6 +154,13 @@ class Button(QPushButton):
             shown = f"{shown}\u00a0" if self._after else f"\u00a0{shown}"
         self.setText(shown)
         self.setAccessibleName(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter for a click too: Qt does so in dialogs only."""
+        if is_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def put_icon_last(self) -> None:
         """Put the icon behind the text."""
