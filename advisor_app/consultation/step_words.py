@@ -233,6 +233,7 @@ _WORDS: Mapping[StepCode, Callable[[_Values, Names], _Told]] = {
     StepCode.COST: lambda v, _: ("Berücksichtigte Kosten", span_words(v["amount"])),
     StepCode.COST_RANGE: lambda v, _: ("Kosten, die das Programm anerkennt", span_words(v["amount"])),
     StepCode.AID: _aid,
+    StepCode.NO_BOUND: lambda _v, _: ("Einen Höchstbetrag nennen die Quellen nicht; es bleibt beim Satz", ""),
     StepCode.FLOOR: _floor,
     StepCode.NO_FIGURES: lambda _v, _: ("Dafür fehlen Zahlen", ""),
     StepCode.RULE: _rule,

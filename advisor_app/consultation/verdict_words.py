@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from advisor_app.consultation.names import NO_NAMES, Names
-from advisor_app.consultation.words import DECLINED, amount_words, as_of_words, capital, label, said
+from advisor_app.consultation.words import (
+    DECLINED,
+    NBSP,
+    amount_words,
+    as_of_words,
+    capital,
+    label,
+    number_words,
+    said,
+)
 from advisor_app.domain.facts import FACTS, FactType
-from advisor_app.domain.profile import Absent
+from advisor_app.domain.profile import Absent, Interval
+from advisor_app.domain.programme import FundingType, Programme
+from advisor_app.domain.state_aid.amounts import Estimate
 from advisor_app.matching.derive import estimate_for
 from advisor_app.matching.explanation import Reason
 from advisor_app.matching.truth import Truth
@@ -16,6 +27,13 @@ from advisor_app.matching.verdict import Outcome, Verdict
 NO_CONDITIONS = "Bedingungen sind nicht hinterlegt; bei der Stelle klären"
 # What the rule comes to where it is decided.
 _TRUTHS = {Outcome.FITS: Truth.TRUE, Outcome.STALE: Truth.TRUE, Outcome.FAILS: Truth.FALSE}
+# What a programme that has to be paid back gives, the first that it names; a guarantee is for a credit.
+_LENT = {
+    FundingType.DARLEHEN: "Darlehen",
+    FundingType.BETEILIGUNG: "Beteiligung",
+    FundingType.BUERGSCHAFT: "Kredit",
+    FundingType.GARANTIE: "Kredit",
+}
 # Values that say nothing beside the words of a rule: `ja` or `38` need the name of their fact.
 _BARE = frozenset((FactType.BOOL, FactType.NUMBER, FactType.DATE))
 
@@ -47,14 +65,55 @@ def reason_lines(verdict: Verdict, names: Names = NO_NAMES) -> tuple[str, ...]:
 
 
 def estimate_words(verdict: Verdict) -> str:
-    """Return what a programme may come to, never more exact than it is known; "" where nothing can be said."""
-    found = estimate_for(verdict.programme, verdict.profile)
-    for amount, word in ((found.aid_eur, ""), (found.loan_eur, "Darlehen ")):
-        if amount is not None and amount.max is not None:
-            return f"{word}bis {amount_words(float(amount.max))}"
-    if found.rate_pct is not None and found.rate_pct.max is not None:
-        return f"bis {amount_words(float(found.rate_pct.max), '%')}"
-    return ""
+    """Return what a programme may come to for whom it was checked; "" where nothing can be said."""
+    return offer_words(verdict.programme, estimate_for(verdict.programme, verdict.profile))
+
+
+def offer_words(programme: Programme, found: Estimate) -> str:
+    """Return what a programme offers: `50 %, bis 500 EUR` or `Beteiligung bis 50.000 EUR`; "" for nothing.
+
+    Never more exact than it is known. What has to be paid back is named as what it is; where a programme lends in the
+    first place, the grant beside it is only named, as its highest amount belongs to the highest loan.
+    """
+    aid, loan = _money(found.aid_eur), _money(found.loan_eur)
+    noun = next((_LENT[kind] for kind in _LENT if kind in programme.funding_types), _LENT[FundingType.DARLEHEN])
+    lent = f"{noun} {loan}" if loan else ""
+    if loan and lends(programme):
+        parts = [_share(programme, found), lent, "dazu Zuschuss" if aid else ""]
+    else:
+        parts = [_share(programme, found), aid, f"dazu {lent}" if lent and aid else lent]
+    return ", ".join(part for part in parts if part)
+
+
+def lends(programme: Programme) -> bool:
+    """Tell whether a programme lends or stands surety in the first place, whatever it grants beside that."""
+    return bool(programme.funding_types) and programme.funding_types[0] in _LENT
+
+
+def _share(programme: Programme, found: Estimate) -> str:
+    """Return the share of the cost, of a guarantee that of the credit; what frees only the bank is nobody's gain."""
+    amounts, types = programme.amounts, programme.funding_types
+    if found.rate_pct is not None:
+        low, high = found.rate_pct.min, found.rate_pct.max
+        most = amount_words(float(high or 0), "%")
+        if low is None:
+            return f"bis {most}"
+        return most if low == high else f"{number_words(float(low))} bis {most}"
+    if types == (FundingType.BERATUNG,):
+        return "kostenfrei"
+    guarantee = amounts.guarantee_pct if amounts is not None and types[:1] == (FundingType.BUERGSCHAFT,) else None
+    return "" if guarantee is None else f"bis {amount_words(guarantee, '%')}"
+
+
+def _money(amounts: Interval | None) -> str:
+    """Return an amount with its ends; even a single one is the most there can be: the granting body decides."""
+    if amounts is None:
+        return ""
+    low, high = amounts.min, amounts.max
+    if high is None:
+        return f"ab {amount_words(float(low or 0))}"
+    most = f"bis {amount_words(float(high))}"
+    return most if low in (None, high) else f"{amount_words(float(low)).removesuffix(f'{NBSP}EUR')} {most}"
 
 
 def _reasons(verdict: Verdict, names: Names) -> Iterator[str]:

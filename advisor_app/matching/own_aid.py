@@ -16,7 +16,7 @@ from advisor_app.domain.eligibility import Form, Rule
 from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Possible, Profile, Provenance
 from advisor_app.domain.programme import Amounts, Grant, Programme, RateRow
-from advisor_app.domain.state_aid.amounts import highest_grant, possible_rates
+from advisor_app.domain.state_aid.amounts import bounds_aid, highest_grant, possible_rates
 from advisor_app.domain.state_aid.figures import Span, span
 from advisor_app.matching.conditions import Condition
 from advisor_app.matching.truth import Truth, combine
@@ -35,12 +35,14 @@ class OwnAid:
         cost_cap: the highest cost that counts, infinite where the entry names none.
         rate: the general rate with its bonuses; anything where the entry names none.
         table: rates that hold under conditions.
+        bounded: the entry bounds what it grants.
     """
 
     caps: Span
     cost_cap: float
     rate: Span
     table: tuple[RateRow, ...]
+    bounded: bool
 
     @classmethod
     def of(cls, programme: Programme) -> OwnAid | None:
@@ -56,6 +58,7 @@ class OwnAid:
             cost_cap=_or_any(None if cost is None else cost.max),
             rate=_rate(amounts, sum(bonus.pct or 0 for bonus in grant.bonus)),
             table=programme.rate_table,
+            bounded=bounds_aid(amounts),
         )
 
     @property
@@ -84,7 +87,7 @@ class OwnAid:
         # The least that counts needs both: of a project that turns out smaller no more is eligible than there is.
         cost = Span(min(eligible.low, total.low, self.cost_cap), min(eligible.high, total.high, self.cost_cap))
         rates, settled = possible_rates(self.table, [row_holds(row, profile) for row in self.table])
-        low = min([*rates, *([] if settled else [self.rate.low])])
+        low = min([*rates, *([] if settled else [self.rate.low])]) if self.bounded else 0
         high = max([*rates, *([] if settled else [self.rate.high])])
         aid = cost.weighed(Span(low / 100, high / 100))
         return Span(min(aid.low, self.caps.low), min(aid.high, self.caps.high))

@@ -183,7 +183,7 @@ def test_the_same_reason_stands_there_once():
 def test_the_figure_is_what_the_costs_allow_and_never_a_promise():
     view = view_of()
     assert row(view, "fit").figure == f"50{NBSP}%, bis 10.000{NBSP}EUR"
-    assert row(view, "open").figure == f"bis 25{NBSP}Mio.{NBSP}EUR"
+    assert row(view, "open").figure == f"Darlehen bis 25{NBSP}Mio.{NBSP}EUR"
     assert row(view, "ruleless").figure == ""
 
 

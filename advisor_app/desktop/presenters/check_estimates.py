@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from advisor_app.desktop import formatting
-from advisor_app.desktop.presenters import programme_facts as key_facts
-from advisor_app.domain.profile import FactValue, Interval, Profile
-from advisor_app.domain.programme import Programme
-from advisor_app.domain.state_aid.amounts import Estimate
+from advisor_app.consultation.verdict_words import lends
+from advisor_app.domain.profile import FactValue, Profile
+from advisor_app.domain.programme import Amounts, Programme
+from advisor_app.domain.state_aid.amounts import Estimate, bounds_aid
 from advisor_app.matching.derive import estimate_for
 
 _COSTS = ("project.total_cost_eur", "project.eligible_cost_eur")
@@ -41,35 +40,18 @@ def _facts_of(programme: Programme) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_COSTS, *asked)))
 
 
-def estimate_words(programme: Programme, found: Estimate) -> str:
-    """Return what a programme may come to: `50 %, bis 500 EUR`; never more exact than it is known, "" for nothing."""
-    part = key_facts.share(programme)
-    rate = _rate(found.rate_pct)
-    if not rate and part.label in (key_facts.RATE, key_facts.GUARANTEE):
-        rate = part.text
-    amount = _amount(found.aid_eur) or _amount(found.loan_eur)
-    return ", ".join(text for text in (rate, amount) if text)
+def asks_for_cost(programme: Programme) -> bool:
+    """Tell whether what the project costs makes the estimate of a programme, or its floor, clearer."""
+    amounts = programme.amounts or Amounts()
+    rated = amounts.rate_pct is not None or bool(programme.rate_table)
+    floor = programme.bagatelle_eur is not None or amounts.project_min_eur is not None
+    return floor or (rated and bounds_aid(amounts))
 
 
-def most_of(found: Estimate) -> float:
-    """Return the most that a programme may come to in EUR, for sorting: grants before loans, -1 for what is unknown."""
-    for amount in (found.aid_eur, found.loan_eur):
-        if amount is not None and amount.max is not None:
-            return float(amount.max)
-    return -1.0
+def most_of(programme: Programme, found: Estimate) -> float:
+    """Return the most that a programme may come to in EUR, for sorting; -1 for what is unknown.
 
-
-def _rate(rates: Interval | None) -> str:
-    return "" if rates is None else formatting.percent_range(_end(rates.min), _end(rates.max))
-
-
-def _amount(amounts: Interval | None) -> str:
-    if amounts is None:
-        return ""
-    low, high = _end(amounts.min), _end(amounts.max)
-    # Even where rate and cost are known exactly it is the most there can be: the granting body decides.
-    return formatting.euro_range(None if low == high else low, high)
-
-
-def _end(value: float | str | None) -> float | None:
-    return None if value is None else float(value)
+    What comes first in its words comes first here: a loan where it lends in the first place, else a grant.
+    """
+    amounts = (found.loan_eur, found.aid_eur) if lends(programme) else (found.aid_eur, found.loan_eur)
+    return next((float(amount.max) for amount in amounts if amount is not None and amount.max is not None), -1.0)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from advisor_app.consultation.findings import Findings
 from advisor_app.consultation.names import Names
+from advisor_app.consultation.verdict_words import offer_words
 from advisor_app.consultation.words import OUTCOMES
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import programme_facts as key_facts
-from advisor_app.desktop.presenters.check_estimates import estimate_words
+from advisor_app.desktop.presenters.check_estimates import asks_for_cost
 from advisor_app.desktop.presenters.check_reason_aid import AidLaw, present_aid
 from advisor_app.desktop.presenters.check_reason_export import as_html, as_text
 from advisor_app.desktop.presenters.check_reason_lead import present_lead
@@ -38,6 +39,10 @@ OUTCOME_MARKS = {
     Outcome.FAILS: FAILED,
 }
 _AMOUNTS = ("amounts", "rate_table", "bagatelle_eur")
+_RATE_ALONE = (
+    "Einen Höchstbetrag nennen die Quellen nicht. Aus dem Satz allein folgt kein Betrag: Wovon er gilt, legt das "
+    "Programm fest. Er ist keine Zusage."
+)
 _COSTS = ("project.total_cost_eur", "project.eligible_cost_eur")
 
 
@@ -159,7 +164,8 @@ def _window_mark(programme: Programme, labels: Labels, check: Check, *, stale: b
 def _estimate(telling: Telling, found: Estimate) -> EstimateView:
     """Return what the programme may come to: a range with its calculation, never a promise."""
     programme = telling.programme
-    figure = estimate_words(programme, found)
+    figure = offer_words(programme, found)
+    in_eur = found.aid_eur is not None or found.loan_eur is not None
     notes = []
     if not figure:
         notes.append("Die Quellen nennen weder Satz noch Betrag.")
@@ -170,7 +176,9 @@ def _estimate(telling: Telling, found: Estimate) -> EstimateView:
     amounts = programme.amounts
     if amounts is not None and amounts.note:
         notes.append(amounts.note)
-    if figure:
+    if found.rate_pct is not None and not in_eur:
+        notes.append(_RATE_ALONE)
+    elif figure:
         notes.append("Das ist eine Spanne aus Satz, Kosten und Grenzen des Programms, keine Zusage.")
     stand = newest_as_of(programme, *_AMOUNTS) if refs(programme, *_AMOUNTS) else ""
     return EstimateView(
@@ -199,6 +207,7 @@ def _sharper(telling: Telling) -> tuple[Deed, ...]:
     """Return the facts that would make the range narrower."""
     rules = [rule for row in telling.programme.rate_table for rule in (row.when, row.also) if rule is not None]
     asked = [leaf.fact for rule in rules for leaf in rule.leaves() if leaf.fact]
-    open_ones = [name for name in (*_COSTS, *asked) if telling.profile.value(name).is_open]
+    costs = _COSTS if asks_for_cost(telling.programme) else ()
+    open_ones = [name for name in (*costs, *asked) if telling.profile.value(name).is_open]
     deeds = [deed_for(name, telling.profile) for name in dict.fromkeys(open_ones)]
     return tuple({deed.fact: replace(deed, text=deed.hint) for deed in deeds}.values())

@@ -203,7 +203,7 @@ def _room(law: AidLaw, name: str, basis: Basis) -> AidLine:
     value = (
         possible_words(ROOM, given.possible, law.telling.names) if entered else span_words(account.room_on(law.today))
     )
-    expected = law.found.aid_eur
+    expected = _expected(law)
     parts = [
         f"das Programm braucht davon {_amount(expected)}"
         if expected is not None
@@ -219,6 +219,11 @@ def _room(law: AidLaw, name: str, basis: Basis) -> AidLine:
         source=f"{_CEILING}, {_LAW_AS_OF}",
         deed=deed_for(ROOM, profile) if account.unlisted and not entered else None,
     )
+
+
+def _expected(law: AidLaw) -> Interval | None:
+    """Return what of the aid is known as an amount; of a loan that counts too the subsidy in it is not."""
+    return None if _counts_equivalent(law.programme) else law.found.aid_eur
 
 
 def _counts_equivalent(programme: Programme) -> bool:
@@ -244,7 +249,7 @@ def _beside(law: AidLaw) -> Iterator[AidLine]:
     """Yield how the programme goes with what the company says it gets for the project."""
     given = law.profile.known(OTHER_FUNDING)
     items = law.labels.items(given) if isinstance(given, tuple) else {}
-    own = Support.of(law.programme, eur=law.found.aid_eur)
+    own = Support.of(law.programme, eur=_expected(law))
     cost = law.profile.value("project.eligible_cost_eur").possible
     for other in items.values():
         if not isinstance(other, Programme) or other.id == law.programme.id:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from advisor_app.consultation.findings import Findings
 from advisor_app.consultation.report import WITHOUT_SENSITIVE
-from advisor_app.consultation.verdict_words import reason_lines
+from advisor_app.consultation.verdict_words import offer_words, reason_lines
 from advisor_app.consultation.words import DISCLAIMER, OUTCOME_HINTS, OUTCOMES
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_choice import SORT_HINTS, Sort
-from advisor_app.desktop.presenters.check_estimates import estimate_words, most_of
+from advisor_app.desktop.presenters.check_estimates import most_of
 from advisor_app.desktop.presenters.check_result_views import ResultsView
 from advisor_app.desktop.presenters.check_rows import ResultWords
 from advisor_app.desktop.presenters.outside import kept_words, may_go_out
@@ -73,7 +73,7 @@ def group_hint(outcome: Outcome, sort: Sort) -> str:
 def amounts_of(view: ResultsView) -> Sequence[float]:
     """Return what the programmes may come to in EUR, by their places; meant for a worker."""
     estimates, profile = view.words.estimates, view.check.profile
-    return [most_of(estimates.of(entry.programme, profile)) for entry in view.entries]
+    return [most_of(entry.programme, estimates.of(entry.programme, profile)) for entry in view.entries]
 
 
 def outside_view(view: ResultsView) -> ResultsView:
@@ -117,7 +117,7 @@ def _foot(view: ResultsView) -> tuple[str, ...]:
 
 def _outside_lines(view: ResultsView, verdict: Verdict) -> Iterable[str]:
     words, programme = view.words, verdict.programme
-    figure = estimate_words(programme, estimate_for(programme, view.findings.discreet.profile))
+    figure = offer_words(programme, estimate_for(programme, view.findings.discreet.profile))
     window, start = words.window(programme), words.start(programme)
     yield programme.title
     yield formatting.joined([OUTCOMES[verdict.outcome], figure, window.text, start.text])

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from advisor_app.consultation.names import NO_NAMES, Names
+from advisor_app.consultation.verdict_words import offer_words
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import programme_facts as key_facts
-from advisor_app.desktop.presenters.check_estimates import Estimates, estimate_words
+from advisor_app.desktop.presenters.check_estimates import Estimates
 from advisor_app.desktop.presenters.check_reason_lines import reason_lines
 from advisor_app.desktop.presenters.check_result_views import VerdictRow
 from advisor_app.desktop.presenters.check_shelf import Shelf
@@ -90,7 +91,7 @@ class ResultWords:
             verdict: on a programme.
             profile: what is known now, derived facts filled; the verdict itself may be from before the last answer.
         """
-        figure = estimate_words(verdict.programme, self.estimates.of(verdict.programme, profile))
+        figure = offer_words(verdict.programme, self.estimates.of(verdict.programme, profile))
         made = self._rows.get(verdict.programme_id)
         if made is not None and made[0] is verdict and made[1] == figure:
             return made[2]

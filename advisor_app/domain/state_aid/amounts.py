@@ -3,6 +3,10 @@
 Source: nothing but the programme's own entry (rate table, rates, caps, floor), each with its source there. As of the
 entry. A floor refers to the grant or to the cost, as the entry says. What is eligible of a cost is for the granting
 body to say: where only the whole cost is known, the result is a highest amount without a lowest.
+
+An amount is told only where the entry bounds it, by a highest grant or a highest cost. A rate without either is often
+one of something else than the project costs (days of advice, a wage, a course): times the whole cost it would promise
+what nobody pays, so the rate stands alone.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ class Estimate:
 
     Args:
         rate_pct: the rates that may apply, None where the entry names none.
-        aid_eur: what they may come to, None where nothing can be said.
+        aid_eur: what they may come to, None where nothing can be said or the entry sets no bound to it.
         loan_eur: the size of a loan, None where the programme is none or names no size.
         below_floor: the programme's floor is missed; None where it cannot be told, False where it is reached or none.
         steps: the calculation.
@@ -61,9 +65,10 @@ def estimate(
     table = programme.rate_table
     rate, lines = _rate(amounts, table, rows if rows is not None else [None] * len(table))
     cost = _counted_cost(amounts, span(total_cost), span(eligible_cost), lines)
-    aid = _aid(amounts.grant_eur or Grant(), rate, cost, lines)
+    granted = _granted(amounts.grant_eur or Grant(), rate, cost, lines)
+    aid = _bounded(amounts, granted, lines)
     loan = _interval(amounts.loan_eur.min, amounts.loan_eur.max) if amounts.loan_eur is not None else None
-    floor = _below_floor(programme, aid, span(total_cost), lines)
+    floor = _below_floor(programme, granted, span(total_cost), lines)
     if rate is None and aid is None and loan is None:
         lines.append(step(StepCode.NO_FIGURES))
     return Estimate(
@@ -114,8 +119,8 @@ def _counted_cost(amounts: Amounts, total: Span, eligible: Span, lines: list[Ste
     return cost
 
 
-def _aid(grant: Grant, rate: Span | None, cost: Span, lines: list[Step]) -> Span | None:
-    """Return the grant; None where neither a rate with a cost nor a cap says anything."""
+def _granted(grant: Grant, rate: Span | None, cost: Span, lines: list[Step]) -> Span | None:
+    """Return rate times cost within the cap; None where neither a rate with a cost nor a cap says anything."""
     found = ANY if rate is None or cost.high == math.inf else cost.weighed(Span(rate.low / 100, rate.high / 100))
     cap = highest_grant(grant)
     if found.high == math.inf and cap is None:
@@ -124,8 +129,24 @@ def _aid(grant: Grant, rate: Span | None, cost: Span, lines: list[Step]) -> Span
         lowest_cap = grant.base_max if grant.base_max is not None else cap
         found = Span(min(found.low, lowest_cap), min(found.high, cap))
         lines.append(step(StepCode.CAP, amount=cap))
-    lines.append(step(StepCode.AID, amount=found))
     return found
+
+
+def _bounded(amounts: Amounts, granted: Span | None, lines: list[Step]) -> Span | None:
+    """Return what may be told as an amount."""
+    if granted is None:
+        return None
+    if not bounds_aid(amounts):
+        lines.append(step(StepCode.NO_BOUND))
+        return None
+    lines.append(step(StepCode.AID, amount=granted))
+    return granted
+
+
+def bounds_aid(amounts: Amounts) -> bool:
+    """Tell whether an entry bounds what it grants, by a highest grant or a highest cost."""
+    cost = amounts.eligible_cost_eur
+    return highest_grant(amounts.grant_eur or Grant()) is not None or (cost is not None and cost.max is not None)
 
 
 def highest_grant(grant: Grant) -> float | None:
@@ -137,15 +158,15 @@ def highest_grant(grant: Grant) -> float | None:
     return grant.base_max + sum(bonus.eur or 0 for bonus in grant.bonus)
 
 
-def _below_floor(programme: Programme, aid: Span | None, total: Span, lines: list[Step]) -> bool | None:
+def _below_floor(programme: Programme, granted: Span | None, total: Span, lines: list[Step]) -> bool | None:
     """Tell whether a floor of the programme is missed."""
-    found = [_missed(measured, floor) for measured, floor in _floors(programme, aid, total, lines)]
+    found = [_missed(measured, floor) for measured, floor in _floors(programme, granted, total, lines)]
     if True in found:
         return True
     return None if None in found else False
 
 
-def _floors(programme: Programme, aid: Span | None, total: Span, lines: list[Step]) -> list[tuple[Span, float]]:
+def _floors(programme: Programme, granted: Span | None, total: Span, lines: list[Step]) -> list[tuple[Span, float]]:
     amounts = programme.amounts or Amounts()
     floors: list[Bagatelle] = [] if programme.bagatelle_eur is None else [programme.bagatelle_eur]
     if amounts.grant_eur is not None and amounts.grant_eur.min is not None:
@@ -153,8 +174,8 @@ def _floors(programme: Programme, aid: Span | None, total: Span, lines: list[Ste
     if amounts.project_min_eur is not None:
         floors.append(Bagatelle(value=amounts.project_min_eur, refers_to=BagatelleBase.COST))
     lines.extend(step(StepCode.FLOOR, amount=floor.value, of=floor.refers_to.value) for floor in floors)
-    granted = ANY if aid is None else aid
-    return [(total if floor.refers_to is BagatelleBase.COST else granted, floor.value) for floor in floors]
+    grant = ANY if granted is None else granted
+    return [(total if floor.refers_to is BagatelleBase.COST else grant, floor.value) for floor in floors]
 
 
 def _missed(measured: Span, floor: float) -> bool | None:

@@ -55,6 +55,7 @@ class StepCode(StrEnum):
     COST = "cost"
     COST_RANGE = "cost_range"
     AID = "aid"
+    NO_BOUND = "no_bound"
     FLOOR = "floor"
     NO_FIGURES = "no_figures"
     RULE = "rule"

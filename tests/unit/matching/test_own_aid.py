@@ -50,13 +50,15 @@ def possible(given: Programme, **facts: Any) -> Possible:
         (HALF_UP_TO_15, {"total_cost_eur": 10_000}, Interval(0, 5_000)),
         (HALF_UP_TO_15, {"total_cost_eur": AnyOf((8_000, 12_000))}, Interval(0, 6_000)),
         (
-            Amounts(rate_pct=Range(min=40, max=50)),
+            Amounts(rate_pct=Range(min=40, max=50), eligible_cost_eur=Range(max=100_000)),
             BOTH_COSTS,
             Interval(4_000, 5_000),
         ),
+        # Without a bound there is no least: what the rate is a share of may be a day of advice.
+        (Amounts(rate_pct=Range(min=40, max=50)), BOTH_COSTS, Interval(0, 5_000)),
         # What may be bonuses on top is room that has to be there.
         (
-            Amounts(rate_pct=Range(min=40, max=50), grant_eur=Grant(bonus=(Bonus(id="plus", pct=10),))),
+            Amounts(rate_pct=Range(min=40, max=50), grant_eur=Grant(max=9_000, bonus=(Bonus(id="plus", pct=10),))),
             BOTH_COSTS,
             Interval(4_000, 6_000),
         ),
@@ -82,7 +84,7 @@ def test_a_derived_aid_of_the_profile_does_not_stand() -> None:
 
 
 def test_rows_of_the_rate_table_count_as_far_as_they_are_known() -> None:
-    given = grants(table=BY_SIZE)
+    given = grants(Amounts(eligible_cost_eur=Range(max=50_000)), table=BY_SIZE)
     assert possible(given, eligible_cost_eur=10_000) == Interval(0, 7_000)
     assert possible(given, eligible_cost_eur=10_000, total_cost_eur=12_000) == Interval(5_000, 7_000)
     own = OwnAid.of(given)

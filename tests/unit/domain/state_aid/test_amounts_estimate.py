@@ -27,7 +27,11 @@ from advisor_app.domain.programme import (
 from advisor_app.domain.state_aid.amounts import estimate, possible_rates
 from advisor_app.domain.state_aid.cumulation import Combined, Support, combine
 from advisor_app.domain.state_aid.figures import span
+from advisor_app.domain.state_aid.steps import StepCode
 
+# Above whatever the cases below come to: an entry that names a bound at all.
+CAP = Grant(max=1_000_000)
+CAPPED = Amounts(grant_eur=CAP)
 TABLE = (RateRow(pct=45), RateRow(pct=40), RateRow(pct=35))
 
 
@@ -62,7 +66,10 @@ def floor(value, base):
     [
         # The rate alone, the rate times the cost, the cap.
         ({"amounts": Amounts(rate_pct=Range(min=50, max=50))}, None, (), (50, 50), None),
-        ({"amounts": Amounts(rate_pct=Range(min=50, max=50))}, 20_000, (), (50, 50), (10_000, 10_000)),
+        ({"amounts": Amounts(rate_pct=Range(min=50, max=50), grant_eur=CAP)}, 20_000, (), (50, 50), (10_000, 10_000)),
+        # Without a bound the rate stands alone: of what it is a share the entry does not say.
+        ({"amounts": Amounts(rate_pct=Range(max=80))}, 450_000, (), (None, 80), None),
+        ({"rate_table": TABLE}, 100_000, (False, True, True), (40, 40), None),
         ({"amounts": Amounts(rate_pct=Range(max=50), grant_eur=Grant(max=500))}, 20_000, (), (None, 50), (None, 500)),
         ({"amounts": Amounts(rate_pct=Range(max=50), grant_eur=Grant(max=500))}, None, (), (None, 50), (None, 500)),
         ({"amounts": Amounts(grant_eur=Grant(max=15_000))}, None, (), None, (None, 15_000)),
@@ -75,13 +82,13 @@ def floor(value, base):
             (1_750, 1_750),
         ),
         # First row that holds wins; what is open before it may win.
-        ({"rate_table": TABLE}, 100_000, (False, True, True), (40, 40), (40_000, 40_000)),
-        ({"rate_table": TABLE}, 100_000, (None, True, None), (40, 45), (40_000, 45_000)),
-        ({"rate_table": TABLE}, 100_000, None, (35, 45), (35_000, 45_000)),
+        ({"rate_table": TABLE, "amounts": CAPPED}, 100_000, (False, True, True), (40, 40), (40_000, 40_000)),
+        ({"rate_table": TABLE, "amounts": CAPPED}, 100_000, (None, True, None), (40, 45), (40_000, 45_000)),
+        ({"rate_table": TABLE, "amounts": CAPPED}, 100_000, None, (35, 45), (35_000, 45_000)),
         ({"rate_table": TABLE}, 100_000, (False, False, False), None, None),
         # Where no row holds for certain, the general range may.
         (
-            {"rate_table": TABLE, "amounts": Amounts(rate_pct=Range(min=10, max=45))},
+            {"rate_table": TABLE, "amounts": Amounts(rate_pct=Range(min=10, max=45), grant_eur=CAP)},
             100_000,
             (None, False, False),
             (10, 45),
@@ -97,7 +104,7 @@ def floor(value, base):
         ),
         # A bracket of costs gives a bracket of aid.
         (
-            {"amounts": Amounts(rate_pct=Range(min=50, max=50))},
+            {"amounts": Amounts(rate_pct=Range(min=50, max=50), grant_eur=CAP)},
             Interval(10_000, 20_000),
             (),
             (50, 50),
@@ -105,7 +112,7 @@ def floor(value, base):
         ),
         # Whole cents, whatever the machine makes of a third.
         (
-            {"amounts": Amounts(rate_pct=Range(min=33.3, max=33.3))},
+            {"amounts": Amounts(rate_pct=Range(min=33.3, max=33.3), grant_eur=CAP)},
             210_000,
             (),
             (33.3, 33.3),
@@ -123,7 +130,7 @@ def test_what_a_programme_may_come_to(said, cost, rows, rate, aid):
 
 
 def test_of_a_whole_cost_it_is_not_known_how_much_is_eligible():
-    half = programme(amounts=Amounts(rate_pct=Range(min=50, max=50)))
+    half = programme(amounts=Amounts(rate_pct=Range(min=50, max=50), grant_eur=CAP))
     assert estimate(half, total_cost=20_000).aid_eur == Interval(None, 10_000)
     # Nor can more be eligible than the whole.
     assert estimate(half, total_cost=20_000, eligible_cost=30_000).aid_eur == Interval(10_000, 10_000)
@@ -167,7 +174,7 @@ def test_a_programme_brings_its_own_words_about_combining_it():
     costs=st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(sorted),
     part=st.floats(0, 1),
     rows=st.tuples(*[st.sampled_from([True, False, None])] * 3),
-    cap=st.one_of(st.none(), st.integers(1, 10**5)),
+    cap=st.integers(1, 10**6),
 )
 def test_an_estimate_known_in_part_holds_every_estimate_it_may_be(costs, part, rows, cap):
     plan = programme(rate_table=TABLE, amounts=Amounts(rate_pct=Range(min=10, max=10), grant_eur=Grant(max=cap)))
@@ -178,6 +185,13 @@ def test_an_estimate_known_in_part_holds_every_estimate_it_may_be(costs, part, r
         assert span(told.aid_eur).low - 0.01 <= span(real.aid_eur).low
         assert span(real.aid_eur).high <= span(told.aid_eur).high + 0.01
         assert span(real.aid_eur).high <= cost + 0.01
+
+
+def test_a_calculation_without_a_bound_says_so_instead_of_an_amount():
+    coaching = programme(amounts=Amounts(rate_pct=Range(max=80)))
+    codes = [one.code for one in estimate(coaching, total_cost=450_000).steps]
+    assert codes[-1] is StepCode.NO_BOUND
+    assert StepCode.AID not in codes
 
 
 @given(rows=st.lists(st.sampled_from([True, False, None]), min_size=3, max_size=3))
