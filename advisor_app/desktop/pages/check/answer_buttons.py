@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import is_enter, plain_tip
 
 _HEIGHT, _CAP, _SIDE, _GAP = 38, 22, 16, 10
 
@@ -18,7 +19,11 @@ class AnswerButton(QPushButton):
         text: the answer.
         key: what is pressed for it, "" for none.
         theme: the look.
+
+    Signals: `entered` (Enter on one of several that can be ticked: what is ticked is the answer).
     """
+
+    entered = Signal()
 
     def __init__(self, text: str, key: str, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,11 +46,18 @@ class AnswerButton(QPushButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter for a click, as everywhere else where one answers."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
+        """Take Enter for a click; of several that can be ticked, it takes those that are, and Space ticks."""
+        if not is_enter(event):
             super().keyPressEvent(event)
+        elif self.isCheckable():
+            self.entered.emit()
+        else:
+            self.click()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take a double click for one: its second half would answer the next question, which is here by then."""
+        if self.isCheckable():
+            super().mouseDoubleClickEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return the room that words and key need."""
@@ -88,7 +100,7 @@ class AnswerButton(QPushButton):
         box = QRectF(px(_SIDE), 0, right - px(_SIDE) + 2, self.height())
         shown = QFontMetricsF(font).elidedText(self._words, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        self.setToolTip(self._words if shown != self._words else "")
+        self.setToolTip(plain_tip(self._words) if shown != self._words else "")
 
     def _paint_cap(self, painter: QPainter, colour: str, *, on: bool) -> int:
         """Paint the key and return where the words end."""

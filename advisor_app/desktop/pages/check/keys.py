@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from advisor_app.desktop.pages.check.question_card import QuestionCard
 
 ANSWER_KEYS = (*"JNWKE", *"123456789")
-_ENTER = ("Return", "Enter")
 
 
 class CheckKeys(QObject):
@@ -30,6 +29,9 @@ class CheckKeys(QObject):
         self._page = page
         self._question = question
         self._answers = [self._bound(key, self.press) for key in ANSWER_KEYS]
+        for shortcut in self._answers:
+            # A key that is held down answers one question, not all that follow.
+            shortcut.setAutoRepeat(False)
 
     def bind(self, key: str, slot: Callable[[], None]) -> None:
         """Bind a combination of keys to a bound method of a QObject."""

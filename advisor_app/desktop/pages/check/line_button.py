@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from advisor_app.desktop.pages.check.result_text import RowInk, Style
 from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import is_enter, plain_tip
 
 _STRONG, _PLAIN, _META = Style(13, 600), Style(13), Style(12)
 _HIGH, _LOW = 46, 34
@@ -41,7 +42,7 @@ class LineButton(QPushButton):
         self._theme = theme
         self._ink = RowInk(theme=theme, parent=self)
         self.setAccessibleName(view.spoken)
-        self.setToolTip(view.spoken)
+        self.setToolTip(plain_tip(view.spoken))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.restyle)
@@ -53,6 +54,13 @@ class LineButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Allow a line to be cut."""
         return QSize(self._theme.px(60), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter for a click too."""
+        if is_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def restyle(self) -> None:

@@ -34,7 +34,8 @@ class QuestionCard(Panel):
     Args:
         theme: the look.
 
-    `is_ready` tells whether it was worked out what to ask.
+    `is_ready` tells whether it was worked out what to ask. Once answered, the card takes nothing more until it is shown
+    what to ask next: a second key would answer the question that was just answered, another way.
 
     Signals: `chosen` (fact, and the places of the answers that are true), `exact_wanted` (fact that is to be answered
     another way), `passed` (fact nobody knows yet), `again_wanted` (ask anew what was put off).
@@ -50,6 +51,7 @@ class QuestionCard(Panel):
         self._theme = theme
         self.view = QuestionView()
         self.is_ready = False
+        self._takes = True
         self.setAccessibleName("Nächste beste Frage")
         keep_height(self)
         self._overline = text_label("", "metaStrong", tone="accent", parent=self)
@@ -96,7 +98,7 @@ class QuestionCard(Panel):
 
     def show_view(self, view: QuestionView) -> None:
         """Show a question; the same one stays as it is, with what was chosen of it."""
-        before, self.view, self.is_ready = self.view, view, True
+        before, self.view, self.is_ready, self._takes = self.view, view, True, True
         self._overline.setText(view.overline)
         self._worth.setText(view.worth)
         if view.reasons != before.reasons:
@@ -141,6 +143,7 @@ class QuestionCard(Panel):
         button.setProperty("place", number)
         button.setCheckable(self.view.several)
         button.clicked.connect(self.take_clicked)
+        button.entered.connect(self.take_ticked)
         self._flow.addWidget(button)
         button.show()
         return button
@@ -148,35 +151,53 @@ class QuestionCard(Panel):
     # Answering
 
     @Slot()
+    def hold(self) -> None:
+        """Take no answer until the next question is shown: something else is known now than what this one follows."""
+        self._takes = False
+
+    @Slot()
+    def let_answer(self) -> None:
+        """Take answers again: nothing else is going to be shown."""
+        self._takes = True
+
+    @Slot()
     def take_clicked(self) -> None:
         """Take the answer that was clicked, or see that something is chosen where several can be true."""
         if self.view.several:
             self.take.setEnabled(bool(self._checked()))
             return
-        self.chosen.emit(self.view.fact, (int(self.sender().property("place")),))
+        self._choose((int(self.sender().property("place")),))
+
+    @Slot()
+    def take_ticked(self) -> None:
+        """Take all answers that are ticked; where none is, tick the one that Enter was pressed on."""
+        pressed = self.sender()
+        if not self._checked() and isinstance(pressed, AnswerButton):
+            pressed.click()
+        else:
+            self.take_several()
 
     @Slot()
     def take_several(self) -> None:
         """Take all answers that were chosen."""
         if self._checked():
-            self.chosen.emit(self.view.fact, self._checked())
+            self._choose(self._checked())
+
+    def _choose(self, places: tuple[int, ...]) -> None:
+        if self._takes:
+            self.hold()
+            self.chosen.emit(self.view.fact, places)
 
     def _checked(self) -> tuple[int, ...]:
         return tuple(place for place, button in enumerate(self._buttons) if button.isChecked())
 
     def press(self, key: str) -> bool:
-        """Do what a key says; return whether it says anything here.
-
-        Args:
-            key: as it stands on the button, or `Enter`.
-        """
+        """Do what a key says, named as it stands on the button; return whether it says anything here."""
         buttons = {answer.key: button for answer, button in zip(self.view.answers, self._buttons, strict=True)}
         if self.view.fact:
             buttons |= {"W": self.pass_on, "E": self.exact}
-        if self.view.several:
-            buttons |= {"Enter": self.take}
         button = buttons.get(key)
-        if button is None or not button.isVisible() or not button.isEnabled():
+        if button is None or not self._takes or not button.isVisible() or not button.isEnabled():
             return False
         button.click()
         return True
@@ -184,12 +205,15 @@ class QuestionCard(Panel):
     @Slot()
     def ask_exactly(self) -> None:
         """Ask for another way to answer."""
-        self.exact_wanted.emit(self.view.fact)
+        if self._takes:
+            self.exact_wanted.emit(self.view.fact)
 
     @Slot()
     def put_off(self) -> None:
         """Tell that nobody knows yet."""
-        self.passed.emit(self.view.fact)
+        if self._takes:
+            self.hold()
+            self.passed.emit(self.view.fact)
 
     # Why
 
