@@ -1,10 +1,14 @@
-"""Profiles of any kind, for property tests."""
+"""Profiles of any kind, for property tests.
+
+What is drawn from is made once: a strategy that is made anew for every draw is checked anew every time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -64,6 +68,7 @@ REGIONS = st.sampled_from(["EU", "DE", "05", "09", "05754", "05754008", "0105310
 CODES = st.from_regex(r"[a-z][a-z0-9_-]{0,12}", fullmatch=True)
 
 
+@cache
 def single_values(fact: Fact) -> st.SearchStrategy:
     """Return single values of a fact; those of list facts are the members of the list."""
     return {
@@ -80,6 +85,7 @@ def single_values(fact: Fact) -> st.SearchStrategy:
     }[fact.type]
 
 
+@cache
 def possible_values(fact: Fact) -> st.SearchStrategy:
     listed = fact.type in (FactType.CODES, FactType.REGIONS, FactType.WZ, FactType.RECORDS)
     values = st.lists(single_values(fact), max_size=3).map(tuple) if listed else single_values(fact)
@@ -91,12 +97,14 @@ def possible_values(fact: Fact) -> st.SearchStrategy:
     return st.one_of(ways)
 
 
+@cache
 def fact_values(possible: st.SearchStrategy) -> st.SearchStrategy[FactValue]:
     return st.builds(
         FactValue, possible=possible, provenance=st.sampled_from(Provenance), as_of=st.just("") | DAYS, note=TEXTS
     )
 
 
+@cache
 def profiles() -> st.SearchStrategy[Profile]:
     """Return any profile."""
     names = st.lists(st.sampled_from(sorted(FACTS)), unique=True, max_size=6)
