@@ -68,12 +68,19 @@ REGIONS = st.sampled_from(["EU", "DE", "05", "09", "05754", "05754008", "0105310
 CODES = st.from_regex(r"[a-z][a-z0-9_-]{0,12}", fullmatch=True)
 
 
+def _numbers(fact: Fact) -> st.SearchStrategy:
+    if fact.unit == "EUR":
+        return AMOUNTS
+    most = int(fact.most or 0)
+    return st.integers(0, most) | st.floats(0, most)
+
+
 @cache
 def single_values(fact: Fact) -> st.SearchStrategy:
     """Return single values of a fact; those of list facts are the members of the list."""
     return {
         FactType.BOOL: st.booleans(),
-        FactType.NUMBER: SHARES if fact.unit == "%" else AMOUNTS,
+        FactType.NUMBER: _numbers(fact),
         FactType.DATE: DAYS,
         FactType.CODE: st.sampled_from(fact.codes) if fact.codes else CODES,
         FactType.CODES: st.sampled_from(fact.codes) if fact.codes else CODES,

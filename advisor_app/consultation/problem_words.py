@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from advisor_app.consultation.words import NBSP, label
+from advisor_app.consultation.words import NBSP, amount_words, label
 from advisor_app.domain.facts import FACTS, FactType
 from advisor_app.domain.profile import SCHEMA
 from advisor_app.domain.state_aid.holdings import MAX_LEVELS
@@ -43,7 +43,8 @@ _WORDS: Mapping[str, str] = {
     "unknown_code": "{what}: Dieser Code ist nicht bekannt.",
     "unknown_region": '{what}: Dieser Schlüssel ist nicht bekannt. Erwartet werden 5 oder 8 Ziffern: "05754008".',
     "negative": "{what}: Die Zahl ist kleiner als null.",
-    "too_high": f"{{what}}: Mehr als 100{NBSP}% sind nicht möglich.",
+    "too_high": "{what}: Mehr als {most} ist nicht möglich.",
+    "far_day": "{what}: Dieses Jahr liegt zu weit weg.",
     "cycle": "{what}: Die Beteiligungen führen im Kreis. Den Weg zurück weglassen.",
     "no_name": "{what}: Ein Unternehmen hat keinen Namen. Irgendein Wort genügt.",
 }
@@ -107,7 +108,8 @@ def problem_words(problem: Problem) -> str:
     """Return a fault of a profile file in one line: `Zeile 11: Beschäftigte: Die Zahl ist kleiner als null.`."""
     where = f"Zeile{NBSP}{problem.line}: " if problem.line else ""
     what, expected = _place(problem.field)
-    text = _text_of(problem).format_map({"what": what or "Die Datei", "expected": expected})
+    told = {"what": what or "Die Datei", "expected": expected, "most": _most(problem.field)}
+    text = _text_of(problem).format_map(told)
     meant = _MEANT.search(problem.message)
     return f"{where}{text}{f' Gemeint ist vermutlich „{meant[1]}“.' if meant else ''}"
 
@@ -133,6 +135,13 @@ def _place(field: str) -> tuple[str, str]:
     below = rest[len(fact) + 1 :].split(".") if len(rest) > len(fact) else []
     told = [label(fact), *(word for word in map(_part, below) if word)]
     return ", ".join(told), _expected(FACTS[fact].type, below)
+
+
+def _most(field: str) -> str:
+    """Return the most that a number can be; shares of holdings are the only ones of records that have a limit."""
+    fact = next((one for name, one in FACTS.items() if field.removeprefix("facts.").startswith(name)), None)
+    limit, unit = (100, "%") if fact is None or fact.most is None else (fact.most, fact.unit)
+    return amount_words(limit, unit)
 
 
 def _part(name: str) -> str:

@@ -156,7 +156,9 @@ def _parts(text: str) -> list[str]:
 def _fault_words(kind: Fact, code: str) -> str:
     """Return what keeps a value that could be read from being one of the fact."""
     if code == "too_high":
-        return f"Mehr als {amount_words(100, kind.unit)} gibt es hier nicht."
+        return f"Mehr als {amount_words(kind.most or 0, kind.unit)} gibt es hier nicht."
+    if code == "far_day":
+        return "Dieses Jahr liegt zu weit weg."
     if code == "negative":
         return "Diese Angabe ist nie kleiner als null."
     return f"„{label(kind.name)}“ braucht ein kurzes Wort aus Buchstaben, Ziffern und Bindestrichen."

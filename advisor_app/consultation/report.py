@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from advisor_app.consultation.contradictions import DOUBTS, contradictions
 from advisor_app.consultation.findings import Findings
 from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.paper import Kind, Line, as_html, as_text
@@ -92,6 +93,7 @@ def report(
         Line(Kind.TITLE, title),
         Line(Kind.NOTE, _standing(check, as_of)),
         *_fact_lines(check.profile, names),
+        *_doubt_lines(check),
         *(line for outcome in wanted.outcomes for line in _group(outcome, found, names, words, wanted.limit)),
         Line(Kind.HEADING, "Gut zu wissen"),
         Line(Kind.NOTE, DISCLAIMER),
@@ -139,6 +141,15 @@ def _fact_lines(profile: Profile, names: Names) -> Iterator[Line]:
             value = profile.value(name)
             told = (f"{label(name)}: {said(name, value, names)}", _origin(value), value.note)
             yield Line(Kind.TEXT, " · ".join(part for part in told if part))
+
+
+def _doubt_lines(check: Check) -> Iterator[Line]:
+    """Yield what answers say against each other."""
+    found = contradictions(check.given, check.rulebook.today)
+    if found:
+        yield Line(Kind.HEADING, DOUBTS)
+    for one in found:
+        yield Line(Kind.TEXT, one.text)
 
 
 def _origin(value: FactValue) -> str:

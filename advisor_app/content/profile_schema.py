@@ -8,7 +8,7 @@ from typing import Any
 from advisor_app.content.gold_profiles import OUTCOMES
 from advisor_app.content.json_schema import DRAFT_07, Schema
 from advisor_app.content.profile_records import GRANT_FIELDS, HOLDING_FIELDS
-from advisor_app.content.profile_values import LISTS, MOST, OPEN_CODE, RANGED, WZ
+from advisor_app.content.profile_values import LISTS, OPEN_CODE, RANGED, WZ
 from advisor_app.domain.facts import FACTS, Fact, FactType
 from advisor_app.domain.profile import SCHEMA, Provenance
 from advisor_app.domain.state_aid import Basis, Direction, Exempt, HoldingKind
@@ -84,7 +84,7 @@ def _single(fact: Fact, labels: Mapping[str, str]) -> Schema:
     if fact.type is FactType.RECORDS:
         return {"$ref": f"#/definitions/{'holding' if fact.name == 'company.related' else 'grant'}"}
     if fact.type is FactType.NUMBER:
-        return _number(MOST.get(fact.unit))
+        return _number(fact.most)
     if fact.type in (FactType.CODE, FactType.CODES):
         return _codes(fact.codes or tuple(labels), labels)
     return _SINGLES[fact.type]

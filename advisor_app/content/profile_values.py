@@ -11,7 +11,7 @@ from typing import Protocol
 from advisor_app.content.faults import Path, dotted, error, shown, suggestion
 from advisor_app.content.places import Places, region_fault
 from advisor_app.content.yaml_data import Plain
-from advisor_app.domain.facts import Fact, FactType
+from advisor_app.domain.facts import FIRST_DAY, LAST_DAY, Fact, FactType
 from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Possible, Provenance
 from advisor_app.errors import Problem
 
@@ -23,7 +23,6 @@ _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 MOST_PROBLEMS = 200
 _META = ("provenance", "as_of", "note")
 _FORMS = ("value", "min", "max", "any_of", "declined", "unknown")
-MOST = {"%": 100}
 LISTS = frozenset((FactType.CODES, FactType.REGIONS, FactType.WZ, FactType.RECORDS))
 RANGED = frozenset((FactType.NUMBER, FactType.DATE))
 
@@ -262,7 +261,7 @@ def number_fault(value: object, name: str, unit: str = "", most: float | None = 
     if value < 0:
         return "negative", f"{name} is {kind} and never negative, not {value}; write 0 or more"
     if most is not None and value > most:
-        return "too_high", f"{name} is at most {most:g}{f' {unit}' if unit else ''}, not {value}; correct it"
+        return "too_high", f"{name} is at most {most:,.0f}{f' {unit}' if unit else ''}, not {value}; correct it"
     return None
 
 
@@ -287,7 +286,7 @@ def _bool(fact: Fact, value: Plain, _tables: Tables) -> Faults:
 
 
 def _number(fact: Fact, value: Plain, _tables: Tables) -> Faults:
-    fault = number_fault(value, fact.name, fact.unit, MOST.get(fact.unit))
+    fault = number_fault(value, fact.name, fact.unit, fact.most)
     if fault:
         yield fault
 
@@ -295,6 +294,8 @@ def _number(fact: Fact, value: Plain, _tables: Tables) -> Faults:
 def _date(fact: Fact, value: Plain, _tables: Tables) -> Faults:
     if fault := day_fault(value):
         yield "value_form", f"{fact.name}: {fault}"
+    elif not FIRST_DAY <= str(value) <= LAST_DAY:
+        yield "far_day", f"{fact.name} lies between {FIRST_DAY} and {LAST_DAY}, not on {value}; correct the year"
 
 
 def _code(fact: Fact, value: Plain, tables: Tables) -> Faults:

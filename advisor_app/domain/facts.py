@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,15 +22,37 @@ class FactType(StrEnum):
     RECORDS = "records"
 
 
+# More than that is a slip of the pen: a figure in the wrong field, a zero too many.
+_MOST: Mapping[str, float] = {
+    "%": 100,
+    "AWU": 1_000_000,
+    "EUR": 1_000_000_000_000,
+    "years": 1_200,
+    "months": 600,
+    "days": 1_000,
+}
+# The first and the last day that can be meant, as ISO days.
+FIRST_DAY, LAST_DAY = "1000-01-01", "2100-12-31"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: dotted name, type, closed codes (empty: open), unit, and whether it is computed from others."""
+    """One fact: dotted name, type, closed codes (empty: open), unit, and whether it is computed from others.
+
+    `limit` is the most that a number can be where it is another than that of its unit.
+    """
 
     name: str
     type: FactType
     codes: tuple[str, ...] = ()
     unit: str = ""
     derived: bool = False
+    limit: float | None = None
+
+    @property
+    def most(self) -> float | None:
+        """Return the most that a number can be, None for what is no number."""
+        return _MOST.get(self.unit) if self.limit is None else self.limit
 
 
 SME_CLASSES = ("kleinst", "klein", "mittel", "gross")
@@ -122,7 +145,7 @@ _FACTS = (
     Fact("project.share_pct", FactType.NUMBER, unit="%"),
     Fact("project.other_funding", FactType.CODES),
     Fact("person.residence_ags", FactType.REGION),
-    Fact("person.age", FactType.NUMBER, unit="years"),
+    Fact("person.age", FactType.NUMBER, unit="years", limit=120),
     Fact("person.employment", FactType.CODE, EMPLOYMENT),
     Fact("person.alg1_days_left", FactType.NUMBER, unit="days"),
     Fact("person.has_master_craftsman", FactType.BOOL),

@@ -83,6 +83,6 @@ _HINTS: Mapping[FactType, str] = {
     FactType.RECORDS: "keine",
 }
 _RECORD_HINTS: Mapping[str, str] = {
-    "company.related": "keine; sonst Name und Anteil derer, die am Unternehmen beteiligt sind: Muster GmbH 60; Anna 30",
+    "company.related": "keine; sonst Name und Anteil der beteiligten Unternehmen: Muster GmbH 60; Beispiel AG 30",
     "company.deminimis_grants": "keine; sonst Tag und Betrag: 01.03.2025 12.000; 15.06.2024 8.000",
 }

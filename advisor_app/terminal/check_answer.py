@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from advisor_app.consultation.contradictions import DOUBTS, Contradiction, contradictions
 from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.privacy import SENSITIVE, WITHHELD, hides, sensitive_known
 from advisor_app.consultation.verdict_words import NO_CONDITIONS, estimate_words
@@ -72,11 +73,17 @@ class Answer:
                 for name, value in facts.items()
                 if value.provenance is Provenance.DERIVED and not self._is_withheld(name)
             },
+            "contradictions": [{"facts": list(one.facts), "text": one.text} for one in self._doubts()],
             "next_question": None if asked is None else _question(asked, self.names),
             # How many, not which: that one of them is known says something already.
             "left_out": len(self.left_out),
             "note": DISCLAIMER,
         }
+
+    def _doubts(self) -> tuple[Contradiction, ...]:
+        """Return what answers say against each other, as far as it may be shown."""
+        found = contradictions(self.check.given, self.check.rulebook.today)
+        return tuple(one for one in found if not any(self._is_withheld(fact) for fact in one.facts))
 
     def _verdict(self, verdict: Verdict) -> dict[str, object]:
         programme = verdict.programme
@@ -154,6 +161,10 @@ class Answer:
             if not value.is_open and not self._is_withheld(name):
                 origin = " (berechnet)" if value.provenance is Provenance.DERIVED else ""
                 yield f"  {label(name)}: {said(name, value, self.names)}{origin}"
+        doubts = self._doubts()
+        if doubts:
+            yield f"{DOUBTS}:"
+        yield from (f"  {one.text}" for one in doubts)
 
     def _verdict_lines(self, verdict: Verdict) -> Iterator[str]:
         programme = verdict.programme

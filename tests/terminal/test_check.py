@@ -124,3 +124,15 @@ def test_old_knowledge_promises_nothing(data_dir, tmp_path, capsys):
     main(["check", "--data-dir", str(data_dir), "--today", "2027-03-01", "--profile", str(file), "--json"])
     outcomes = {one["outcome"] for one in json.loads(capsys.readouterr().out)["verdicts"]}
     assert "passend" not in outcomes
+
+
+def test_answers_that_do_not_go_together_are_said_and_what_is_delicate_only_where_it_is_wished(check):
+    odd = PROFILE + "  project.order_signed: true\n  company.insolvency: true\n  company.in_difficulty: false\n"
+    _, out, _ = check(odd)
+    assert "Angaben, die nicht zusammenpassen:\n  Das Vorhaben soll noch nicht begonnen sein" in out
+    assert "Insolvenzverfahren" not in out
+    _, out, _ = check(odd, "--json", "--with-sensitive")
+    assert [one["facts"][0] for one in json.loads(out)["contradictions"]] == [
+        "project.started",
+        "company.in_difficulty",
+    ]

@@ -103,7 +103,7 @@ def test_where_a_value_comes_from_is_told_where_it_says_something():
         "company.turnover_eur": FactValue(possible=Known(5), provenance=Provenance.DOCUMENT, as_of="2025-12-31"),
         "company.balance_eur": FactValue(possible=Known(7)),
     }
-    text = text_of(check_of(STAFF, Profile(facts=values)))
+    text = text_of(check_of(STAFF, Profile(facts=values)), Wanted(with_sensitive=True))
     assert "Beschäftigte: 38 · Angabe vom 20.11.2026 · ohne Auszubildende\n" in text
     assert "Jahresumsatz: 5 EUR · Beleg vom 31.12.2025\n" in text
     assert "Bilanzsumme: 7 EUR\n" in text

@@ -61,6 +61,7 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
     "unknown_region": (f'{HEAD}facts: {{company.seat_ags: "05999999"}}\n', "Sitz: Dieser Schlüssel ist nicht bekannt."),
     "negative": (f"{HEAD}facts: {{company.headcount: -3}}\n", "Zeile 2: Beschäftigte: Die Zahl ist kleiner als null."),
     "too_high": (f"{HEAD}facts: {{company.public_share: 120}}\n", "Öffentlicher Anteil: Mehr als 100 %"),
+    "far_day": (f'{HEAD}facts: {{company.founded_on: "2999-01-01"}}\n', "Gründung: Dieses Jahr liegt zu weit weg"),
     "cycle": (
         f"{HEAD}facts:\n  company.related:\n    - name: A\n      related:\n        - name: A\n",
         "Zeile 6: Beteiligungen, Eintrag 1, Beteiligungen, Eintrag 1, Name: Die Beteiligungen führen im Kreis.",

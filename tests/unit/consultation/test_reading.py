@@ -161,6 +161,9 @@ def test_values_by_the_type_of_their_fact(reader, fact, text, expected):
     [
         ("company.headcount", " ", "noch nichts"),
         ("company.public_share", "120", "Mehr als 100"),
+        ("person.age", "900", "Mehr als 120\u00a0Jahre gibt es hier nicht"),
+        ("company.headcount", "6.200.000", "Mehr als 1.000.000 gibt es"),
+        ("company.founded_on", "2150", "liegt zu weit weg"),
         ("company.legal_form", "Konzern", "Bekannt sind: Einzelunternehmen"),
         ("company.seat_ags", "40721", "Mehrere Orte passen"),
         ("company.seat_ags", "München", "gibt es in NRW nicht"),
