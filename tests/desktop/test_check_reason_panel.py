@@ -201,7 +201,7 @@ def test_ways_on(panel: ReasonPanel):
     back, read, compared = heard(panel.back_wanted), heard(panel.read_wanted), heard(panel.comparison_wanted)
     link = heard(panel.link_wanted)
     found = buttons(panel)
-    for name in ("Zurück zum Ergebnis", "Programm lesen", "Vergleichen", "Anderes Programm"):
+    for name in ("Zurück", "Programm lesen", "Vergleichen", "Anderes Programm"):
         found[name].click()
     found["Öffnen: Richtlinie"].click()
     assert (back, read, compared) == ([()], [("programm",), ("anderes",)], [(("programm",),)])

@@ -148,7 +148,7 @@ class AccountPanel(AidPanel):
         view, side = self.view, self.side
         if view is None or side is None:
             return
-        self._told.setText(view.company)
+        self.bar.tell(view.company)
         if self.is_new("answer", (view.unlisted, view.undertaking, self._side, side.room, side.used, side.release)):
             self._fill_answer(view, side)
         if self.is_new("sides", (self._side, [one.title for one in view.sides])):

@@ -6,22 +6,22 @@ from base64 import b64encode
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.aid_parts import NoticeLine
+from advisor_app.desktop.pages.check.handing_bar import HandingBar
 from advisor_app.desktop.pages.check.printing import CheckPaper, Paper
 from advisor_app.desktop.presenters.check_size import INSTEAD
 from advisor_app.desktop.presenters.check_size_views import LawLink, Notice
 from advisor_app.desktop.reading.cards import TintedCard
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, clear_layout, set_look, text_label
+from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import UNKNOWN
 
 _COLUMN = 1040
-_WORDS_WIDTH = 720
 # Paper is 672 design pixels wide between its margins, and so many tall below a heading.
 PAPER_WIDTH = 660
 _PAPER_HEIGHT = 820
@@ -69,7 +69,7 @@ class AidPanel(Panel):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._bar)
+        outer.addWidget(self.bar)
         outer.addWidget(self.area, 1)
         self.laws = QWidget(self._content)
         self._law_flow = FlowLayout(self.laws, gap=self._theme.px(16))
@@ -81,28 +81,14 @@ class AidPanel(Panel):
         self._soon.timeout.connect(self.bring_now)
 
     def _build_bar(self) -> None:
-        theme = self._theme
-        self._bar = Panel("topbar", self)
-        self._bar.setMinimumWidth(1)
-        row = QHBoxLayout(self._bar)
-        self.back = Button("", theme=theme, kind="icon", icon="arrow-left", hint="Zurück (Esc)", parent=self._bar)
-        row.addWidget(self.back)
-        row.addWidget(text_label(self._title, "page", parent=self._bar))
-        self._told = ElidedLabel("", "meta", parent=self._bar)
-        row.addWidget(self._told, 1)
-        self.copy = Button("Kopieren", theme=theme, icon="copy", colour="text2", hint="Kopieren", parent=self._bar)
-        self.print = Button("Drucken", theme=theme, icon="printer", colour="text2", hint="Drucken", parent=self._bar)
-        self.save = Button("PDF", theme=theme, icon="download", colour="text2", hint="Als PDF speichern",
-                           parent=self._bar)  # fmt: skip
-        for button in (self.copy, self.print, self.save):
-            row.addWidget(button)
-        self._copies = QMenu(self.copy)
+        self.bar = HandingBar(self._title, theme=self._theme, parent=self)
+        self._copies = QMenu(self.bar.copy)
         self._copies.addAction("Text und Rechnung").triggered.connect(self.copy_text)
         self._copies.addAction("Bild").triggered.connect(self.copy_picture)
-        self.back.clicked.connect(self.back_wanted)
-        self.copy.clicked.connect(self.offer_copies)
-        self.print.clicked.connect(self.print_out)
-        self.save.clicked.connect(self.save_out)
+        self.bar.back_wanted.connect(self.back_wanted)
+        self.bar.copy_wanted.connect(self.offer_copies)
+        self.bar.print_wanted.connect(self.print_out)
+        self.bar.save_wanted.connect(self.save_out)
 
     def card(self, title: str) -> tuple[Panel, QVBoxLayout]:
         """Return a card with a heading, and its column."""
@@ -199,7 +185,7 @@ class AidPanel(Panel):
     @Slot()
     def offer_copies(self) -> None:
         """Ask whether the text or the picture is to be copied."""
-        self._copies.popup(self.copy.mapToGlobal(self.copy.rect().bottomLeft()))
+        self._copies.popup(self.bar.copy.mapToGlobal(self.bar.copy.rect().bottomLeft()))
 
     @Slot()
     def copy_text(self) -> None:
@@ -229,7 +215,7 @@ class AidPanel(Panel):
         # What is taller than a page would be cut.
         width = round(image.width() / DOTS * min(1.0, _PAPER_HEIGHT * DOTS / image.height()))
         return Paper(
-            title=f"{self._title} {self._told.text()}".strip(),
+            title=f"{self._title} {self.bar.told}".strip(),
             html=self.html(f'<img width="{width}" src="data:image/png;base64,{source}">'),
         )
 
@@ -273,30 +259,11 @@ class AidPanel(Panel):
         elif bottom > bar.value() + view:
             bar.setValue(bottom - view)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say less on the buttons where there is less room."""
-        super().resizeEvent(event)
-        self.arrange_bar()
-
-    def arrange_bar(self) -> None:
-        """Let buttons be icons only where words have no room."""
-        wide = self.width() / self._theme.zoom >= _WORDS_WIDTH
-        for button, words in ((self.copy, "Kopieren"), (self.print, "Drucken"), (self.save, "PDF")):
-            button.say(words if wide else "")
-            button.setAccessibleName(button.toolTip() or words)
-            set_look(button, "kind", "plain" if wide else "icon")
-
     def restyle_frame(self) -> None:
         """Take over the sizes of the look; every part is built again."""
         px = self._theme.px
         self._shown.clear()
         self._law_flow.gap = px(16)
-        self._bar.setFixedHeight(px(57))
-        row = self._bar.layout()
-        if row is not None:
-            row.setContentsMargins(px(16), 0, px(16), 0)
-            row.setSpacing(px(10))
         self._content.setMaximumWidth(px(_COLUMN))
         self._column.setContentsMargins(px(20), px(16), px(20), px(24))
         self._column.setSpacing(px(14))
-        self.arrange_bar()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
+from advisor_app.desktop.pages.check.leaf_head import LeafHead
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, text_label
 
@@ -34,13 +35,13 @@ class FaultsPanel(Panel):
         self._theme = theme
         self._file = Path()
         self.setAccessibleName("Datei nicht lesbar")
-        self.back = Button("Fördercheck", theme=theme, kind="quiet", icon="arrow-left", colour="accent", parent=self)
-        self.back.clicked.connect(self.back_wanted)
+        self.head = LeafHead("Datei nicht lesbar", theme=theme, parent=self)
+        self.head.back_wanted.connect(self.back_wanted)
         icon = IconLabel("file-broken", theme=theme, colour="warn", size=22, parent=self)
         self._title = text_label("", "section", wrap=True, parent=self)
-        head = QHBoxLayout()
-        head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._title, 1)
+        says = QHBoxLayout()
+        says.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        says.addWidget(self._title, 1)
         self._told = text_label("", "", wrap=True, parent=self)
         self.lines = QPlainTextEdit(self)
         self.lines.setObjectName("report")
@@ -58,9 +59,13 @@ class FaultsPanel(Panel):
         for button in (self.again, self.other, self.copy):
             row.addWidget(button)
         row.addStretch(1)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addLayout(head)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.head)
+        self._column = QVBoxLayout()
+        outer.addLayout(self._column, 1)
+        self._column.addLayout(says)
         self._column.addWidget(self._told)
         self._column.addWidget(self.lines, 1)
         self._column.addLayout(row)
@@ -95,5 +100,5 @@ class FaultsPanel(Panel):
     def restyle(self) -> None:
         """Take over the sizes of the look."""
         px = self._theme.px
-        self._column.setContentsMargins(px(20), px(12), px(20), px(16))
+        self._column.setContentsMargins(px(20), px(16), px(20), px(16))
         self._column.setSpacing(px(10))

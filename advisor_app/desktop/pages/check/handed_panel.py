@@ -55,7 +55,7 @@ class HandedPanel(Panel):
         self.theme = tools.theme
         self._name = name
         self.setAccessibleName(name)
-        self.bar = HandingBar(told, theme=tools.theme, parent=self)
+        self.bar = HandingBar(name, told, theme=tools.theme, parent=self)
         self.area = ReadArea(name, theme=tools.theme, parent=self)
         self.setFocusProxy(self.area)
         column = QVBoxLayout(self)

@@ -57,7 +57,8 @@ class SheetPanel(HandedPanel):
         self.buttons.clear()
         self.area.clear()
         if self.view is not None:
-            for part in (self._head(self.view), *(self._card(group) for group in self.view.groups)):
+            told = text_label(self.view.told, "meta", wrap=True, parent=self.area.body)
+            for part in (told, *(self._card(group) for group in self.view.groups)):
                 self.area.column.addWidget(part)
                 # Qt would show it a moment later, and until then it has no height.
                 part.show()
@@ -66,16 +67,6 @@ class SheetPanel(HandedPanel):
         if fact:
             # What was answered is not asked any more; the next best place is the sheet itself.
             (self.buttons.get(fact) or self.area).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _head(self, view: SheetView) -> QWidget:
-        px = self.theme.px
-        head = QWidget(self.area.body)
-        column = QVBoxLayout(head)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
-        column.addWidget(text_label(formatting.hyphenated(view.title), "title", wrap=True, parent=head))
-        column.addWidget(text_label(view.told, "meta", wrap=True, parent=head))
-        return head
 
     def _card(self, group: SheetGroup) -> Panel:
         px = self.theme.px

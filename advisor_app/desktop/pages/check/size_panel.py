@@ -166,7 +166,7 @@ class SizePanel(AidPanel):
         view = self.view
         if view is None:
             return
-        self._told.setText(view.company)
+        self.bar.tell(view.company)
         if self.is_new("answer", (view.answer, view.tone, view.because)):
             over = "Größenklasse nach EU-Definition"
             lines = ((over, "overline"), (view.answer, "answer"), (view.because, "body"))

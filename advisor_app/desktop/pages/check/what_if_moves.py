@@ -31,7 +31,7 @@ class _Lines(QWidget):
     def _begin(self, heading: str) -> None:
         clear_layout(self)
         self._column.setSpacing(self._theme.px(4))
-        self._column.addWidget(text_label(heading, "uiStrong", wrap=True, parent=self))
+        self._column.addWidget(text_label(heading, "section", wrap=True, parent=self))
 
     def _say(self, text: str) -> None:
         self._column.addWidget(text_label(text, "meta", wrap=True, parent=self))

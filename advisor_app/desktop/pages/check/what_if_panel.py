@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from advisor_app.desktop.jobs import JobContext, Work
 from advisor_app.desktop.knowledge_page import PageTools
+from advisor_app.desktop.pages.check.leaf_head import LeafHead
+from advisor_app.desktop.pages.check.read_area import ReadArea
 from advisor_app.desktop.pages.check.what_if_fact import TriedFact
 from advisor_app.desktop.pages.check.what_if_moves import MoveList, SuggestionList
 from advisor_app.desktop.presenters.check_result_views import ResultsView
@@ -23,7 +25,7 @@ from advisor_app.desktop.presenters.check_what_if import (
     try_out,
     with_change,
 )
-from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
+from advisor_app.desktop.widgets.basics import Button, Panel, text_label
 from advisor_app.domain.profile import FactValue
 from advisor_app.matching.verdict import Outcome
 
@@ -57,56 +59,63 @@ class WhatIfPanel(Panel):
     failed = Signal(object)
 
     def __init__(self, *, tools: PageTools, parent: QWidget | None = None) -> None:
-        super().__init__("paper", parent)
+        super().__init__("page", parent)
         self._tools = tools
         self._view: ResultsView | None = None
         self._facts: tuple[TriableFact, ...] = ()
         self._lines: list[TriedFact] = []
         self.changes: Changes = {}
         self.setAccessibleName("Was wäre, wenn")
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._content = QWidget(self._scroll)
-        self._content.setObjectName("scrolled")
-        self._column = QVBoxLayout(self._content)
+        self.head = LeafHead("Was wäre, wenn", "Nur eine Vorschau", theme=tools.theme, parent=self)
+        self.head.back_wanted.connect(self.leave)
+        self._area = ReadArea("Was wäre, wenn", theme=tools.theme, parent=self)
+        self._cards: list[QVBoxLayout] = []
         self._build()
-        self._scroll.setWidget(self._content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._scroll, 1)
-        outer.addWidget(Rule(self))
-        outer.addWidget(self._foot())
+        outer.addWidget(self.head)
+        outer.addWidget(self._area, 1)
+        self._foot = self._build_foot()
+        outer.addWidget(self._foot)
         tools.theme.changed.connect(self.restyle)
         self.restyle()
         self._show_changes()
 
     def _build(self) -> None:
-        theme, content = self._tools.theme, self._content
-        self._column.addWidget(text_label("Was wäre, wenn", "section", parent=content))
-        self._column.addWidget(text_label(_INTRO, "meta", wrap=True, parent=content))
-        self.suggested = SuggestionList(theme=theme, parent=content)
+        theme, column = self._tools.theme, self._area.column
+        column.addWidget(text_label(_INTRO, "meta", wrap=True, parent=self._area.body))
+        card, inside = self._card("Vorschläge")
+        self.suggested = SuggestionList(theme=theme, parent=card)
         self.suggested.chosen.connect(self.take_suggestion)
-        self._column.addWidget(self.suggested)
-        self._changed = QWidget(content)
+        inside.addWidget(self.suggested)
+        card, inside = self._card("Änderungen")
+        inside.addWidget(text_label("Eigene Änderung", "section", parent=card))
+        self._changed = QWidget(card)
         self._changed_column = QVBoxLayout(self._changed)
         self._changed_column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self._changed)
-        self.add = Button("Angabe ändern", theme=theme, icon="plus", parent=content)
+        inside.addWidget(self._changed)
+        self.add = Button("Angabe ändern", theme=theme, icon="plus", colour="text2", parent=card)
         self.add.clicked.connect(self.open_facts)
-        row = QHBoxLayout()
-        row.addWidget(self.add)
-        row.addStretch(1)
-        self._column.addLayout(row)
-        self.moves = MoveList(theme=theme, parent=content)
+        inside.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        card, inside = self._card("Vorschau")
+        self.moves = MoveList(theme=theme, parent=card)
         self.moves.chosen.connect(self.read_wanted)
-        self._column.addWidget(self.moves)
-        self._column.addStretch(1)
+        inside.addWidget(self.moves)
+        column.addStretch(1)
 
-    def _foot(self) -> QWidget:
-        foot = Panel("paper", self)
+    def _card(self, name: str) -> tuple[Panel, QVBoxLayout]:
+        """Add a card; return it and its column."""
+        card = Panel("card", self._area.body)
+        card.setAccessibleName(name)
+        inside = QVBoxLayout(card)
+        self._cards.append(inside)
+        self._area.column.addWidget(card)
+        return card, inside
+
+    def _build_foot(self) -> Panel:
+        """Return the bar with which changes are taken over; it is there as long as there are some."""
+        foot = Panel("checkFoot", self)
         theme = self._tools.theme
         self.take = Button("Übernehmen", theme=theme, kind="primary", parent=foot)
         self.take.clicked.connect(self.take_over)
@@ -192,8 +201,7 @@ class WhatIfPanel(Panel):
         view, changes = self._view, self.changes
         self._changed.setVisible(bool(self._lines))
         self.take.setEnabled(bool(changes))
-        self.take.setToolTip("" if changes else "Noch nichts geändert")
-        self.drop.say("Verwerfen" if changes else "Zurück")
+        self._foot.setVisible(bool(changes))
         if view is None or not changes:
             self.moves.show_nothing()
             return
@@ -268,8 +276,9 @@ class WhatIfPanel(Panel):
     def restyle(self) -> None:
         """Take over the sizes of the look."""
         px = self._tools.theme.px
-        self._column.setContentsMargins(px(20), px(16), px(20), px(16))
-        self._column.setSpacing(px(12))
+        for inside in self._cards:
+            inside.setContentsMargins(px(18), px(14), px(18), px(16))
+            inside.setSpacing(px(10))
         self._changed_column.setSpacing(px(12))
         self._foot_row.setContentsMargins(px(20), px(10), px(20), px(10))
         self._foot_row.setSpacing(px(8))
