@@ -13,6 +13,8 @@ from typing import Any
 from advisor_app.domain.facts import FACTS
 
 SCHEMA = "profile/1"
+# Characters of a title. Whoever writes more has written a note.
+LONGEST_TITLE = 200
 
 
 class Provenance(StrEnum):
