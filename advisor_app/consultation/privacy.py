@@ -1,13 +1,14 @@
 """What stays between client and adviser: difficulties, insolvency, open recovery orders, and what gives them away.
 
-Such facts are checked like all others. They are shown, printed and saved only where the reader wishes it.
+Such facts are checked like all others. They are shown, printed and saved only where the reader wishes it, and so are
+notes, in which anything may stand. What is known of programmes for the network alone never leaves.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor_app.domain.eligibility import Op
@@ -18,6 +19,8 @@ from advisor_app.matching.asking import ASKING
 from advisor_app.matching.explanation import Reason
 
 SENSITIVE = frozenset(fact for fact, asking in ASKING.items() if asking.sensitive)
+# Holds ids of programmes.
+_PROGRAMMES = "project.other_funding"
 WITHHELD = "eine vertrauliche Angabe (hier nicht gezeigt)"
 # Parts of words by which a note or the name of a condition speaks of what the sensitive facts ask for. Better one note
 # too few on a sheet than one too many.
@@ -76,32 +79,134 @@ def telling_judgements(programmes: Iterable[Programme]) -> frozenset[str]:
 
 
 def without_sensitive(profile: Profile, judgements: Collection[str] = ()) -> Profile:
-    """Return a profile without its sensitive facts and without what would give them away.
+    """Return a profile without its sensitive facts, without notes, and without what would give those facts away.
 
-    Left out are the facts themselves (that one was declined says something too), judgements of conditions that ask for
-    the same, and notes that speak of it; the values that those notes stood at stay. The title stays: the reader chose
-    it, sees it and can change it.
+    Left out are the facts themselves (that one was declined says something too) and judgements of conditions that ask
+    for the same; the values that notes stood at stay. The title stays: the reader chose it, sees it and can change it.
 
     Args:
         profile: what is known.
         judgements: keys of judgements that tell by the words of their condition; others are told by their key.
     """
-    facts = {name: _discreet(value) for name, value in profile.facts.items() if name not in SENSITIVE}
-    judged = {
-        key: _discreet(value) for key, value in profile.judged.items() if key not in judgements and not is_telling(key)
-    }
-    return (
-        profile if facts == profile.facts and judged == profile.judged else replace(profile, facts=facts, judged=judged)
+    return _stripped(profile, judgements, lambda _note: True)
+
+
+def without_telling(profile: Profile, judgements: Collection[str] = ()) -> Profile:
+    """Return a profile as `without_sensitive`, but with the notes that tell nothing: for what stays on this device.
+
+    Args:
+        profile: what is known.
+        judgements: as above.
+    """
+    return _stripped(profile, judgements, is_telling)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A profile as it may leave, and how much of it stays.
+
+    Args:
+        profile: what leaves.
+        delicate: facts and judgements that stay because they are sensitive or give away what is.
+        notes: notes that stay.
+        internal: judgements and mentions of programmes for the network alone; they stay in any case.
+    """
+
+    profile: Profile
+    delicate: int = 0
+    notes: int = 0
+    internal: int = 0
+
+
+def leaving(
+    profile: Profile, judgements: Collection[str] = (), *, is_internal: Callable[[str], bool], with_sensitive: bool
+) -> Leaving:
+    """Return what of a profile may leave.
+
+    Args:
+        profile: what is known.
+        judgements: keys of judgements that would give sensitive facts away.
+        is_internal: tells of the id of a programme whether it is for the network alone.
+        with_sensitive: sensitive facts and notes leave as well, because somebody ticked that.
+    """
+    public = _public(profile, is_internal)
+    kept = public if with_sensitive else without_sensitive(public, judgements)
+    return Leaving(
+        profile=kept,
+        delicate=len(public.facts) - len(kept.facts) + len(public.judged) - len(kept.judged),
+        notes=_notes(public, kept) - _notes(kept, kept),
+        internal=len(profile.judged) - len(public.judged) + _mentions(profile) - _mentions(public),
     )
 
 
-def _discreet(value: FactValue) -> FactValue:
-    """Return a value without a note that tells, its own or that of a grant."""
-    kept = replace(value, note="") if is_telling(value.note) else value
+def with_notes(value: FactValue, before: FactValue) -> FactValue:
+    """Return a value with the notes it had: it was answered where none are shown.
+
+    Args:
+        value: the new one.
+        before: what was known of the fact.
+    """
+    noted = value if value.note else replace(value, note=before.note)
+    if isinstance(noted.possible, Known) and isinstance(noted.possible.value, tuple):
+        return replace(noted, possible=Known(tuple(_noted(one, before) for one in noted.possible.value)))
+    return noted
+
+
+def _noted(one: Any, before: FactValue) -> Any:
+    known = before.possible.value if isinstance(before.possible, Known) else ()
+    if not isinstance(one, DeMinimisGrant) or one.note:
+        return one
+    same = [other for other in known if (other.granted_on, other.undertaking) == (one.granted_on, one.undertaking)]
+    exact = [other for other in same if replace(other, note="") == one]
+    return replace(one, note=next((other.note for other in (*exact, *same)), ""))
+
+
+def _stripped(profile: Profile, judgements: Collection[str], goes: Callable[[str], bool]) -> Profile:
+    facts = {name: _discreet(value, goes) for name, value in profile.facts.items() if name not in SENSITIVE}
+    judged = {
+        key: _discreet(value, goes)
+        for key, value in profile.judged.items()
+        if key not in judgements and not is_telling(key)
+    }
+    return _with(profile, facts, judged)
+
+
+def _with(profile: Profile, facts: Mapping[str, FactValue], judged: Mapping[str, FactValue]) -> Profile:
+    same = facts == profile.facts and judged == profile.judged
+    return profile if same else replace(profile, facts=facts, judged=judged)
+
+
+def _public(profile: Profile, is_internal: Callable[[str], bool]) -> Profile:
+    """Return a profile that knows nothing of programmes for the network alone."""
+    judged = {key: value for key, value in profile.judged.items() if not is_internal(key.partition("/")[0])}
+    facts = dict(profile.facts)
+    named = profile.known(_PROGRAMMES)
+    if named and any(map(is_internal, named)):
+        kept = Known(tuple(one for one in named if not is_internal(one)))
+        facts[_PROGRAMMES] = replace(facts[_PROGRAMMES], possible=kept)
+    return _with(profile, facts, judged)
+
+
+def _mentions(profile: Profile) -> int:
+    return len(profile.known(_PROGRAMMES) or ())
+
+
+def _notes(profile: Profile, kept: Profile) -> int:
+    """Return how many notes stand at what is kept of a profile."""
+    values = [*(profile.facts[name] for name in kept.facts), *(profile.judged[key] for key in kept.judged)]
+    records = [value.possible.value for value in values if isinstance(value.possible, Known)]
+    grants = [one for record in records if isinstance(record, tuple) for one in record]
+    noted = [*(value.note for value in values), *(one.note for one in grants if isinstance(one, DeMinimisGrant))]
+    return sum(map(bool, noted))
+
+
+def _discreet(value: FactValue, goes: Callable[[str], bool]) -> FactValue:
+    """Return a value without a note that goes, its own or that of a grant."""
+    kept = replace(value, note="") if value.note and goes(value.note) else value
     if isinstance(kept.possible, Known) and isinstance(kept.possible.value, tuple):
-        return replace(kept, possible=Known(tuple(_discreet_record(one) for one in kept.possible.value)))
+        return replace(kept, possible=Known(tuple(_discreet_record(one, goes) for one in kept.possible.value)))
     return kept
 
 
-def _discreet_record(one: Any) -> Any:
-    return replace(one, note="") if isinstance(one, DeMinimisGrant) and is_telling(one.note) else one
+def _discreet_record(one: Any, goes: Callable[[str], bool]) -> Any:
+    return replace(one, note="") if isinstance(one, DeMinimisGrant) and one.note and goes(one.note) else one

@@ -72,7 +72,8 @@ def held_alone(folder: Path, lock: Path) -> Iterator[None]:
     # Only who changes something pays for the lock's import; the window reads.
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
-    holding = FileLock(lock, timeout=0)
+    # Whoever holds it may let go of it in another thread.
+    holding = FileLock(lock, timeout=0, thread_local=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         holding.acquire()

@@ -12,9 +12,12 @@ from advisor_app.consultation.privacy import (
     SENSITIVE,
     hides,
     is_telling,
+    leaving,
     sensitive_known,
     telling_judgements,
+    with_notes,
     without_sensitive,
+    without_telling,
 )
 from advisor_app.consultation.report import Wanted, report, report_html, report_text
 from advisor_app.consultation.session import Session
@@ -97,15 +100,57 @@ def test_a_note_that_tells_goes_and_its_value_stays(note):
     value = FactValue(possible=Known(12), as_of="2026-11-20", note=note)
     judged = FactValue(possible=Known(True), note=note)
     profile = Profile(facts={"company.headcount": value}, judged={"zim/risiko": judged})
-    kept = without_sensitive(profile)
+    kept = without_telling(profile)
     assert kept.facts == {"company.headcount": replace(value, note="")}
     assert kept.judged == {"zim/risiko": replace(judged, note="")}
 
 
-def test_a_note_that_tells_nothing_stays():
+def test_a_note_that_tells_nothing_stays_here_and_does_not_leave():
     value = FactValue(possible=Known(12), note="laut Lohnbuchhaltung, ohne Auszubildende")
     profile = Profile(facts={"company.headcount": value})
-    assert without_sensitive(profile) is profile
+    assert without_telling(profile) is profile
+    assert without_sensitive(profile).facts == {"company.headcount": replace(value, note="")}
+
+
+def test_what_stays_is_counted_and_leaves_with_the_tick():
+    grant = DeMinimisGrant(granted_on="2025-03-01", gge_eur=12_000, note="Bescheid fehlt")
+    yes = FactValue(possible=Known(True))
+    profile = Profile(
+        facts={
+            "company.insolvency": replace(yes, note="laut Anwalt"),
+            "company.headcount": FactValue(possible=Known(12), note="geschätzt"),
+            "company.deminimis_grants": FactValue(possible=Known((grant,))),
+            "project.other_funding": FactValue(possible=Known(("zim", "geheim"))),
+        },
+        judged={"zim/risiko": replace(yes, note="am Telefon"), "zim/sanierung": yes, "geheim/stufe": yes},
+    )
+    for ticked, counts in ((False, (2, 3, 2)), (True, (0, 0, 2))):
+        left = leaving(profile, is_internal="geheim".__eq__, with_sensitive=ticked)
+        text = profile_text(left.profile)
+        assert (left.delicate, left.notes, left.internal) == counts
+        assert "geheim" not in text
+        for word in ("insolvency", "geschätzt", "Bescheid fehlt", "am Telefon", "sanierung"):
+            assert (word in text) is ticked
+
+
+def test_what_may_leave_as_it_is_leaves_as_it_is():
+    profile = Profile(facts={"company.headcount": FactValue(possible=Known(12))})
+    left = leaving(profile, is_internal="geheim".__eq__, with_sensitive=False)
+    assert left.profile is profile
+    assert (left.delicate, left.notes, left.internal) == (0, 0, 0)
+
+
+def test_notes_that_were_not_shown_come_back_with_the_answer():
+    first = DeMinimisGrant(granted_on="2025-03-01", gge_eur=12_000, note="Bescheid fehlt")
+    second = DeMinimisGrant(granted_on="2025-04-01", gge_eur=1, note="anders")
+    before = FactValue(possible=Known((first, second)), note="alle")
+    shown = (replace(first, note=""), replace(second, note="", gge_eur=2),
+             DeMinimisGrant(granted_on="2026-01-01", gge_eur=3))  # fmt: skip
+    told = with_notes(FactValue(possible=Known(shown)), before)
+    assert told.note == "alle"
+    assert isinstance(told.possible, Known)
+    assert [one.note for one in told.possible.value] == ["Bescheid fehlt", "anders", ""]
+    assert with_notes(FactValue(possible=Known(3), note="neu"), before).note == "neu"
 
 
 def test_the_note_of_a_grant_goes_as_well():
