@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +9,10 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from advisor_app.consultation.kept import NAME, Begun
+from advisor_app.content.profile_file import load_profile
 from advisor_app.desktop.jobs import JobRunner
-from advisor_app.desktop.pages.check.keeping import EARLIER, NAME, Begun, Keeping
+from advisor_app.desktop.pages.check.keeping import Keeping
 from advisor_app.desktop.pages.check.page import CheckPage
 from advisor_app.domain.profile import FactValue, Known, Profile
 
@@ -31,10 +32,17 @@ class World:
 
     def begin(self) -> None:
         self.found: list[Begun] = []
+        self.damaged: list[str] = []
         self.keeping = Keeping(folder=self.folder, runner=self.runner, parent=self.runner)
         self.keeping.found.connect(self.found.append)
+        self.keeping.damaged.connect(self.damaged.append)
         self.keeping.look()
         self.rest()
+
+    def begin_again(self) -> None:
+        self.keeping.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.begin()
 
     def rest(self) -> None:
         self._wait(lambda: not self.runner.is_busy())
@@ -50,8 +58,8 @@ class World:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @property
-    def names(self) -> set[str]:
-        return {file.name for file in self.folder.iterdir()}
+    def file(self) -> Path:
+        return self.folder / f"{NAME}.yaml"
 
 
 @pytest.fixture
@@ -61,58 +69,53 @@ def world(qapp, qtbot, tmp_path):
     world.end()
 
 
-def test_what_was_known_last_comes_back(world):
+def test_the_newest_of_many_is_kept_and_comes_back(world):
     assert world.found == []
     for staff in range(30):
         world.keeping.keep(known(headcount=staff))
     world.rest()
-    world.begin()
+    world.begin_again()
     assert [begun.profile for begun in world.found] == [known(headcount=29)]
 
 
-def test_only_its_owner_reads_it(world):
+def test_what_is_being_kept_when_the_window_closes_is_kept(world):
+    for staff in range(30):
+        world.keeping.keep(known(headcount=staff))
+    world.runner.shut_down()
+    world.keeping.finish()
+    assert load_profile(world.file) == known(headcount=29)
+
+
+def test_one_that_goes_on_or_is_dropped_is_not_offered_again(world):
     world.keep(known(headcount=3))
-    assert stat.S_IMODE((world.folder / NAME).stat().st_mode) == 0o600
-
-
-def test_delicate_facts_are_not_kept(world):
-    world.keep(known(headcount=3, insolvency=True))
-    assert "insolvency" not in (world.folder / NAME).read_text(encoding="utf-8")
-    world.begin()
-    assert world.found[0].profile == known(headcount=3)
-
-
-def test_nothing_is_kept_of_nothing(world):
-    world.keep(known(headcount=3))
-    world.keep(Profile())
-    assert world.names == set()
-
-
-def test_a_check_that_nobody_decided_about_outlives_the_next_one(world):
-    world.keep(known(headcount=3))
-    world.begin()
-    world.keep(known(headcount=70))
-    assert world.names == {NAME, EARLIER}
-    world.keep(Profile())
-    world.begin()
-    assert world.found[0].profile == known(headcount=3)
-
-
-def test_one_that_was_decided_about_is_gone(world):
-    world.keep(known(headcount=3))
-    world.begin()
-    world.keeping.decide()
+    world.begin_again()
+    world.keeping.take(world.found[0])
+    world.keep(known(headcount=4))
+    world.begin_again()
+    world.keeping.drop(world.found[0])
     world.rest()
-    world.begin()
+    world.begin_again()
     assert world.found == []
+    assert not world.file.exists()
 
 
-def test_a_damaged_file_offers_nothing_and_stays(world):
+def test_after_one_that_was_dropped_the_next_one_is_offered(world):
     world.keep(known(headcount=3))
-    (world.folder / NAME).write_text("schema: profile/1\nfacts: [", encoding="utf-8")
-    world.begin()
+    world.begin_again()
+    world.keep(known(headcount=70))
+    world.begin_again()
+    world.keeping.drop(world.found[0])
+    world.rest()
+    assert [begun.profile for begun in world.found] == [known(headcount=70), known(headcount=3)]
+
+
+def test_a_damaged_file_is_told_and_outlives_the_next_check(world):
+    world.keep(known(headcount=3))
+    world.file.write_text("schema: profile/1\nfacts: [", encoding="utf-8")
+    world.begin_again()
+    world.keep(known(headcount=4))
     assert world.found == []
-    assert world.names == {NAME}
+    assert [Path(file).read_text(encoding="utf-8")[-1] for file in world.damaged] == ["["]
 
 
 def test_a_folder_that_refuses_is_no_fault(qapp, qtbot, tmp_path):
@@ -120,14 +123,17 @@ def test_a_folder_that_refuses_is_no_fault(qapp, qtbot, tmp_path):
     world = World(tmp_path / "data", qtbot.waitUntil)
     faults: list[object] = []
     world.keeping.failed.connect(faults.append)
-    world.keep(known(headcount=3))
+    for staff in (3, 4):
+        world.keep(known(headcount=staff))
     world.end()
     assert faults == []
 
 
 def test_the_page_offers_it_and_goes_on_with_it(open_face, library, qtbot, settings):
     settings.file.parent.mkdir(parents=True, exist_ok=True)
-    (settings.file.parent / NAME).write_text("schema: profile/1\nfacts:\n  company.headcount: 7\n", encoding="utf-8")
+    (settings.file.parent / f"{NAME}.yaml").write_text(
+        "schema: profile/1\nfacts:\n  company.headcount: 7\n", encoding="utf-8"
+    )
     window = open_face(lambda: library).window
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.library_opened):

@@ -8,16 +8,17 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.main_window import MainWindow
 from advisor_app.desktop.pages.check.leaves import ACCOUNT, FAULTS, READING, REASON, SHEET, SIZE, Place
 from advisor_app.desktop.pages.check.page import CheckPage
 from advisor_app.domain.eligibility import Op, Rule
 from advisor_app.domain.item import Visibility
-from advisor_app.domain.profile import Absent, FactValue, Interval, Known, Profile
+from advisor_app.domain.profile import Absent, Interval, Known, Profile
 from advisor_app.domain.programme import Programme
 from advisor_app.matching.verdict import Outcome
+from tests.desktop.check_pages import active_window, check_page, rest, told
 from tests.desktop.conftest import MemoryLibrary, programme
 
 KEY = Qt.Key
@@ -40,30 +41,14 @@ HIDDEN = programme("intern", "Zuschuss Intern", visibility=Visibility.NETWORK,
 ALL = (STAFF, HEALTHY, HIDDEN)
 
 
-def rest(window: QWidget, wait: Callable[..., None]) -> None:
-    assert isinstance(window, MainWindow)
-    runner = window.tools.runner
-    wait(lambda: not runner.is_busy())
-
-
 @pytest.fixture
-def window(open_face, qtbot):
-    window = open_face(lambda: MemoryLibrary(ALL)).window
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window), qtbot.waitSignal(window.library_opened):
-        window.show()
-        window.activateWindow()
-    rest(window, qtbot.waitUntil)
-    return window
+def window(open_face, qtbot) -> MainWindow:
+    return active_window(open_face, MemoryLibrary(ALL), qtbot)
 
 
 @pytest.fixture
 def page(window, qtbot) -> CheckPage:
-    window.show_page("check")
-    rest(window, qtbot.waitUntil)
-    page = window.page("check")
-    assert isinstance(page, CheckPage)
-    return page
+    return check_page(window, qtbot.waitUntil)
 
 
 def press(page: CheckPage, key: Qt.Key, wait: Callable[..., None], modifier=Qt.KeyboardModifier.NoModifier) -> None:
@@ -81,12 +66,8 @@ def known(page: CheckPage, fact: str) -> object:
     return page.course.session.given.value(fact).possible
 
 
-def known_value(value: object) -> FactValue:
-    return FactValue(possible=Known(value))
-
-
 def load(page: CheckPage, wait: Callable[..., None], **facts: object) -> None:
-    values = {name.replace("__", "."): known_value(value) for name, value in facts.items()}
+    values = {name.replace("__", "."): told(value) for name, value in facts.items()}
     page.course.load(Profile(title="Muster GmbH", facts=values), "")
     rest(page.window(), wait)
 
@@ -152,7 +133,7 @@ def test_a_row_opens_the_editor_and_its_answer_comes_back(page, qtbot):
     assert page.editor.isVisible()
     assert page.editor.fact == "company.headcount"
     assert not page.question.isVisible()
-    page.editor.answered.emit("company.headcount", known_value(7))
+    page.editor.answered.emit("company.headcount", told(7))
     rest(page.window(), qtbot.waitUntil)
     assert page.question.isVisible()
     assert outcomes(page)["intern"] is Outcome.FITS
@@ -207,7 +188,7 @@ def test_a_leaf_follows_every_answer(page, qtbot):
     rest(page.window(), qtbot.waitUntil)
     panel = page.leaves.panel(SIZE)
     before = panel.view.answer
-    page.course.answer("company.headcount", known_value(400))
+    page.course.answer("company.headcount", told(400))
     rest(page.window(), qtbot.waitUntil)
     assert panel.view.answer != before
 
@@ -264,7 +245,7 @@ def test_a_new_check_can_be_taken_back(page, qtbot):
 
 def test_the_newest_of_many_answers_wins(page, qtbot):
     for staff in range(1, 60):
-        page.course.answer("company.headcount", known_value(staff))
+        page.course.answer("company.headcount", told(staff))
     rest(page.window(), qtbot.waitUntil)
     assert outcomes(page)["klein"] is Outcome.FAILS
     assert "59" in next(line.value for line in page.facts.list.facts.lines if line.fact == "company.headcount")

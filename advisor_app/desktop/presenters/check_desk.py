@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from advisor_app.consultation.findings import Findings
-from advisor_app.consultation.privacy import SENSITIVE, sensitive_known, without_sensitive
+from advisor_app.consultation.privacy import SENSITIVE, Leaving, leaving, without_sensitive
 from advisor_app.consultation.session import Session
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_facts import known_count, present_facts
@@ -18,9 +18,12 @@ from advisor_app.desktop.presenters.check_results import present_results
 from advisor_app.desktop.presenters.check_room import Room, rooms_for
 from advisor_app.desktop.presenters.check_views import FactsView, HeadView, QuestionView
 from advisor_app.desktop.presenters.views import Library
+from advisor_app.documents.leaving import may_leave
+from advisor_app.domain.profile import Profile
 from advisor_app.matching.moves import moves
 
 _ONE_STEP = "letzter Schritt"
+_LEFT_OUT = "ohne Vertrauliches"
 
 
 @dataclass(frozen=True)
@@ -43,15 +46,20 @@ class Order:
         session: the course of the consultation.
         founding: the person and the project stand first.
         clients: a client looks at the screen.
-        file: name of the profile's file, "" for none.
         leaves: name -> what makes the view of a leaf that is open.
     """
 
     session: Session
     founding: bool = False
     clients: bool = False
-    file: str = ""
     leaves: Mapping[str, Leaf] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        """Return the name of the profile's file, and that it does not hold all of it; "" for none."""
+        document = self.session.document
+        held = (Path(document.file).name, _LEFT_OUT if document.left_out and not self.clients else "")
+        return formatting.joined([part for part in held if part]) if document.file else ""
 
     def seen(self, telling: Collection[str]) -> Session:
         """Return the session as whoever looks may see it; a client sees none that hangs on delicate facts.
@@ -144,8 +152,29 @@ def _head(stand: Stand, order: Order) -> HeadView:
         undo=_step_words(session.undo_words(stand.room.names), clients=order.clients),
         redo=_step_words(session.redo_words(stand.room.names), clients=order.clients),
         is_empty=not known and not session.given.judged,
-        has_sensitive=bool(sensitive_known(session.given)) and not order.clients,
+        has_sensitive=not order.clients and _stays(stand, session.given),
     )
+
+
+def _stays(stand: Stand, given: Profile) -> bool:
+    """Tell whether anything is known that leaves only where that is ticked."""
+    return without_sensitive(given, stand.room.adviser.telling) is not given
+
+
+def outgoing(stand: Stand, given: Profile, *, with_sensitive: bool) -> Leaving:
+    """Return what of a profile may leave; meant for a worker.
+
+    Of a programme that is not there nothing is known; while a client looks, those for the network are not there.
+
+    Args:
+        stand: what was found last.
+        given: the profile.
+        with_sensitive: sensitive facts and notes leave as well.
+    """
+    public = {entry.programme.id: may_leave(entry.programme) for entry in stand.room.adviser.rulebook.entries}
+    unknown = not stand.clients
+    return leaving(given, stand.room.adviser.telling, is_internal=lambda one: not public.get(one, unknown),
+                   with_sensitive=with_sensitive)  # fmt: skip
 
 
 def _step_words(words: str, *, clients: bool) -> str:

@@ -99,13 +99,22 @@ class Arrangement(QWidget):
 
     def show_empty(self, *, empty: bool) -> None:
         """Show how a check begins, or what was found."""
+        self.results.setVisible(not empty)
         if not empty and self.beginning.isVisible() and self.beginning.isAncestorOf(self.focusWidget() or self):
             # Focus of what goes would move on to whatever comes next, and the page with it.
-            self.question.take_focus()
+            self.take_focus()
         self.beginning.setVisible(empty)
-        self.results.setVisible(not empty)
         # Where there is no result, what is left over stays below.
         self._content.setStretch(self._content.count() - 1, int(empty))
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the question has anything to press."""
+        return bool(self.question.view.fact or self.question.view.passed)
+
+    def take_focus(self) -> None:
+        """Take the keyboard focus where one answers; where nothing is asked, where one reads."""
+        (self.question if self.asks or self.results.isHidden() else self.results).take_focus()
 
     def put_editor(self, editor: QWidget) -> None:
         """Give the editor of a fact its place."""

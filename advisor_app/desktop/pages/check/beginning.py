@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.pages.check.keeping import Begun
 from advisor_app.desktop.pages.check.question_card import keep_height
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, Panel, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
+
+if TYPE_CHECKING:
+    from advisor_app.consultation.kept import Begun
 
 _TITLE = "Welche Programme passen, warum, und was fehlt noch?"
 _ABOUT = (
@@ -18,6 +22,7 @@ _ABOUT = (
     "Quelle und Stand. Was unbekannt ist, bleibt offen. Ob gefördert wird, entscheidet die Bewilligungsstelle."
 )
 _PLACE = "Alle Angaben bleiben auf diesem Gerät. Links können Sie sie in beliebiger Reihenfolge ergänzen."
+_NOT_KEPT = "Vertrauliche Angaben werden nicht aufgehoben."
 
 
 class Beginning(Panel):
@@ -102,7 +107,8 @@ class Beginning(Panel):
             facts = formatting.count(len(begun.profile.facts), "Angabe", "Angaben")
             named = f"„{begun.profile.title}“, " if begun.profile.title else ""
             day = formatting.as_of(begun.day.isoformat())
-            self._before_text.setText(f"Angefangener Check: {named}{facts}, zuletzt am {day}")
+            told = f"Angefangener Check: {named}{facts}, zuletzt am {day}. {_NOT_KEPT}"
+            self._before_text.setText(told)
 
     @Slot()
     def choose_company(self) -> None:

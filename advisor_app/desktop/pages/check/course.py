@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from advisor_app.consultation.privacy import is_telling, with_notes
 from advisor_app.consultation.session import Session
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.presenters.check_desk import Desk, Leaf, Order, Shown
@@ -18,6 +19,8 @@ from advisor_app.domain.profile import Absent, FactValue, Profile
 
 Ask = Callable[[Callable[[Library], object], Callable[..., None]], None]
 Wanted = Callable[[], Mapping[str, Leaf]]
+UNTITLED = "Ohne Namen"
+_TELLING_TITLE = "Der Name lässt auf Vertrauliches schließen. Er steht auf jedem Ausdruck und in jeder Datei."
 
 
 class Course(QObject):
@@ -28,12 +31,14 @@ class Course(QObject):
         ask: reads the library in a worker.
         wanted: tells which leaf is open.
 
-    Signals: `shown` (a `Shown`), `changed` (the session went on), `undo_offered` (what was done, and what takes it
-    back), `said` (a short message).
+    Signals: `shown` (a `Shown`), `changed` (the session went on), `replaced` (the profile is another one now, whatever
+    is being typed was not meant for it; whether it is that of another client), `undo_offered` (what was done, and what
+    takes it back), `said` (a short message).
     """
 
     shown = Signal(object)
     changed = Signal()
+    replaced = Signal(bool)
     undo_offered = Signal(str, object)
     said = Signal(str)
 
@@ -44,7 +49,6 @@ class Course(QObject):
         self._wanted = wanted
         self._founding: bool | None = None
         self.session = Session()
-        self.file = ""
         self.desk = Desk(tools.geodata, tools.today)
         self.last: Shown | None = None
 
@@ -52,6 +56,11 @@ class Course(QObject):
     def founding(self) -> bool:
         """Tell whether the person and the project stand first."""
         return is_founding(self.session.given) if self._founding is None else self._founding
+
+    @property
+    def file(self) -> str:
+        """Return the name of the file that the profile lies in, "" for none."""
+        return Path(self.session.document.file).name
 
     @property
     def is_empty(self) -> bool:
@@ -64,8 +73,9 @@ class Course(QObject):
     @Slot()
     def work_out(self) -> None:
         """Have everything worked out that is shown; what was asked for before is dropped."""
-        order = Order(session=self.session, founding=self.founding, clients=self._tools.client.on, file=self.file,
-                      leaves=dict(self._wanted()))  # fmt: skip
+        order = Order(
+            session=self.session, founding=self.founding, clients=self._tools.client.on, leaves=dict(self._wanted())
+        )
         desk = self.desk
 
         def work(library: Library) -> object:
@@ -91,30 +101,52 @@ class Course(QObject):
         )
         self.said.emit(f"Neue Inhalte: Ihre Angaben bleiben, {others}")
 
+    @property
+    def _is_current(self) -> bool:
+        """Tell whether what is shown was worked out from what is known now."""
+        if self.last is None:
+            return False
+        seen = self.last.order.session
+        return seen.given is self.session.given and seen.skip == self.session.skip
+
     # What the reader does
 
     def go_on(self, session: Session) -> None:
-        """Go on with another session."""
+        """Go on with the session after a step that the reader took."""
         if session is not self.session:
             self.session = session
             self.changed.emit()
             self.work_out()
 
+    def _replace(self, session: Session) -> None:
+        """Go on with what was known at another time, or of another client."""
+        another = session.document.key is not self.session.document.key
+        if session is not self.session:
+            if another:
+                self._founding = None
+            self.replaced.emit(another)
+        self.go_on(session)
+
     @Slot(str, object)
     def answer(self, fact: str, value: FactValue) -> None:
         """Take an answer; one that says nobody knows takes the earlier one back, or puts the question off."""
         if value.possible is not Absent.UNKNOWN:
-            self.go_on(self.session.answered(fact, value))
+            self.go_on(self.session.answered(fact, self._noted(fact, value)))
         elif fact in self.session.given.facts:
-            self.go_on(self.session.forgotten(fact))
-            self._offer_undo()
+            before = self.session
+            self.go_on(before.forgotten(fact))
+            self._offer_return(self._last_step(), before)
         else:
             self.put_off(fact)
 
+    def _noted(self, fact: str, value: FactValue) -> FactValue:
+        """Return an answer with the notes that a client does not see."""
+        return with_notes(value, self.session.given.value(fact)) if self._tools.client.on else value
+
     def choose(self, view: QuestionView, places: Sequence[int]) -> None:
-        """Take one or more answers of a question."""
+        """Take one or more answers of a question, as long as it is asked of what is known now."""
         value = chosen_value(view, places)
-        if value is not None:
+        if value is not None and self._is_current:
             self.answer(view.fact, value)
 
     @Slot(str)
@@ -136,32 +168,36 @@ class Course(QObject):
     def take_changes(self, changes: Mapping[str, FactValue]) -> None:
         """Take over what was tried out."""
         before = self.session
-        for fact, value in changes.items():
-            self.go_on(self.session.answered(fact, value))
+        self._replace(before.changed_by({fact: self._noted(fact, value) for fact, value in changes.items()}))
         if self.session is not before:
             self._offer_return("Änderungen übernommen", before)
 
     @Slot(str)
     def give_title(self, title: str) -> None:
-        """Take another title."""
+        """Take another title; one that gives something away is taken, and that is said."""
         self.go_on(self.session.titled(title))
+        if is_telling(self.session.given.title):
+            self.said.emit(_TELLING_TITLE)
 
-    def load(self, profile: Profile, file: str) -> None:
-        """Go on with a profile that was opened, which can be taken back."""
+    def load(self, profile: Profile, file: str, *, words: str = "Geöffnet") -> None:
+        """Go on with a profile that was opened, which can be taken back.
+
+        Args:
+            profile: what is known.
+            file: path of the file it lies in, "" for none.
+            words: what was done.
+        """
         before, had_any = self.session, not self.is_empty
-        self._founding = None
-        self.file = file
-        self.go_on(self.session.loaded(profile, saved=bool(file)))
+        self._replace(before.loaded(profile, file=file, saved=bool(file)))
         if had_any:
-            self._offer_return(f"Geöffnet: {profile.title or file}", before)
+            self._offer_return(f"{words}: {self.session.given.title or self.file or UNTITLED}", before)
 
     @Slot()
     def begin_anew(self) -> None:
         """Begin a new check; the one before can be had back."""
         before = self.session
-        self._founding, self.file = None, ""
-        self.go_on(self.session.loaded(Profile()))
-        if before is not self.session:
+        self._replace(before.loaded(Profile()))
+        if len(self.session.past) > len(before.past) or self.session.given != before.given:
             self._offer_return("Neuer Check", before)
 
     @Slot(bool)
@@ -173,30 +209,33 @@ class Course(QObject):
     @Slot()
     def undo(self) -> None:
         """Take the last step back."""
-        self.go_on(self.session.undone())
+        self._replace(self.session.undone())
 
     @Slot()
     def redo(self) -> None:
         """Take the step again that was taken back."""
-        self.go_on(self.session.redone())
+        self._replace(self.session.redone())
 
-    def mark_saved(self, file: str) -> None:
-        """Remember which file holds what is known."""
-        self.file = file
-        self.session = self.session.saved()
+    def mark_saved(self, profile: Profile, file: str, *, key: object, left_out: bool) -> None:
+        """Remember which file holds what.
+
+        Args:
+            profile: what was known when it was written.
+            file: path of the file.
+            key: of the document that was written.
+            left_out: something of it stayed out.
+        """
+        self.session = self.session.saved(profile, file=file, key=key, left_out=left_out)
         self.work_out()
 
-    def _offer_undo(self) -> None:
+    def _last_step(self) -> str:
         names = self.last.stand.room.names if self.last is not None else None
-        words = self.session.undo_words(names) if names is not None else self.session.undo_words()
-        self.undo_offered.emit(words, self.undo)
+        return self.session.undo_words(names) if names is not None else self.session.undo_words()
 
     def _offer_return(self, words: str, before: Session) -> None:
-        file = self.file
+        after = self.session
 
         def take_back() -> None:
-            # Whoever went on in the meantime keeps that: it is a step like any other.
-            self.file = file if before.given == self.session.given else ""
-            self.go_on(replace(before, future=()))
+            self._replace(self.session.taken_back(before, after))
 
         self.undo_offered.emit(words, take_back)

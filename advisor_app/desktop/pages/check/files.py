@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from advisor_app.consultation.privacy import without_sensitive
+from advisor_app.consultation.privacy import Leaving
 from advisor_app.consultation.saving import save_profile
 from advisor_app.content.profile_file import load_profile
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
@@ -43,12 +43,35 @@ class Opened:
     profile: Profile
 
 
+# Tells what of a profile may leave; called in a worker.
+Outgoing = Callable[[Profile], Leaving]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A profile that is to be written.
+
+    Args:
+        profile: what is known.
+        key: of the document it is.
+        private: nobody but the owner may read the file.
+        outgoing: tells what of it may leave.
+        file: where to.
+    """
+
+    profile: Profile
+    key: object
+    private: bool
+    outgoing: Outgoing
+    file: Path = Path()
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A profile that was written; `left` says how many delicate facts stayed out."""
+    """A profile that was written: what was wanted, and what of it was written and stayed out."""
 
-    file: Path
-    left: int
+    wanted: Wanted
+    left: Leaving
 
 
 def profile_in(data: QMimeData) -> str:
@@ -69,6 +92,8 @@ class ProfileFiles(QObject):
         ask: reads the library in a worker; places and themes of a file are held against it.
         desk: knows them.
 
+    What is to be saved is written one after the other, in the order in which it was wished.
+
     Signals: `opened` (an `Opened`), `refused` (a `Refused`), `saved` (a `Saved`), `failed` (exception of a job).
     """
 
@@ -84,7 +109,9 @@ class ProfileFiles(QObject):
         self._ask = ask
         self._desk = desk
         self._folder = ""
-        self._wanted: tuple[Profile, bool] | None = None
+        self._wanted: Wanted | None = None
+        self._waiting: list[Wanted] = []
+        self._writing = False
         self.dialogs = SaveDialogs(host)
         self.dialogs.chosen.connect(self.write_chosen)
 
@@ -119,42 +146,54 @@ class ProfileFiles(QObject):
         else:
             self.refused.emit(found)
 
-    def save(self, profile: Profile, file: Path | None, *, with_sensitive: bool) -> None:
+    def save(self, wanted: Wanted, file: str) -> None:
         """Save a profile.
 
         Args:
-            profile: what is known.
-            file: where it lies already; None asks.
-            with_sensitive: delicate facts are saved too, because somebody ticked that.
+            wanted: what is to be written.
+            file: where it lies already; "" asks.
         """
-        self._wanted = (profile, with_sensitive)
-        if file is None:
-            name = file_name(profile.title or _UNTITLED, SUFFIX)
-            self.dialogs.ask("Profil speichern", name=name, kind=_KIND)
+        self._wanted = wanted
+        if file:
+            self.write_chosen(file)
         else:
-            self.write_chosen(str(file))
+            name = file_name(wanted.profile.title or _UNTITLED, SUFFIX)
+            self.dialogs.ask("Profil speichern", name=name, kind=_KIND)
 
     @Slot(str)
     def write_chosen(self, name: str) -> None:
         """Write into the file that was chosen."""
-        if self._wanted is None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
             return
-        (profile, with_sensitive), file = self._wanted, Path(name)
+        file = Path(name)
         self._folder = str(file.parent)
+        self._waiting.append(replace(wanted, file=file))
+        self._write()
+
+    def _write(self) -> None:
+        if self._writing or not self._waiting:
+            return
+        self._writing = True
+        wanted = self._waiting.pop(0)
 
         def work(_context: JobContext) -> object:
-            kept = profile if with_sensitive else without_sensitive(profile)
-            save_profile(file, kept, over=True)
-            return Saved(file, len(profile.facts) - len(kept.facts))
+            left = wanted.outgoing(wanted.profile)
+            save_profile(wanted.file, left.profile, over=True, private=wanted.private)
+            return Saved(wanted, left)
 
-        self._runner.start(work, on_success=self.tell_saved, on_failure=self.tell_failure, lane=Lane.IO)
+        self._runner.start(work, on_success=self.tell_saved, on_failure=self.tell_not_saved, lane=Lane.IO)
 
     @Slot(object)
     def tell_saved(self, saved: object) -> None:
         """Tell what was saved."""
+        self._writing = False
         self.saved.emit(saved)
+        self._write()
 
     @Slot(object)
-    def tell_failure(self, error: object) -> None:
-        """Pass the fault of a job on."""
+    def tell_not_saved(self, error: object) -> None:
+        """Pass the fault of a writing on."""
+        self._writing = False
         self.failed.emit(error)
+        self._write()

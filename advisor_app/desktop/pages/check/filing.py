@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from advisor_app.consultation.privacy import Leaving, is_telling
 from advisor_app.desktop import formatting
 from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.beginning import Beginning
-from advisor_app.desktop.pages.check.course import Ask, Course
-from advisor_app.desktop.pages.check.files import Opened, ProfileFiles, Refused, Saved
-from advisor_app.desktop.pages.check.keeping import Begun, Keeping
+from advisor_app.desktop.pages.check.course import UNTITLED, Ask, Course
+from advisor_app.desktop.pages.check.files import Opened, ProfileFiles, Refused, Saved, Wanted
+from advisor_app.desktop.pages.check.keeping import Keeping
 from advisor_app.desktop.pages.check.leaves import FAULTS, Leaves
-from advisor_app.desktop.presenters.check_desk import Desk
+from advisor_app.desktop.presenters.check_desk import Desk, outgoing
 from advisor_app.desktop.presenters.check_report import ReportView, present_report
 from advisor_app.desktop.presenters.views import Library
+from advisor_app.domain.profile import Profile
 
 if TYPE_CHECKING:
+    from advisor_app.consultation.kept import Begun
     from advisor_app.desktop.pages.check.faults_panel import FaultsPanel
     from advisor_app.desktop.pages.check.printing import CheckPaper
+
+_TELLING_TITLE = "Der Name lässt auf Vertrauliches schließen und geht mit"
 
 
 class Filing(QObject):
@@ -36,6 +40,7 @@ class Filing(QObject):
         course: the course of the check.
         leaves: what faults of a file are shown in.
         beginning: offers the check from before.
+        ticked: tells whether delicate facts are to go along.
         ask: reads the library in a worker.
 
     Signals: `said` (what was done), `failed` (exception of a job).
@@ -45,14 +50,14 @@ class Filing(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, *, host: QWidget, tools: PageTools, course: Course, leaves: Leaves, beginning: Beginning, ask: Ask
-    ) -> None:
+        self, *, host: QWidget, tools: PageTools, course: Course, leaves: Leaves, beginning: Beginning,
+        ticked: Callable[[], bool], ask: Ask,
+    ) -> None:  # fmt: skip
         super().__init__(host)
         self._host, self._tools, self._course, self._leaves = host, tools, course, leaves
         self._beginning = beginning
         self._ask = ask
-        self._file: Path | None = None
-        self._with_sensitive = False
+        self._ticked = ticked
         self._begun: Begun | None = None
         self.files = ProfileFiles(host=host, runner=tools.runner, ask=ask, desk=self._desk)
         self.files.opened.connect(self.take_opened)
@@ -61,6 +66,7 @@ class Filing(QObject):
         self.files.failed.connect(self.failed)
         self.keeping = Keeping(folder=tools.kept, runner=tools.runner, parent=self)
         self.keeping.found.connect(self.offer)
+        self.keeping.damaged.connect(self.tell_damaged)
         self.keeping.failed.connect(self.failed)
         course.changed.connect(self.keep)
         beginning.open_wanted.connect(self.ask_to_open)
@@ -86,9 +92,8 @@ class Filing(QObject):
     @Slot(object)
     def take_opened(self, opened: Opened) -> None:
         """Go on with a profile that was opened."""
-        self._file = opened.file
         self._leaves.leave_all()
-        self._course.load(opened.profile, opened.file.name)
+        self._course.load(opened.profile, str(opened.file))
 
     @Slot(object)
     def show_faults(self, refused: Refused) -> None:
@@ -117,21 +122,38 @@ class Filing(QObject):
     @Slot(bool)
     def save_as(self, elsewhere: bool) -> None:  # noqa: FBT001 - what Qt's signals give
         """Save the profile, under another name if that is wished."""
-        file = self._file if self._course.file and not elsewhere else None
-        self.files.save(self._course.session.given, file, with_sensitive=self._with_sensitive)
+        last, session = self._course.last, self._course.session
+        if last is None:
+            # Not yet read is what tells apart what may leave.
+            return
+        stand, ticked = last.stand, self._with_sensitive
 
-    @Slot(bool)
-    def take_sensitive(self, wished: bool) -> None:  # noqa: FBT001 - what Qt's signals give
-        """Remember whether delicate facts are saved too."""
-        self._with_sensitive = wished
+        def may_leave(profile: Profile) -> Leaving:
+            return outgoing(stand, profile, with_sensitive=ticked)
+
+        wanted = Wanted(profile=session.given, key=session.document.key, private=ticked, outgoing=may_leave)
+        self.files.save(wanted, "" if elsewhere else session.document.file)
+
+    @property
+    def _with_sensitive(self) -> bool:
+        """Tell whether delicate facts go along; with a client at the screen they never do."""
+        return self._ticked() and not self._tools.client.on
 
     @Slot(object)
     def tell_saved(self, saved: Saved) -> None:
         """Say what was saved, and what stayed out."""
-        self._file = saved.file
-        self._course.mark_saved(saved.file.name)
-        left = formatting.count(saved.left, "vertrauliche Angabe", "vertrauliche Angaben")
-        self.said.emit(f"Gespeichert: {saved.file.name}" + (f", ohne {left}" if saved.left else ""))
+        wanted, left = saved.wanted, saved.left
+        self._course.mark_saved(wanted.profile, str(wanted.file), key=wanted.key,
+                                left_out=left.profile != wanted.profile)  # fmt: skip
+        parts = [
+            formatting.count(left.delicate, "vertrauliche Angabe", "vertrauliche Angaben") if left.delicate else "",
+            formatting.count(left.notes, "Notiz", "Notizen") if left.notes else "",
+            formatting.count(left.internal, "interne Angabe", "interne Angaben") if left.internal else "",
+        ]
+        out = formatting.listed(parts) if not self._tools.client.on else ""
+        warning = _TELLING_TITLE if not wanted.private and is_telling(wanted.profile.title) else ""
+        told = f"Gespeichert: {wanted.file.name}" + (f", ohne {out}" if out else "")
+        self.said.emit(". ".join(part for part in (told, warning) if part))
 
     # The check that is under way
 
@@ -159,17 +181,26 @@ class Filing(QObject):
         """Go on with the check from before."""
         begun = self._taken()
         if begun is not None:
-            self._course.load(begun.profile, "")
+            self.keeping.take(begun)
+            self._course.load(begun.profile, "", words="Fortgesetzt")
 
     @Slot()
     def drop(self) -> None:
-        """Let go of the check from before."""
-        self._taken()
+        """Let go of the check from before, which can be taken back."""
+        begun = self._taken()
+        if begun is not None:
+            self.keeping.drop(begun)
+            words = f"Verworfen: {begun.profile.title or UNTITLED}"
+            self._course.undo_offered.emit(words, partial(self.keeping.put_back, begun))
+
+    @Slot(str)
+    def tell_damaged(self, file: str) -> None:
+        """Say that a check from before could not be read, and where it lies."""
+        self.said.emit(f"Der angefangene Check ließ sich nicht lesen. Er liegt jetzt hier: {file}")
 
     def _taken(self) -> Begun | None:
         begun, self._begun = self._begun, None
         self._beginning.offer(None)
-        self.keeping.decide()
         return begun
 
     # Handing on
@@ -225,9 +256,11 @@ class Filing(QObject):
         """Print a result."""
         from advisor_app.desktop.pages.check.printing import Paper  # noqa: PLC0415 - not before somebody prints
 
-        if report.kept:
-            self.said.emit(report.kept)
+        self._say("", report)
         self.print_paper(Paper(title=report.title, html=report.html, standing=report.standing))
 
     def _say(self, done: str, report: ReportView) -> None:
-        self.said.emit(". ".join(part for part in (done, report.kept) if part))
+        warning = _TELLING_TITLE if not self._with_sensitive and is_telling(report.title) else ""
+        told = ". ".join(part for part in (done, report.kept, warning) if part)
+        if told:
+            self.said.emit(told)

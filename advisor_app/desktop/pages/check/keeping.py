@@ -2,27 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
 from advisor_app.domain.profile import Profile
 
-NAME = "foerdercheck-begonnen.yaml"
-# One that nobody decided about before another was begun.
-EARLIER = "foerdercheck-zuvor.yaml"
+if TYPE_CHECKING:
+    from advisor_app.consultation.kept import Begun, Found, KeptChecks
+
+_Known = tuple[Profile, Collection[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A check that was under way: what was known, and the day it was left."""
+class _Newest:
+    """Holds what is to be written next. Who writes goes on until nothing is left, also while the window closes."""
 
-    profile: Profile
-    day: date
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._wanted: _Known | None = None
+        self._has_writer = False
+
+    def put(self, wanted: _Known) -> bool:
+        """Hold something; return whether somebody has to write it."""
+        with self._lock:
+            self._wanted = wanted
+            starts, self._has_writer = not self._has_writer, True
+            return starts
+
+    def take(self) -> _Known | None:
+        """Return what is to be written, None where nothing is left; whoever got that writes no more."""
+        with self._lock:
+            wanted, self._wanted = self._wanted, None
+            self._has_writer = wanted is not None
+            return wanted
+
+    def give_up(self) -> None:
+        """Let the next one write again."""
+        with self._lock:
+            self._has_writer = False
+
+
+class _Files:
+    """The files of the window, made in a worker: what reads and writes them is not needed for the first paint."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._kept: KeptChecks | None = None
+
+    def __call__(self) -> KeptChecks:
+        from advisor_app.consultation.kept import KeptChecks  # noqa: PLC0415 - see above
+
+        with self._lock:
+            if self._kept is None:
+                self._kept = KeptChecks(self._folder)
+            return self._kept
+
+    def release(self) -> None:
+        """Let other windows have them."""
+        if self._kept is not None:
+            self._kept.release()
 
 
 class Keeping(QObject):
@@ -34,52 +77,50 @@ class Keeping(QObject):
         folder: the user's data folder; None keeps nothing.
         runner: writes and reads.
 
-    Signals: `found` (a `Begun` that is there from before), `failed` (exception of a job).
+    Signals: `found` (a `Begun` that is there from before), `damaged` (path of a file that could not be read and was
+    set aside), `failed` (exception of a job).
     """
 
     found = Signal(object)
+    damaged = Signal(str)
     failed = Signal(object)
 
     def __init__(self, *, folder: Path | None, runner: JobRunner, parent: QObject) -> None:
         super().__init__(parent)
-        self._folder = folder
+        self._files = _Files(folder) if folder is not None else None
         self._runner = runner
-        self._next: tuple[Profile, Collection[str]] | None = None
-        self._writing = False
-        # What lies there from before stays there until somebody decided about it.
-        self._undecided = False
+        self._newest = _Newest()
+        if self._files is not None:
+            self.destroyed.connect(self._files.release)
+            app = QCoreApplication.instance()
+            if app is not None:
+                app.aboutToQuit.connect(self.finish)
 
     def look(self) -> None:
         """See whether a check was under way."""
-        folder = self._folder
-        if folder is None:
-            return
-
-        def work(_context: JobContext) -> object:
-            return _read(folder / NAME) or _read(folder / EARLIER)
-
-        self._runner.start(work, on_success=self.offer, on_failure=self.stay, lane=Lane.IO)
+        self._do(lambda kept: kept.look(), self.tell)
 
     @Slot(object)
-    def offer(self, begun: object) -> None:
+    def tell(self, found: Found) -> None:
         """Tell what was under way."""
-        if begun is not None:
-            self._undecided = True
-            self.found.emit(begun)
+        for file in found.damaged:
+            self.damaged.emit(str(file))
+        if found.begun is not None:
+            self.found.emit(found.begun)
 
-    def decide(self) -> None:
-        """Let go of the check from before: it goes on here, or nobody wants it."""
-        self._undecided = False
-        if self._folder is not None:
-            folder = self._folder
+    def take(self, begun: Begun) -> None:
+        """Go on with a check from before; it is kept as the running one from now on."""
+        # At once: what is kept next is kept in its place.
+        if self._files is not None:
+            self._files().take(begun)
 
-            def work(_context: JobContext) -> object:
-                for name in (NAME, EARLIER):
-                    (folder / name).unlink(missing_ok=True)
-                return None
+    def drop(self, begun: Begun) -> None:
+        """Let go of a check from before, and see whether there is another one."""
+        self._do(lambda kept: kept.drop(begun), self.tell)
 
-            self._writing = True
-            self._runner.start(work, on_success=self.go_on, on_failure=self.stay, lane=Lane.IO)
+    def put_back(self, begun: Begun) -> None:
+        """Keep a check again that was let go of, and offer it."""
+        self._do(lambda kept: kept.put_back(begun), self.tell)
 
     def keep(self, profile: Profile, judgements: Collection[str] = ()) -> None:
         """Keep what is known now.
@@ -88,59 +129,48 @@ class Keeping(QObject):
             profile: what is known.
             judgements: keys of judgements that would give delicate facts away.
         """
-        self._next = (profile, judgements)
-        self._write()
-
-    def _write(self) -> None:
-        folder, wanted = self._folder, self._next
-        if folder is None or wanted is None or self._writing:
+        newest = self._newest
+        if self._files is None or not newest.put((profile, judgements)):
             return
-        put_aside, self._undecided = self._undecided, False
-        self._next, self._writing = None, True
+
+        def write(kept: KeptChecks) -> None:
+            while (wanted := newest.take()) is not None:
+                try:
+                    kept.write(*wanted)
+                except BaseException:
+                    newest.give_up()
+                    raise
+
+        self._do(write, self.rest)
+
+    @Slot()
+    def finish(self) -> None:
+        """Keep what no worker came to before the window was closed."""
+        wanted = self._newest.take()
+        if self._files is not None and wanted is not None:
+            try:
+                self._files().write(*wanted)
+            except Exception as error:  # noqa: BLE001 - as in a worker
+                self.stay(error)
+
+    def _do(self, deed: Callable[[KeptChecks], object], receive: Callable[..., None]) -> None:
+        files = self._files
+        if files is None:
+            return
 
         def work(_context: JobContext) -> object:
-            if put_aside and (folder / NAME).is_file():
-                (folder / NAME).replace(folder / EARLIER)
-            _keep(folder / NAME, *wanted)
-            return None
+            return deed(files())
 
-        self._runner.start(work, on_success=self.go_on, on_failure=self.stay, lane=Lane.IO)
+        self._runner.start(work, on_success=receive, on_failure=self.stay, lane=Lane.IO)
 
     @Slot(object)
-    def go_on(self, _nothing: object) -> None:
-        """Write what became known in the meantime."""
-        self._writing = False
-        self._write()
+    def rest(self, _nothing: object) -> None:
+        """Do nothing more: it is written."""
 
     @Slot(object)
     def stay(self, error: object) -> None:
         """A folder that refuses keeps nothing; the window says so at its start. Anything else is a fault."""
         from advisor_app.errors import AdvisorError  # noqa: PLC0415 - not before there is a fault
 
-        self._writing = False
         if not isinstance(error, AdvisorError | OSError):
             self.failed.emit(error)
-
-
-def _keep(file: Path, profile: Profile, judgements: Collection[str]) -> None:
-    from advisor_app.consultation.privacy import without_sensitive  # noqa: PLC0415 - in a worker
-    from advisor_app.consultation.saving import save_profile  # noqa: PLC0415 - the same
-
-    kept = without_sensitive(profile, judgements)
-    if not kept.facts and not kept.judged:
-        file.unlink(missing_ok=True)
-        return
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    save_profile(file, kept, over=True, private=True)
-
-
-def _read(file: Path) -> Begun | None:
-    """Return what was under way; a file that cannot be read is left alone and offers nothing."""
-    from advisor_app.content.profile_file import load_profile  # noqa: PLC0415 - in a worker
-
-    if not file.is_file():
-        return None
-    profile = load_profile(file)
-    if not isinstance(profile, Profile) or not (profile.facts or profile.judged):
-        return None
-    return Begun(profile, date.fromtimestamp(file.stat().st_mtime))  # noqa: DTZ012 - the user's own day

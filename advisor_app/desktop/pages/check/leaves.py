@@ -15,6 +15,8 @@ from advisor_app.desktop.presenters.check_leaves import present_leaf
 
 REASON, SHEET, SIZE, ACCOUNT, WHAT_IF = "reason", "sheet", "size", "account", "what_if"
 READING, FAULTS = "reading", "faults"
+# Those that are printed by themselves.
+_PRINTED = frozenset((REASON, SHEET, SIZE, ACCOUNT))
 # Facts that have a form of their own, and what follows from them.
 LEAF_OF_FACT: Mapping[str, str] = {
     "company.related": SIZE,
@@ -43,7 +45,7 @@ class Leaves(QStackedWidget):
     Signals: `turned` (another leaf is shown, or none; what it shows is to be worked out), `fact_wanted` (fact to be
     answered), `answered` (fact and FactValue), `judged` (programme, rule, what was found), `taken` (fact -> FactValue),
     `read_wanted` (id of an item), `link_wanted`, `comparison_wanted`, `said`, `failed`, `print_wanted` and
-    `save_wanted` (a paper).
+    `save_wanted` (a paper), `gone` (what a leaf was about, which is not there any more).
     """
 
     turned = Signal()
@@ -58,6 +60,7 @@ class Leaves(QStackedWidget):
     failed = Signal(object)
     print_wanted = Signal(object)
     save_wanted = Signal(object)
+    gone = Signal(str)
 
     def __init__(self, *, tools: PageTools, parent: QWidget) -> None:
         super().__init__(parent)
@@ -119,8 +122,9 @@ class Leaves(QStackedWidget):
         if place is not None and place.leaf in views:
             panel = self.panel(place.leaf)
             if views[place.leaf] is None:
-                # What it was about is not there any more.
+                title = str(getattr(getattr(panel, "view", None), "title", ""))
                 self.step_back()
+                self.gone.emit(title or place.subject)
                 return
             panel.show_view(views[place.leaf])  # type: ignore[attr-defined]
         self._show()
@@ -150,6 +154,33 @@ class Leaves(QStackedWidget):
         if step is None or not step():
             self.step_back()
         return True
+
+    @property
+    def prints(self) -> bool:
+        """Tell whether a leaf is shown that has a way onto paper of its own."""
+        return self.place is not None and self.place.leaf in _PRINTED
+
+    # Another client
+
+    def begin_anew(self) -> None:
+        """Show the result, and forget every leaf: what was typed, ticked or can be taken back there is of a client."""
+        self.leave_all()
+        for leaf in [one for one in self._panels if one not in (READING, FAULTS)]:
+            panel = self._panels.pop(leaf)
+            self.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+
+    def drop_ticks(self) -> None:
+        """Untick that delicate facts go along, and close what is being typed: notes may be unseen there."""
+        for panel in self._panels.values():
+            tick = getattr(getattr(panel, "bar", None), "sensitive", None)
+            if tick is not None:
+                tick.setChecked(False)
+        for leaf in (SIZE, ACCOUNT):
+            close = getattr(self._panels.get(leaf), "step_out", None)
+            if close is not None:
+                close()
 
     # Leaves that show no findings
 

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from advisor_app.consultation.privacy import SENSITIVE
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.pages.check.arrangement import Arrangement
 from advisor_app.desktop.pages.check.course import Course
+from advisor_app.desktop.pages.check.editing import Editing
 from advisor_app.desktop.pages.check.files import profile_in
 from advisor_app.desktop.pages.check.filing import Filing
 from advisor_app.desktop.pages.check.keys import CheckKeys
-from advisor_app.desktop.pages.check.leaves import FAULTS, LEAF_OF_FACT, READING, SHEET
+from advisor_app.desktop.pages.check.leaves import FAULTS, READING, SHEET
 from advisor_app.desktop.pages.check.top_bar import TopBar
 from advisor_app.desktop.presenters.check_desk import Leaf, Shown
-from advisor_app.desktop.presenters.check_editor import EditorTables
 from advisor_app.desktop.presenters.views import Library
 from advisor_app.domain.profile import FactValue
 
 if TYPE_CHECKING:
     from advisor_app.desktop.pages.check.fact_editor import FactEditor
 
-# What follows from a fact is changed where it follows from.
-_ASKED_INSTEAD = {"company.age_years": "company.founded_on", "project.expected_aid_eur": "project.total_cost_eur"}
 _SLOW_MS = 150
 
 
@@ -42,15 +38,16 @@ class CheckPage(KnowledgePage):
     def __init__(self, *, tools: PageTools, parent: QWidget | None = None) -> None:
         super().__init__("check", "Fördercheck", tools=tools, parent=parent)
         self._theme = tools.theme
-        self._editing = ""
         self.setAcceptDrops(True)
         self.bar = TopBar(theme=tools.theme, parent=self)
         self.arrangement = Arrangement(tools=tools, parent=self)
         self.facts, self.leaves = self.arrangement.facts, self.arrangement.leaves
         self.question, self.results = self.arrangement.question, self.arrangement.results
         self.course = Course(tools=tools, ask=self.ask, wanted=self._wanted_leaves, parent=self)
+        self.editing = Editing(tools=tools, arrangement=self.arrangement, course=self.course, ask=self._ask_editor)
         self.filing = Filing(host=self, tools=tools, course=self.course, leaves=self.leaves,
-                             beginning=self.arrangement.beginning, ask=self._ask_file)  # fmt: skip
+                             beginning=self.arrangement.beginning, ticked=self._is_ticked,
+                             ask=self._ask_file)  # fmt: skip
         self.keys = CheckKeys(self, self.question)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,12 +63,14 @@ class CheckPage(KnowledgePage):
         self._wire_leaves()
         self._bind_keys()
         tools.theme.changed.connect(self.restyle)
+        tools.client.changed.connect(self.drop_ticks)
 
     # Wiring
 
     def _wire_course(self) -> None:
         course, bar = self.course, self.bar
         course.shown.connect(self.show_view)
+        course.replaced.connect(self.drop_inputs)
         course.said.connect(self.said)
         course.undo_offered.connect(self.undo_offered)
         bar.undo_wanted.connect(course.undo)
@@ -100,12 +99,15 @@ class CheckPage(KnowledgePage):
         self.filing.failed.connect(self.failed)
         self.bar.open_wanted.connect(self.filing.ask_to_open)
         self.bar.save_wanted.connect(self.filing.save_as)
-        self.bar.sensitive.toggled.connect(self.filing.take_sensitive)
         self.bar.copy_wanted.connect(self.filing.copy_result)
         self.bar.print_wanted.connect(self.filing.print_result)
 
     def _wire_leaves(self) -> None:
-        leaves, course = self.leaves, self.course
+        leaves, course, editing = self.leaves, self.course, self.editing
+        editing.turned.connect(self.let_answer)
+        editing.left.connect(self.take_focus)
+        editing.leaf_wanted.connect(self.open_leaf)
+        editing.read_wanted.connect(self.read)
         leaves.turned.connect(self.turn)
         leaves.fact_wanted.connect(self.edit_fact)
         leaves.answered.connect(course.answer)
@@ -114,6 +116,7 @@ class CheckPage(KnowledgePage):
         leaves.read_wanted.connect(self.read)
         leaves.link_wanted.connect(self.link_wanted)
         leaves.comparison_wanted.connect(self.comparison_wanted)
+        leaves.gone.connect(self.tell_gone)
         leaves.said.connect(self.said)
         leaves.failed.connect(self.failed)
         leaves.print_wanted.connect(self.filing.print_paper)
@@ -141,10 +144,27 @@ class CheckPage(KnowledgePage):
     def _put_private_away(self) -> None:
         """Close what is not for the eyes of a client."""
         place = self.leaves.place
-        if self._editing in SENSITIVE:
-            self.close_editor()
+        self.editing.close_private()
         if place is not None and place.leaf == FAULTS:
             self.leaves.step_back()
+
+    @Slot(bool)
+    def drop_inputs(self, another: bool) -> None:  # noqa: FBT001 - what Qt's signals give
+        """Let go of what is being typed: it was meant for what was known before, maybe of another client."""
+        self.facts.leave_title()
+        self.editing.close()
+        if another:
+            self.drop_ticks()
+            self.leaves.begin_anew()
+
+    @Slot()
+    def drop_ticks(self) -> None:
+        """Let delicate facts stay here: whoever sits here now did not tick that they go along."""
+        self.bar.sensitive.setChecked(False)
+        self.leaves.drop_ticks()
+
+    def _is_ticked(self) -> bool:
+        return self.bar.with_sensitive
 
     @Slot()
     def tell_loading(self) -> None:
@@ -174,17 +194,20 @@ class CheckPage(KnowledgePage):
         self.facts.show_view(shown.facts)
         if self.question.view.fact != shown.question.fact:
             self.arrangement.area.verticalScrollBar().setValue(0)
+        answered = self.question.isAncestorOf(QApplication.focusWidget() or self)
         self.question.show_view(shown.question)
         self.results.show_view(shown.results)
         self.arrangement.beginning.show_founding(founding=shown.order.founding)
         self.arrangement.show_empty(empty=shown.head.is_empty)
         self.leaves.take(shown.leaves)
         self._arrange()
+        if answered and self.leaves.place is None and not self.arrangement.asks:
+            self.arrangement.take_focus()
 
     @Slot()
     def turn(self) -> None:
         """Have the leaf worked out that is shown now."""
-        self.close_editor()
+        self.editing.close()
         place = self.leaves.place
         if self.visit is not None and self.visit.is_open and (place is None or place.leaf != READING):
             self.visit.leave()
@@ -235,13 +258,12 @@ class CheckPage(KnowledgePage):
     @Slot()
     def ask_first(self) -> None:
         """Go to the question."""
-        self.question.take_focus()
+        self.arrangement.take_focus()
 
     @Slot()
     def begin_anew(self) -> None:
         """Begin a new check."""
         self.leaves.leave_all()
-        self.close_editor()
         self.course.begin_anew()
 
     @Slot()
@@ -251,68 +273,23 @@ class CheckPage(KnowledgePage):
         if self.arrangement.facts_first:
             self.facts.list.take_focus()
 
-    # Editing a fact
-
     @Slot(str)
     def edit_fact(self, fact: str) -> None:
-        """Let a fact be answered: in its own form, or where the question stands."""
-        if self.tools.client.on and fact in SENSITIVE:
-            return
-        if fact in LEAF_OF_FACT:
-            self.open_leaf(LEAF_OF_FACT[fact])
-            return
-        self._editing = _ASKED_INSTEAD.get(fact, fact)
-        desk = self.course.desk
+        """Let a fact be answered."""
+        self.editing.edit(fact)
 
-        def work(library: Library) -> object:
-            return desk.room(library).editor
-
-        self.ask(work, self.begin_editing, slot="editor")
-
-    @Slot(object)
-    def begin_editing(self, tables: EditorTables) -> None:
-        """Show the editor of the fact that was wanted."""
-        fact, view = self._editing, self.question.view
-        if not fact:
-            return
-        options = tuple(answer.value.possible for answer in view.answers) if view.fact == fact else ()
-        self.editor.use(tables)
-        self.editor.edit(fact, self.course.session.given.value(fact), options)
-        self.facts.choose(fact)
-        self.arrangement.edit(on=True)
-        self._let_answer()
-        self.editor.take_focus()
-
-    @cached_property
+    @property
     def editor(self) -> FactEditor:
-        """Return the editor of a fact, built when it is first wanted."""
-        from advisor_app.desktop.pages.check.fact_editor import FactEditor  # noqa: PLC0415 - when it is wanted
+        """Return the editor of a fact."""
+        return self.editing.editor
 
-        editor = FactEditor(tools=self.tools, parent=self.arrangement.editor_box)
-        editor.answered.connect(self.take_edited)
-        editor.left.connect(self.close_editor)
-        editor.records_wanted.connect(self.edit_fact)
-        editor.read_wanted.connect(self.read)
-        self.arrangement.put_editor(editor)
-        return editor
-
-    @Slot(str, object)
-    def take_edited(self, fact: str, value: FactValue) -> None:
-        """Take what was edited."""
-        self.close_editor()
-        self.course.answer(fact, value)
+    def _ask_editor(self, work: Callable[[Library], object], receive: Callable[..., None]) -> None:
+        self.ask(work, receive, slot="editor")
 
     @Slot()
-    def close_editor(self) -> None:
-        """Show the question again."""
-        if self._editing:
-            self._editing = ""
-            self.arrangement.edit(on=False)
-            self._let_answer()
-            self.take_focus()
-
-    def _let_answer(self) -> None:
-        self.keys.let_answer(on=not self._editing and self.leaves.place is None)
+    def let_answer(self) -> None:
+        """Let keys answer the question where it is seen."""
+        self.keys.let_answer(on=not self.editing.fact and self.leaves.place is None)
 
     # The page within the window
 
@@ -323,7 +300,7 @@ class CheckPage(KnowledgePage):
         elif self.arrangement.beginning.isVisible():
             self.arrangement.beginning.first.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.leaves.place is None:
-            self.question.take_focus()
+            self.arrangement.take_focus()
         else:
             self.leaves.take_focus()
 
@@ -343,14 +320,14 @@ class CheckPage(KnowledgePage):
         """Go one step out: what is typed, what is edited, what is read, what lies over the result."""
         if self.facts.leave_title():
             return True
-        if self._editing and self.editor.step_out():
+        if self.editing.step_out():
             return True
         return self.leaves.step_out() or self.step_back()
 
     def step_back(self) -> bool:
         """Go back to what was shown before; return whether there was something."""
-        if self._editing:
-            self.close_editor()
+        if self.editing.fact:
+            self.editing.close()
         elif self.leaves.place is not None:
             self.leaves.step_back()
         elif self.arrangement.facts_first:
@@ -381,7 +358,8 @@ class CheckPage(KnowledgePage):
     def _arrange(self) -> None:
         self.arrangement.arrange()
         self.bar.arrange(self.width(), alone=self.arrangement.alone)
-        self._let_answer()
+        self.bar.print.setVisible(not self.leaves.prints)
+        self.let_answer()
 
     @Slot()
     def restyle(self) -> None:

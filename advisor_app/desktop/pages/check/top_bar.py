@@ -11,7 +11,7 @@ from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, set_look, text_label
 
 _WORDS_WIDTH = 780
-_SENSITIVE = "Vertrauliche Angaben mit speichern und ausgeben"
+_SENSITIVE = "Vertrauliche Angaben und Notizen mit speichern und ausgeben"
 
 
 class TopBar(Panel):
@@ -103,7 +103,14 @@ class TopBar(Panel):
         self.what_if.setEnabled(not view.is_empty)
         self.copy.setEnabled(not view.is_empty)
         self.print.setEnabled(not view.is_empty)
+        if not view.has_sensitive:
+            self.sensitive.setChecked(False)
         self.sensitive.setVisible(view.has_sensitive)
+
+    @property
+    def with_sensitive(self) -> bool:
+        """Tell whether delicate facts go along: only what is offered can have been ticked."""
+        return self.sensitive.isChecked() and self.sensitive.isVisible()
 
     def say(self, words: str) -> None:
         """Say something else in the place of the counts."""

@@ -1,0 +1,372 @@
+"""One client after the other on the page of the check: nothing is lost, and nothing of one gets to another."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from advisor_app.content.profile_file import load_profile, profile_text
+from advisor_app.desktop.pages.check.leaves import ACCOUNT, FAULTS, READING, REASON, SHEET, SIZE, WHAT_IF, Place
+from advisor_app.desktop.pages.check.page import CheckPage
+from advisor_app.desktop.pages.check.printing import Paper
+from advisor_app.domain.eligibility import Op, Rule
+from advisor_app.domain.item import Visibility
+from advisor_app.domain.profile import UNKNOWN, FactValue, Known, Profile
+from advisor_app.domain.state_aid import DeMinimisGrant
+from tests.desktop.check_pages import active_window, check_page, rest, told
+from tests.desktop.conftest import MemoryLibrary, programme
+
+STAFF = "company.headcount"
+SMALL = Rule(id="klein", fact=STAFF, op=Op.LT, value=50, text="Klein", src="q1")
+TALK = Rule(id="stufe", op=Op.MANUAL, text="Stufe erreicht", src="q1")
+OPEN_TO_ALL = programme("klein", "Zuschuss Klein", eligibility=Rule(all=(SMALL, TALK)))
+HIDDEN = programme("intern", "Zuschuss Intern", visibility=Visibility.NETWORK, eligibility=Rule(all=(SMALL, TALK)))
+LIBRARY = (OPEN_TO_ALL, HIDDEN)
+
+
+@pytest.fixture
+def page(open_face, qtbot) -> CheckPage:
+    return check_page(active_window(open_face, MemoryLibrary(LIBRARY), qtbot), qtbot.waitUntil)
+
+
+class Desk:
+    """What a reader does, each time until nothing is under way."""
+
+    def __init__(self, page: CheckPage, wait: object, folder: Path) -> None:
+        self.page, self.wait, self.folder = page, wait, folder
+        self.said: list[str] = []
+        self.offers: list[tuple[str, object]] = []
+        page.said.connect(self.said.append)
+        page.undo_offered.connect(lambda words, deed: self.offers.append((words, deed)))
+
+    def rest(self) -> None:
+        rest(self.page.window(), self.wait)  # type: ignore[arg-type]
+
+    def file(self, name: str, staff: int, **facts: FactValue) -> Path:
+        file = self.folder / f"{name}.yaml"
+        values = {f"company.{fact}": value for fact, value in facts.items()}
+        file.write_text(profile_text(Profile(title=name, facts={STAFF: told(staff), **values})), encoding="utf-8")
+        return file
+
+    def open(self, file: Path) -> None:
+        self.page.filing.open(str(file))
+        self.rest()
+
+    def key(self, key: Qt.Key) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.page, key, Qt.KeyboardModifier.ControlModifier)
+        self.rest()
+
+    def save_as(self, name: str) -> Path:
+        file = self.folder / name
+        self.page.filing.save_as(elsewhere=True)
+        self.page.filing.files.dialogs.chosen.emit(str(file))
+        self.rest()
+        return file
+
+    @property
+    def given(self) -> Profile:
+        return self.page.course.session.given
+
+
+@pytest.fixture
+def desk(page, qtbot, tmp_path) -> Desk:
+    return Desk(page, qtbot.waitUntil, tmp_path)
+
+
+def test_after_the_way_back_to_one_client_the_file_is_that_of_this_client(desk):
+    a, b = desk.file("a", 1), desk.file("b", 2)
+    before = b.read_bytes()
+    desk.open(a)
+    desk.open(b)
+    desk.key(Qt.Key.Key_Z)
+    assert desk.page.course.file == "a.yaml"
+    desk.page.course.answer(STAFF, told(11))
+    desk.key(Qt.Key.Key_S)
+    assert b.read_bytes() == before
+    saved = load_profile(a)
+    assert isinstance(saved, Profile)
+    assert saved.known(STAFF) == 11
+
+
+def test_a_saving_that_ends_late_belongs_to_what_was_saved(desk):
+    a, b = desk.file("a", 1), desk.file("b", 2)
+    desk.open(a)
+    desk.page.filing.save()
+    desk.page.course.answer(STAFF, told(12))
+    desk.rest()
+    assert desk.page.course.session.changed
+    desk.page.filing.save()
+    desk.page.filing.open(str(b))
+    desk.rest()
+    assert (desk.page.course.file, desk.given.known(STAFF)) == ("b.yaml", 2)
+    assert not desk.page.course.session.changed
+    desk.page.filing.save()
+    desk.rest()
+    assert "headcount: 12" in a.read_text(encoding="utf-8")
+    assert "headcount: 2\n" in b.read_text(encoding="utf-8")
+
+
+def test_many_savings_end_with_the_newest(desk):
+    a = desk.file("a", 1)
+    desk.open(a)
+    for staff in range(20, 40):
+        desk.page.course.answer(STAFF, told(staff))
+        desk.page.filing.save()
+    desk.rest()
+    assert "headcount: 39" in a.read_text(encoding="utf-8")
+    assert not desk.page.course.session.changed
+
+
+REPLACED = {
+    "opened": lambda desk: desk.open(desk.file("b", 2)),
+    "undone": lambda desk: desk.page.course.undo(),
+    "redone": lambda desk: desk.page.course.redo(),
+    "taken back": lambda desk: desk.offers[-1][1](),
+    "begun anew": lambda desk: desk.page.begin_anew(),
+}
+
+
+@pytest.mark.parametrize("way", REPLACED)
+def test_an_editor_never_outlives_what_it_was_opened_for(desk, way):
+    desk.page.course.answer("company.turnover_eur", told(1))
+    desk.open(desk.file("a", 1))
+    desk.page.course.answer("person.age", told(30))
+    desk.page.course.undo()
+    desk.page.facts.rename()
+    desk.page.edit_fact("company.turnover_eur")
+    desk.rest()
+    assert desk.page.arrangement.editing
+    desk.page.facts.rename()
+    REPLACED[way](desk)
+    desk.rest()
+    assert not desk.page.arrangement.editing
+    assert desk.page.facts.field.isHidden()
+
+
+def test_forms_and_their_way_back_are_of_one_client(desk):
+    grant = DeMinimisGrant(granted_on="2025-03-01", gge_eur=9_000)
+    a = desk.file("a", 1, deminimis_grants=told(()))
+    b = desk.file("b", 2, deminimis_grants=told(()))
+    desk.open(b)
+    desk.open(a)
+    desk.page.open_leaf(ACCOUNT)
+    desk.rest()
+    panel = desk.page.leaves.panel(ACCOUNT)
+    panel.answered.emit("company.deminimis_grants", told((grant,)))
+    panel.add()
+    desk.page.course.undo()
+    desk.page.course.undo()
+    desk.rest()
+    assert desk.given.title == "b"
+    assert desk.page.leaves.place is None
+    desk.page.open_leaf(ACCOUNT)
+    desk.rest()
+    fresh = desk.page.leaves.panel(ACCOUNT)
+    assert fresh is not panel
+    assert fresh.form.isHidden()
+    assert fresh.undo.isHidden()
+
+
+def test_the_tick_is_for_one_client_and_one_pair_of_eyes(desk):
+    page, secret = desk.page, told(value=True)
+    desk.open(desk.file("a", 1, insolvency=secret))
+    tick = page.bar.sensitive
+    other = desk.file("b", 2, insolvency=secret)
+    for end in (lambda: desk.open(other), page.begin_anew, page.course.undo, page.tools.client.toggle,
+                page.tools.client.toggle):  # fmt: skip
+        tick.setChecked(True)
+        end()
+        desk.rest()
+        assert not tick.isChecked()
+    desk.page.course.load(Profile(facts={STAFF: told(3)}), "")
+    desk.rest()
+    tick.setChecked(True)
+    assert not page.bar.with_sensitive, "what is not offered cannot have been ticked"
+
+
+def test_ticks_of_leaves_end_with_the_client(desk):
+    page = desk.page
+    desk.open(desk.file("a", 1))
+    page.open_leaf(SHEET)
+    desk.rest()
+    sheet = page.leaves.panel(SHEET)
+    sheet.bar.sensitive.setChecked(True)
+    page.tools.client.toggle()
+    desk.rest()
+    assert not sheet.bar.sensitive.isChecked()
+
+
+def test_with_a_client_at_the_screen_nothing_delicate_leaves(desk, tmp_path):
+    page = desk.page
+    desk.open(desk.file("a", 1, insolvency=told(value=True)))
+    page.tools.client.toggle()
+    desk.rest()
+    page.bar.sensitive.setVisible(True)
+    page.bar.sensitive.setChecked(True)
+    text = desk.save_as("client.yaml").read_text(encoding="utf-8")
+    assert "insolvency" not in text
+    printed: list[Paper] = []
+    page.filing.print_paper = printed.append
+    page.filing.print_result()
+    desk.rest()
+    assert "nsolvenz" not in printed[0].html
+
+
+def test_notes_leave_with_the_tick_alone_and_what_stays_is_told(desk):
+    desk.open(desk.file("a", 1, founded_on=told("2020-01-01", "laut Gesellschafter"), insolvency=told(value=True)))
+    plain = desk.save_as("ohne.yaml")
+    assert "laut Gesellschafter" not in plain.read_text(encoding="utf-8")
+    assert desk.said[-1] == "Gespeichert: ohne.yaml, ohne 1\u00a0vertrauliche Angabe und 1\u00a0Notiz"
+    assert not desk.page.course.session.changed
+    assert "ohne Vertrauliches" in desk.page.facts._place.text()
+    desk.page.bar.sensitive.setChecked(True)
+    whole = desk.save_as("mit.yaml")
+    text = whole.read_text(encoding="utf-8")
+    assert "laut Gesellschafter" in text
+    assert "insolvency" in text
+    assert desk.said[-1] == "Gespeichert: mit.yaml"
+    if sys.platform != "win32":
+        assert stat.S_IMODE(whole.stat().st_mode) == 0o600
+    assert "ohne Vertrauliches" not in desk.page.facts._place.text()
+
+
+@pytest.mark.parametrize("clients", [False, True])
+def test_what_was_found_of_programmes_for_the_network_never_leaves(desk, clients):
+    desk.open(desk.file("a", 1))
+    for programme_id in ("klein", "intern"):
+        desk.page.course.judge(programme_id, "stufe", holds=True)
+    desk.page.course.answer("project.other_funding", told(("intern", "klein")))
+    desk.rest()
+    if clients:
+        desk.page.tools.client.toggle()
+        desk.rest()
+    desk.page.bar.sensitive.setChecked(True)
+    text = desk.save_as("alles.yaml").read_text(encoding="utf-8")
+    assert "intern" not in text
+    assert "klein/stufe" in text
+    assert ("ohne 2\u00a0interne Angaben" in desk.said[-1]) is not clients
+
+
+def test_a_name_that_tells_is_warned_of(desk):
+    desk.page.course.give_title("Muster GmbH in Insolvenz")
+    assert "Vertrauliches" in desk.said[-1]
+    desk.page.course.answer(STAFF, told(3))
+    desk.rest()
+    desk.save_as("x.yaml")
+    assert "Name lässt auf Vertrauliches schließen" in desk.said[-1]
+
+
+def test_notes_that_a_client_does_not_see_stay(desk):
+    page, grant = desk.page, DeMinimisGrant(granted_on="2025-03-01", gge_eur=9_000, note="Bescheid fehlt")
+    desk.open(desk.file("a", 1, founded_on=told("2020-01-01", "vertraulich genannt"), deminimis_grants=told((grant,))))
+    page.tools.client.toggle()
+    desk.rest()
+    page.edit_fact("company.founded_on")
+    desk.rest()
+    assert page.editor.origin.words == ""
+    page.editor.take_value(Known("2021-01-01"))
+    page.open_leaf(ACCOUNT)
+    desk.rest()
+    panel = page.leaves.panel(ACCOUNT)
+    assert "Bescheid" not in panel.text()
+    panel.answered.emit("company.deminimis_grants",
+                        told((DeMinimisGrant(granted_on="2025-03-01", gge_eur=9_000),)))  # fmt: skip
+    desk.rest()
+    founded = desk.given.value("company.founded_on")
+    assert (founded.possible, founded.note) == (Known("2021-01-01"), "vertraulich genannt")
+    assert desk.given.known("company.deminimis_grants") == (grant,)
+
+
+def test_taking_back_belongs_to_what_was_told(desk):
+    desk.open(desk.file("a", 1))
+    desk.page.course.answer(STAFF, UNKNOWN)
+    words, take_back = desk.offers[-1]
+    assert words == "Beschäftigte: Angabe entfernt"
+    desk.page.course.answer("person.age", told(30))
+    desk.rest()
+    assert callable(take_back)
+    take_back()
+    desk.rest()
+    assert (desk.given.known(STAFF), desk.given.known("person.age")) == (1, 30)
+
+
+def test_a_new_check_that_is_taken_back_can_be_had_again(desk):
+    desk.open(desk.file("a", 1))
+    desk.page.begin_anew()
+    _words, take_back = desk.offers[-1]
+    assert callable(take_back)
+    take_back()
+    desk.rest()
+    assert desk.page.course.file == "a.yaml"
+    desk.key(Qt.Key.Key_Y)
+    assert desk.given == Profile()
+
+
+def test_a_programme_that_vanished_is_told(desk):
+    desk.open(desk.file("a", 1))
+    desk.page.leaves.explain("klein")
+    desk.rest()
+    desk.page.use(MemoryLibrary((HIDDEN,), as_of="2026-11-23"))
+    desk.rest()
+    assert desk.page.leaves.place is None
+    assert "Nicht mehr enthalten: Zuschuss Klein" in desk.said
+
+
+@pytest.mark.parametrize(("leaf", "prints"), [(REASON, True), (SHEET, True), (SIZE, True), (ACCOUNT, True),
+                                              (WHAT_IF, False)])  # fmt: skip
+def test_what_is_printed_is_what_is_seen(desk, leaf, prints):
+    desk.open(desk.file("a", 1))
+    assert desk.page.bar.print.isVisible()
+    desk.page.leaves.open_leaf(leaf, "klein" if leaf == REASON else "")
+    desk.rest()
+    assert desk.page.leaves.place == Place(leaf, "klein" if leaf == REASON else "")
+    assert desk.page.bar.print.isVisible() is not prints
+    desk.page.leaves.leave_all()
+    assert desk.page.bar.print.isVisible()
+
+
+def test_readings_and_faults_outlive_a_client(desk, tmp_path):
+    desk.open(desk.file("a", 1))
+    desk.page.read("klein")
+    desk.rest()
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("schema: profile/1\nfacts: [", encoding="utf-8")
+    desk.open(bad)
+    desk.page.begin_anew()
+    desk.rest()
+    for leaf in (READING, FAULTS):
+        assert leaf in desk.page.leaves._panels
+    desk.page.read("klein")
+    desk.rest()
+    assert desk.page.leaves.place == Place(READING)
+
+
+def test_one_that_was_dropped_is_offered_again_when_taken_back(desk, settings):
+    window = desk.page.window()
+    folder = settings.file.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "foerdercheck-zuvor.yaml").write_text(profile_text(Profile(title="Alt", facts={STAFF: told(5)})),
+                                                    encoding="utf-8")  # fmt: skip
+    desk.page.filing.keeping.look()
+    desk.rest()
+    beginning = desk.page.arrangement.beginning
+    assert "Vertrauliche Angaben werden nicht aufgehoben" in beginning._before_text.text()
+    beginning.drop.click()
+    rest(window, desk.wait)
+    assert beginning.resume.isHidden() or not beginning.resume.isVisible()
+    words, take_back = desk.offers[-1]
+    assert words == "Verworfen: Alt"
+    assert callable(take_back)
+    take_back()
+    desk.rest()
+    assert beginning.resume.isVisible()
+    beginning.resume.click()
+    desk.rest()
+    assert desk.given.known(STAFF) == 5
+    assert {file.name for file in folder.glob("*.yaml")} == {"foerdercheck-begonnen.yaml"}
