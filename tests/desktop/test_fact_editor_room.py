@@ -94,7 +94,7 @@ def test_the_look_can_change_while_a_fact_is_edited(editor, theme, qtbot):
 
 def test_tab_goes_through_the_parts_as_they_lie(editor, qtbot):
     begin(editor, "company.headcount")
-    end = ["Übernehmen", "Weiß ich noch nicht", "Keine Angabe", "Schließen, Esc"]
+    end = ["Übernehmen", "Weiß ich noch nicht", "Keine Angabe", "Schließen ohne Übernehmen, Esc"]
     assert walk(editor, qtbot) == [
         "Genaue Zahl", "von", "bis", "Herkunft: Angabe, Stand 23.11.2026", *end,
         "Bis 9", "10 bis 49", "50 bis 249", "Ab 250",

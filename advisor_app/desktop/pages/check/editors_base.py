@@ -57,6 +57,14 @@ class ValueEditor(QWidget):
         """Take over the sizes of the look."""
         self.column.setSpacing(self._theme.px(8))
 
+    def settled(self) -> Possible | None:
+        """Return what is set when the reader goes elsewhere: nothing that they were only on the way to.
+
+        Raises:
+            NotUnderstood: as `result`, or what was typed is one of several things.
+        """
+        return self.result()
+
     def take_focus(self) -> None:
         """Put the focus where one answers."""
         raise NotImplementedError

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop.pages.check.editors_base import ValueEditor
 from advisor_app.desktop.presenters.check_editor import ChoiceView, EditorTables, EditorView, Form
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, clear_layout, text_label
+from advisor_app.desktop.widgets.basics import Button, clear_layout, is_enter, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import AnyOf, Known, Possible
 
@@ -19,19 +19,27 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Ke
 
 
 class ChoiceButton(Button):
-    """An answer that can be chosen; Enter clicks, arrow keys go to its neighbours."""
+    """An answer that can be chosen; Enter clicks, arrow keys go to its neighbours.
+
+    `ticks` tells whether it is one of several that can hold: then Space ticks it, and Enter takes what is ticked.
+
+    Signals: `entered` (Enter on one that ticks).
+    """
+
+    entered = Signal()
 
     def __init__(self, choice: ChoiceView, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(choice.words, theme=theme, kind="segment", parent=parent)
         self.choice = choice
+        self.ticks = False
         self.setCheckable(True)
         self.setChecked(choice.chosen)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter for a click, arrows for moves."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+        """Take Enter for what it means here, arrows for moves."""
+        if self.ticks and is_enter(event):
+            self.entered.emit()
         elif event.key() in _STEPS:
             holder = self.parentWidget()
             buttons = holder.findChildren(ChoiceButton) if holder is not None else [self]
@@ -47,7 +55,11 @@ class Choices(QWidget):
     Args:
         name: what they are called aloud.
         theme: the look.
+
+    Signals: `entered` (Enter where several can be ticked: what is ticked is the answer).
     """
+
+    entered = Signal()
 
     def __init__(self, name: str, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,8 +81,23 @@ class Choices(QWidget):
         self.restyle()
         self.buttons = [ChoiceButton(choice, theme=self._theme, parent=self) for choice in choices]
         for button in self.buttons:
+            button.entered.connect(self.enter)
             self._flow.addWidget(button)
         self.setVisible(bool(self.buttons))
+
+    def let_tick(self, *, on: bool) -> None:
+        """Let several be ticked, or one be taken."""
+        for button in self.buttons:
+            button.ticks = on
+
+    @Slot()
+    def enter(self) -> None:
+        """Take what is ticked; where nothing is, tick the one that Enter was pressed on."""
+        pressed = self.sender()
+        if not self.checked and isinstance(pressed, ChoiceButton):
+            pressed.click()
+        else:
+            self.entered.emit()
 
     @property
     def checked(self) -> list[ChoiceView]:
@@ -93,6 +120,7 @@ class OneChoice(ValueEditor):
         self.several.setCheckable(True)
         self.several.setMinimumWidth(1)
         self.several.clicked.connect(self.let_several)
+        self.choices.entered.connect(self.entered)
         self.column.addWidget(self.choices)
         self.column.addWidget(self.several, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -144,6 +172,7 @@ class OneChoice(ValueEditor):
 
     def _name_several(self) -> None:
         on = self.several.isChecked()
+        self.choices.let_tick(on=on)
         self.several.say("Doch nur eine" if on else "Eine von mehreren, welche ist offen")
 
 
@@ -156,6 +185,7 @@ class ManyChoice(ValueEditor):
         self.choices = Choices("Antworten, mehrere möglich", theme=theme, parent=self)
         self.none = Button("Nichts davon", theme=theme, kind="link", parent=self)
         self.none.clicked.connect(self.take_none)
+        self.choices.entered.connect(self.entered)
         self.column.addWidget(self._lead)
         self.column.addWidget(self.choices)
         self.column.addWidget(self.none, 0, Qt.AlignmentFlag.AlignLeft)
@@ -166,6 +196,7 @@ class ManyChoice(ValueEditor):
         self.choices.show_choices(view.choices)
         for button in self.choices.buttons:
             button.clicked.connect(self.touched)
+        self.choices.let_tick(on=True)
 
     def result(self) -> Possible | None:
         """Return the answers that are marked."""

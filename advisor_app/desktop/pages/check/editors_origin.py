@@ -14,7 +14,7 @@ from advisor_app.desktop.pages.check.editors_base import Labelled
 from advisor_app.desktop.pages.check.editors_choice import ChoiceButton
 from advisor_app.desktop.presenters.check_editor import ORIGINS, ChoiceView, EditorView
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button
+from advisor_app.desktop.widgets.basics import Button, plain_tip
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import Known, Provenance
 
@@ -28,10 +28,11 @@ class OriginBox(QWidget):
     Args:
         theme: the look.
 
-    Signals: `entered` (Enter in a field).
+    Signals: `entered` (Enter in a field), `touched` (something else is said).
     """
 
     entered = Signal()
+    touched = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +58,7 @@ class OriginBox(QWidget):
             field.setAccessibleName(name)
             field.returnPressed.connect(self.entered)
             field.textChanged.connect(self.tell)
+            field.textEdited.connect(self.touched)
             self._flow.addWidget(Labelled(name, field, theme=theme, parent=self._body))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,13 +110,14 @@ class OriginBox(QWidget):
         for button in self.origins:
             button.setChecked(button is clicked)
         self.tell()
+        self.touched.emit()
 
     @Slot()
     def tell(self) -> None:
         """Say in the line that stays where the value comes from."""
         note = ", mit Notiz" if self.words.strip() else ""
         self.fold.say(f"Herkunft: {ORIGIN[self.origin]}, Stand {self.day.text().strip()}{note}")
-        self.fold.setToolTip(self.words.strip() or "Herkunft, Stand und Notiz ändern")
+        self.fold.setToolTip(plain_tip(self.words.strip()) or "Herkunft, Stand und Notiz ändern")
 
     @Slot()
     def toggle(self) -> None:

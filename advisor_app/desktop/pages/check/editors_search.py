@@ -14,7 +14,7 @@ from advisor_app.desktop.pages.check.editors_base import ValueEditor
 from advisor_app.desktop.presenters.check_editor import EditorTables, EditorView
 from advisor_app.desktop.presenters.check_editor_search import Offer
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, clear_layout, text_label
+from advisor_app.desktop.widgets.basics import Button, clear_layout, plain_tip, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.desktop.widgets.search_field import TextField
 from advisor_app.domain.profile import Known, Possible
@@ -110,7 +110,7 @@ class OfferList(QListWidget):
         for one in offers:
             item = QListWidgetItem(formatting.joined([one.label, one.detail]), self)
             item.setData(_CODE, one.code)
-            item.setToolTip(formatting.joined([one.label, one.detail]))
+            item.setToolTip(plain_tip(formatting.joined([one.label, one.detail])))
             item.setSizeHint(QSize(px(100), px(_LINE)))
         self.setFixedHeight(min(len(offers), _MOST_LINES) * px(_LINE) + 2 * self.frameWidth() + px(2))
         self.setVisible(bool(offers))
@@ -213,12 +213,21 @@ class SearchEditor(ValueEditor):
         if text := self.field.edit.text().strip():
             self.take_current()
             if self.field.edit.text().strip():
-                raise NotUnderstood(
-                    f"„{text}“ ist noch nicht gewählt. Ein Vorschlag oder ein leeres Feld hilft weiter."
-                )
+                raise _not_chosen(text)
         if not self.codes:
             return None
         return Known(self.codes if self._several else self.codes[0])
+
+    def settled(self) -> Possible | None:
+        """Return the codes that are chosen; of several offers none is taken unasked.
+
+        Raises:
+            NotUnderstood: what is typed names nothing for certain.
+        """
+        text = self.field.edit.text().strip()
+        if text and self.takes_first and len(self.offers.codes) > 1:
+            raise _not_chosen(text)
+        return self.result()
 
     def take_focus(self) -> None:
         """Go to the field."""
@@ -298,3 +307,7 @@ class SearchEditor(ValueEditor):
         self.look_up(self.field.edit.text())
         self.field.edit.setFocus()
         self.touched.emit()
+
+
+def _not_chosen(text: str) -> NotUnderstood:
+    return NotUnderstood(f"„{text}“ ist noch nicht gewählt. Ein Vorschlag oder ein leeres Feld hilft weiter.")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from advisor_app.consultation.reading import NotUnderstood
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.pages.check.editors_base import ValueEditor, stops
+from advisor_app.desktop.pages.check.editors_base import ValueEditor
+from advisor_app.desktop.pages.check.editors_card import EditorCard
 from advisor_app.desktop.pages.check.editors_choice import ManyChoice, OneChoice
 from advisor_app.desktop.pages.check.editors_origin import OriginBox
 from advisor_app.desktop.pages.check.editors_records import RecordsEditor
@@ -28,7 +29,7 @@ from advisor_app.desktop.presenters.check_editor import (
     answered_value,
     present_editor,
 )
-from advisor_app.desktop.widgets.basics import Button, Panel, text_label
+from advisor_app.desktop.widgets.basics import Button, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import UNKNOWN, Absent, FactValue, Known, Possible
 
@@ -46,21 +47,21 @@ _MAKERS: Mapping[Form, Callable[..., ValueEditor]] = {
     Form.WORDS: WordChoice,
     Form.RECORDS: RecordsEditor,
 }
-# Height in design pixels from which the buttons stay while the rest scrolls.
-_LOW = 300
+# What a search is high that offers several lines.
+_SEARCH_HEIGHT = 340
 _NOTHING_SET = "Noch ist nichts gewählt. Offen lassen geht auch."
 _ANSWER_KEYS = {"j": True, "n": False}
 
 
-class FactEditor(Panel):
+class FactEditor(EditorCard):
     """The editor of any fact. It needs the tables before anything is edited.
 
-    Enter takes what is set, Esc leaves it as it was. "Weiß ich noch nicht" answers with `Absent.UNKNOWN`, "Keine
-    Angabe" with `Absent.DECLINED`; everything else is a value.
+    Enter takes what is set, Esc leaves it as it was; whoever goes elsewhere calls `settle` before. "Weiß ich noch
+    nicht" answers with `Absent.UNKNOWN`, "Keine Angabe" with `Absent.DECLINED`; everything else is a value.
 
     Args:
         tools: what the page is given.
-        parent: what it lies in; any width from 300 design pixels; it scrolls where it is too low.
+        parent: what it lies in.
 
     Signals: `answered` (name of the fact, FactValue), `left` (nothing was changed), `records_wanted` (name of a fact
     whose holdings or grants have a form of their own), `read_wanted` (id of a partner that is named).
@@ -72,66 +73,47 @@ class FactEditor(Panel):
     read_wanted = Signal(str)
 
     def __init__(self, *, tools: PageTools, parent: QWidget | None = None) -> None:
-        super().__init__("paper", parent)
-        self._theme = tools.theme
+        super().__init__(theme=tools.theme, parent=parent)
         self._tables: EditorTables | None = None
         self._view: EditorView | None = None
         self._value = UNKNOWN
-        self._wanted: QWidget | None = None
+        self._touched = False
         self._editors: dict[Form, ValueEditor] = {}
         self.setAccessibleName("Angabe")
         self._build_head()
         self._build_body()
         self._build_foot()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addLayout(self._head)
-        self._column.addWidget(self._area, 1)
-        self._column.addWidget(self._foot_box)
-        self._theme.changed.connect(self.restyle)
         self.restyle()
 
     def _build_head(self) -> None:
-        theme = self._theme
-        self._overline = text_label("", "metaStrong", tone="accent", parent=self)
-        self.close_button = Button("", theme=theme, kind="bare", icon="x", colour="text2", hint="Schließen, Esc",
-                                   parent=self)  # fmt: skip
+        self._overline = text_label("", "metaStrong", tone="accent", parent=self.card)
+        self.close_button = Button("", theme=self._theme, kind="bare", icon="x", colour="text2",
+                                   hint="Schließen ohne Übernehmen, Esc", parent=self.card)  # fmt: skip
         self.close_button.clicked.connect(self.step_out)
-        self._head = QHBoxLayout()
-        self._head.addWidget(self._overline, 1)
-        self._head.addWidget(self.close_button)
+        self.head.addWidget(self._overline, 1)
+        self.head.addWidget(self.close_button)
 
     def _build_body(self) -> None:
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget(self._area)
-        body.setObjectName("scrolled")
-        self._question = text_label("", "answer", wrap=True, parent=body)
-        self._hint = text_label("", "", wrap=True, parent=body)
-        self._caution = text_label("", "meta", wrap=True, tone="warn", parent=body)
-        self._before = text_label("", "meta", wrap=True, parent=body)
+        self._question = text_label("", "answer", wrap=True, parent=self.inner)
+        self._hint = text_label("", "", wrap=True, parent=self.inner)
+        self._caution = text_label("", "meta", wrap=True, tone="warn", parent=self.inner)
+        self._before = text_label("", "meta", wrap=True, parent=self.inner)
         self._slot = QVBoxLayout()
         self._slot.setContentsMargins(0, 0, 0, 0)
-        self.origin = OriginBox(theme=self._theme, parent=body)
+        self.origin = OriginBox(theme=self._theme, parent=self.inner)
         self.origin.entered.connect(self.take)
-        self._body = QVBoxLayout(body)
+        self.origin.touched.connect(self.touch)
         for part in (self._question, self._hint, self._caution, self._before):
-            self._body.addWidget(part)
-        self._body.addLayout(self._slot)
-        self._body.addWidget(self.origin)
-        self._body.addStretch(1)
-        self._area.setWidget(body)
+            self.body.addWidget(part)
+        self.body.addLayout(self._slot)
+        self.body.addWidget(self.origin)
+        self.body.addStretch(1)
 
     def _build_foot(self) -> None:
         theme = self._theme
-        self._foot_box = QWidget(self)
-        self.fault = text_label("", "", wrap=True, tone="bad", parent=self._foot_box)
+        self.fault = text_label("", "", wrap=True, tone="bad", parent=self.foot_box)
         self.fault.hide()
-        buttons = QWidget(self._foot_box)
+        buttons = QWidget(self.foot_box)
         self._buttons = FlowLayout(buttons)
         self.taker = Button("Übernehmen", theme=theme, kind="primary", parent=buttons)
         self.taker.clicked.connect(self.take)
@@ -141,9 +123,8 @@ class FactEditor(Panel):
         self.declined.clicked.connect(self.decline)
         for button in (self.taker, self.open, self.declined):
             self._buttons.addWidget(button)
-        self._foot = QVBoxLayout(self._foot_box)
-        self._foot.addWidget(self.fault)
-        self._foot.addWidget(buttons)
+        self.foot.addWidget(self.fault)
+        self.foot.addWidget(buttons)
 
     @property
     def fact(self) -> str:
@@ -185,13 +166,36 @@ class FactEditor(Panel):
         self.origin.show_view(view, self._tables.today)
         self.origin.setVisible(view.form is not Form.RECORDS)
         self.follow()
-        self._area.verticalScrollBar().setValue(0)
+        self._touched = False
+        self.go_up()
 
     def take_focus(self) -> None:
         """Put the cursor where one answers."""
         if self.editor is not None:
             self.editor.take_focus()
-            self._bring(self.focusWidget())
+            self.bring(self.focusWidget())
+
+    def settle(self) -> bool:
+        """Take what was typed or ticked, before the reader goes on elsewhere.
+
+        Returns:
+            Whether they can: what was set says something, and is answered now, or nothing was. Otherwise it is said
+            what is wrong, and the editor stays.
+        """
+        editor, view = self.editor, self._view
+        if editor is None or view is None or not self._touched:
+            return True
+        try:
+            possible = editor.settled()
+        except NotUnderstood as fault:
+            self._say(str(fault))
+            return False
+        if possible is not None:
+            self.take_value(possible)
+        elif self._value.possible is not Absent.UNKNOWN:
+            self._say(_NOTHING_SET)
+            return False
+        return self._view is not view or possible is None
 
     def step_out(self) -> bool:
         """Empty what is typed into a search, then close the editor; return whether there was something to close."""
@@ -252,30 +256,24 @@ class FactEditor(Panel):
         self.take_value(Absent.DECLINED)
 
     @Slot()
+    def touch(self) -> None:
+        """Remember that the reader set something."""
+        self._touched = True
+        self.follow()
+
+    @Slot()
     def follow(self) -> None:
         """Say nothing of what was wrong: something else is set now. Keep in sight what is offered."""
         self._say("")
         self.taker.setVisible(self.editor is not None and self.editor.ready)
         self._order_stops()
         if isinstance(self.editor, SearchEditor) and self.editor.offers.isVisible():
-            self._bring(self.editor.offers)
+            self.bring(self.editor.offers)
 
     def _order_stops(self) -> None:
         """Let Tab go through the parts as they lie; editors are built, and answers made, later than what is below."""
-        way = [*stops(self._body), *(stops(self._foot) if self._body.indexOf(self._foot_box) < 0 else ())]
-        for before, after in pairwise([*way, self.close_button]):
+        for before, after in pairwise([*self.stops(), self.close_button]):
             QWidget.setTabOrder(before, after)
-
-    def _bring(self, part: QWidget | None) -> None:
-        """Bring a part into sight, once the layout has given it its place."""
-        self._wanted = part
-        QTimer.singleShot(0, self, self._bring_wanted)
-
-    @Slot()
-    def _bring_wanted(self) -> None:
-        part, self._wanted = self._wanted, None
-        if part is not None and part.isVisible() and self._area.isAncestorOf(part):
-            self._area.ensureWidgetVisible(part, 0, self._theme.px(8))
 
     @Slot()
     def want_form(self) -> None:
@@ -290,11 +288,10 @@ class FactEditor(Panel):
     def _editor_of(self, form: Form) -> ValueEditor:
         """Return the editor of a form, built when it is first wanted."""
         if form not in self._editors:
-            body = self._area.widget()
-            editor = _MAKERS[form](theme=self._theme, parent=body)
+            editor = _MAKERS[form](theme=self._theme, parent=self.inner)
             editor.taken.connect(self.take_value)
             editor.entered.connect(self.take)
-            editor.touched.connect(self.follow)
+            editor.touched.connect(self.touch)
             editor.read_wanted.connect(self.read_wanted)
             if isinstance(editor, RecordsEditor):
                 editor.form_wanted.connect(self.want_form)
@@ -307,30 +304,16 @@ class FactEditor(Panel):
         self.fault.setVisible(bool(fault))
         self.fault.setAccessibleName(fault)
         if fault:
-            self._bring(self.fault)
+            self.bring(self.fault)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the buttons scroll with the rest where there is little height."""
-        super().resizeEvent(event)
-        self.restyle()
-
-    def _place_foot(self) -> None:
-        inside = self.height() < self._theme.px(_LOW)
-        home = self._body if inside else self._column
-        if home.indexOf(self._foot_box) < 0:
-            home.addWidget(self._foot_box)
-            self._foot_box.show()
+    @property
+    def wants_height(self) -> int:
+        """Return what a search needs that offers several lines, so that nothing jumps while one types."""
+        return _SEARCH_HEIGHT if isinstance(self.editor, SearchEditor) else 0
 
     @Slot()
     def restyle(self) -> None:
         """Take over the sizes of the look."""
-        px = self._theme.px
-        self._place_foot()
-        self._head.setContentsMargins(px(20), px(12), px(12), 0)
-        self._body.setContentsMargins(px(20), px(2), px(20), px(8))
-        self._body.setSpacing(px(8))
-        side = 0 if self.height() < px(_LOW) else px(20)
-        self._foot.setContentsMargins(side, px(8), side, px(12))
-        self._foot.setSpacing(px(8))
-        self._buttons.gap = px(8)
+        super().restyle()
+        self._buttons.gap = self._theme.px(10)
         self._buttons.invalidate()
