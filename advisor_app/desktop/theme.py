@@ -40,7 +40,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """Colours of one appearance as `#RRGGBB`; text pairs have a contrast of at least 4.6:1."""
+    """Colours of one appearance as `#RRGGBB`; text pairs have a contrast of at least 4.6:1.
+
+    `pick` and `on_pick` are what is switched on (soft, so that one primary button stands out; solid in high contrast,
+    where there are no soft fills), `off_text` and `off_line` what cannot be pressed.
+    """
 
     bg: str
     surface: str
@@ -56,6 +60,10 @@ class Tokens:
     accent_press: str
     on_accent: str
     accent_soft: str
+    pick: str
+    on_pick: str
+    off_text: str
+    off_line: str
     sel: str
     rail: str
     rail_sel: str
@@ -107,6 +115,7 @@ LIGHT = Tokens(
     bg="#F1F4F3", surface="#FFFFFF", sunken="#F6F8F7", line="#DBE1DF", btnline="#B7C3C0", control="#76837F",
     text="#16211F", text2="#46524F", text3="#5C6865",
     accent="#0B5F66", accent_hover="#084A50", accent_press="#063A3F", on_accent="#FFFFFF", accent_soft="#DFEFEF",
+    pick="#DFEFEF", on_pick="#0B5F66", off_text="#5C6865", off_line="#DBE1DF",
     sel="#E9F3F3", rail="#0D353B", rail_sel="#1D5058", rail_text="#BCD4D4", rail_on="#FFFFFF",
     rail_new="#FFD98A",
     ok="#17653A", ok_soft="#E1F2E8", warn="#7A4B00", warn_soft="#FCF0D6", bad="#A01F19", bad_soft="#FBE8E6",
@@ -120,6 +129,7 @@ DARK = Tokens(
     bg="#10171A", surface="#182124", sunken="#1E292C", line="#2D3A3D", btnline="#43545A", control="#74868A",
     text="#E7EDEC", text2="#B4C0BF", text3="#97A5A4",
     accent="#6CC9CE", accent_hover="#8AD8DC", accent_press="#A6E3E6", on_accent="#04282B", accent_soft="#173E42",
+    pick="#173E42", on_pick="#6CC9CE", off_text="#97A5A4", off_line="#2D3A3D",
     sel="#1C3337", rail="#0A1113", rail_sel="#173539", rail_text="#9DB3B3", rail_on="#FFFFFF",
     rail_new="#F0C069",
     ok="#7ED6A1", ok_soft="#15362A", warn="#F0C069", warn_soft="#3A2D12", bad="#FF9E95", bad_soft="#43201E",
@@ -133,6 +143,7 @@ CONTRAST = Tokens(
     bg="#000000", surface="#000000", sunken="#000000", line="#FFFFFF", btnline="#FFFFFF", control="#FFFFFF",
     text="#FFFFFF", text2="#FFFFFF", text3="#FFFFFF",
     accent="#FFE14D", accent_hover="#FFFFFF", accent_press="#FFFFFF", on_accent="#000000", accent_soft="#000000",
+    pick="#FFE14D", on_pick="#000000", off_text="#A6A6A6", off_line="#6B6B6B",
     sel="#1A1A00", rail="#000000", rail_sel="#FFE14D", rail_text="#FFFFFF", rail_on="#000000",
     rail_new="#FFE14D",
     ok="#7CFFA8", ok_soft="#000000", warn="#FFD24D", warn_soft="#000000", bad="#FF9A91", bad_soft="#000000",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
@@ -18,7 +18,7 @@ from advisor_app.desktop.pages.check.aid_parts import NoticeLine
 from advisor_app.desktop.pages.check.printing import pdf_of
 from advisor_app.desktop.presenters.check_account import present_account
 from advisor_app.desktop.settings import WindowSettings
-from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.theme import Appearance, Theme
 from advisor_app.domain.profile import UNKNOWN, Profile
 from advisor_app.domain.state_aid import Basis, DeMinimisGrant
 from tests.desktop.aid_desk import Desk, put_away, type_into
@@ -103,6 +103,18 @@ def test_what_is_painted_reads_the_look(desk: Booked, theme: Theme) -> None:
     colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
     assert theme.tokens.surface.lower() in colours
     assert theme.tokens.accent.lower() in colours
+
+
+def test_what_is_in_use_is_seen_without_soft_colours(desk: Booked, theme: Theme) -> None:
+    theme.choose(Appearance.CONTRAST)
+    picture = desk.panel.picture
+    frame = picture.frame()
+    assert frame is not None
+    level = frame.side.levels[0]
+    left, top = round(frame.x(level.day)) + 4, round(frame.y(level.low)) + 4
+    shown = picture.grab(QRect(left, top, 12, round(frame.floor) - top - 2)).toImage()
+    colours = [shown.pixelColor(x, y) for x in range(shown.width()) for y in range(shown.height())]
+    assert sum(colour == theme.colour("surface") for colour in colours) < 0.9 * len(colours)
 
 
 def test_the_picture_stands_in_words_too(desk: Booked) -> None:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,7 @@ from advisor_app.desktop.icons import IconSet
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.stylesheet import fill
 from advisor_app.desktop.theme import CONTRAST, DARK, LIGHT, ZOOM_LEVELS, Appearance, Theme, Tone
+from advisor_app.desktop.widgets.basics import Button
 from tests.desktop.conftest import RESOURCES
 
 DESKTOP = Path(__file__).parents[2] / "advisor_app" / "desktop"
@@ -36,10 +37,25 @@ def test_all_text_is_readable(tokens):
     pairs += [(tokens.tone(tone), tokens.soft(tone)) for tone in Tone]
     pairs += [(tokens.tone(tone), tokens.surface) for tone in Tone]
     pairs += [(tokens.on_accent, tokens.accent), (tokens.accent, tokens.accent_soft), (tokens.accent, tokens.surface)]
+    pairs += [(tokens.on_pick, tokens.pick), (tokens.off_text, tokens.sunken), (tokens.off_text, tokens.mute_soft)]
     pairs += [(tokens.rail_text, tokens.rail), (tokens.rail_on, tokens.rail_sel), (tokens.mark_text, tokens.mark)]
     for text, ground in pairs:
         assert contrast(text, ground) >= 4.6, (text, ground)
     assert contrast(tokens.control, tokens.surface) >= 3
+
+
+@pytest.mark.parametrize("kind", ["plain", "pill", "primary", "icon"])
+def test_a_button_that_cannot_be_pressed_looks_so_without_soft_fills(app, theme, kind):
+    theme.choose(Appearance.CONTRAST)
+    button = Button("Drucken", theme=theme, kind=kind)
+    button.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    edges = set()
+    for on in (True, False):
+        button.setEnabled(on)
+        button.show()
+        image = button.grab().toImage()
+        edges.add(image.pixelColor(image.width() // 2, 0).name())
+    assert len(edges) == 2
 
 
 def test_the_style_sheet_has_no_open_fields_and_no_colours_of_its_own(theme):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QHBoxLayout, QWidget
 
@@ -14,6 +14,9 @@ from advisor_app.desktop.widgets.basics import Button, IconLabel, Panel, text_la
 SHOWN_MS = 5000
 # Beside the rail.
 _LEFT = 100
+_GAP = 8
+# Bars at the bottom of a page that hold what one clicks; a message stands above them. Names as in the style sheet.
+_FEET = ("checkFoot", "sourceStrip")
 
 
 class Toast(Panel):
@@ -118,4 +121,16 @@ class Toast(Panel):
     def _place(self) -> None:
         px = self._theme.px
         width = min(self.sizeHint().width(), self._host.width() - px(_LEFT + 16))
-        self.setGeometry(px(_LEFT), self._host.height() - self.height() - px(40), width, self.height())
+        top = self._host.height() - self.height() - px(40)
+        feet = (self._foot_at(QPoint(x, top + self.height() // 2)) for x in (px(_LEFT) - 1, px(_LEFT) + width + 1))
+        top = min((foot - self.height() - px(_GAP) for foot in feet if foot is not None), default=top)
+        self.setGeometry(px(_LEFT), top, width, self.height())
+
+    def _foot_at(self, point: QPoint) -> int | None:
+        """Return where the bar at a point beside the message begins, None where there is none."""
+        part = self._host.childAt(point)
+        while part is not None and part is not self._host:
+            if part.objectName() in _FEET:
+                return part.mapTo(self._host, QPoint(0, 0)).y()
+            part = part.parentWidget()
+        return None

@@ -14,6 +14,8 @@ from advisor_app.desktop.presenters.check_account_views import AccountSide, Acco
 
 _TOP, _CHART, _AXIS, _ROW = 44, 120, 30, 38
 _SIDE, _BAR, _TEXT, _NEAR = 10, 9, 18, 6
+# From line to line where an area is hatched.
+_HATCH = 6
 # The last part of a bar fades out.
 _FADE = 0.82
 _COLOURS = {"counts": "accent", "maybe": "warn", "elsewhere": "mute", "over": "mute", "beside": "draw"}
@@ -83,7 +85,7 @@ def _paint_axis(painter: QPainter, frame: Frame) -> None:
         begin = date(year, 1, 1)
         left, right = frame.x(max(begin, view.start)), frame.x(min(date(year, 12, 31), view.end))
         if begin >= view.start:
-            painter.setPen(QPen(ink.colour("line"), 1))
+            painter.setPen(QPen(ink.colour("map_thin"), 1))
             painter.drawLine(QPointF(left, ink.px(_TOP)), QPointF(left, frame.height - ink.px(_SIDE)))
         words = str(year)
         if right - left > metrics.horizontalAdvance(words) + ink.px(8):
@@ -100,8 +102,7 @@ def _paint_use(painter: QPainter, frame: Frame) -> None:
     for level, right in zip(side.levels, ends, strict=True):
         left = frame.x(level.day)
         sure = QRectF(QPointF(left, frame.y(level.low)), QPointF(right, frame.floor))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(sure, ink.colour("accent_soft"))
+        _fill(painter, sure, ink, "accent")
         if level.high > level.low:
             unsure = QRectF(QPointF(left, frame.y(level.high)), QPointF(right, frame.y(level.low)))
             painter.fillRect(unsure, ink.colour("warn_soft"))
@@ -114,6 +115,21 @@ def _paint_use(painter: QPainter, frame: Frame) -> None:
     painter.drawLine(QPointF(ink.px(_SIDE), top), QPointF(frame.width - ink.px(_SIDE), top))
     _paint_ceiling(painter, frame, top)
     _paint_room(painter, frame)
+
+
+def _fill(painter: QPainter, area: QRectF, ink: Ink, tone: str) -> None:
+    """Fill an area with the soft colour of a tone; a look without soft colours has it hatched."""
+    soft = ink.colour(f"{tone}_soft")
+    painter.fillRect(area, soft)
+    if soft != ink.colour("surface"):
+        return
+    painter.save()
+    painter.setClipRect(area)
+    painter.setPen(QPen(ink.colour(tone), 1))
+    for step in range(0, round(area.width() + area.height()), ink.px(_HATCH)):
+        begin = QPointF(area.left() + step, area.top())
+        painter.drawLine(begin, begin + QPointF(-area.height(), area.height()))
+    painter.restore()
 
 
 def _dash(painter: QPainter, area: QRectF, colour: QColor) -> None:

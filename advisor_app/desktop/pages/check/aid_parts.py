@@ -118,7 +118,7 @@ class Toggle(Button):
     @Slot(bool)
     def show_tick(self, on: bool) -> None:  # noqa: FBT001 - as Qt's signal gives it
         """Show whether it is pressed."""
-        self.set_icon("check" if on else "circle-dashed", "on_accent" if on else "text3")
+        self.set_icon("check" if on else "circle-dashed", "on_pick" if on else "text3")
 
 
 class Choice(QWidget):

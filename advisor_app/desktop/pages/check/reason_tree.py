@@ -171,7 +171,7 @@ class TalkCard(Card):
         group = QButtonGroup(strip)
         for words, found in _JUDGEMENTS:
             chosen = found is point.judged
-            button = Button(words, theme=theme, kind="segment", icon="check" if chosen else "", colour="on_accent",
+            button = Button(words, theme=theme, kind="segment", icon="check" if chosen else "", colour="on_pick",
                             parent=strip)  # fmt: skip
             button.setCheckable(True)
             button.setChecked(chosen)

@@ -201,7 +201,7 @@ class ComparePage(KnowledgePage):
     def show_rows(self) -> None:
         """Show all facts, or only those that are not the same for all."""
         view, enough = self.view, len(self.view.columns) >= FEWEST
-        self.only.set_icon("equal-not", "on_accent" if self.only.isChecked() and enough else "text2")
+        self.only.set_icon("equal-not", "on_pick" if self.only.isChecked() and enough else "text2")
         self.table.show_view(view, only_differences=self.only.isChecked() and enough)
         told = f"{view.differing} von {len(view.rows)} Angaben nicht gleich" if enough else ""
         count = formatting.count(len(view.columns), "Programm", "Programme") if view.columns else ""

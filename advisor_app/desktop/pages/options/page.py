@@ -63,7 +63,7 @@ class OptionsPage(PlainPage):
         for appearance, label, icon in _APPEARANCES:
             chosen = appearance is self._theme.appearance
             button = Button(label, theme=self._theme, kind="segment", icon=icon, parent=box,
-                            colour="on_accent" if chosen else "text")  # fmt: skip
+                            colour="on_pick" if chosen else "text")  # fmt: skip
             button.setCheckable(True)
             button.setChecked(chosen)
             button.setProperty("value", appearance.value)
