@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from advisor_app.desktop.widgets.basics import Panel, set_look
 _LOW, _NARROW = 300, 480
 # What is little enough to be cut rather than to have the buttons scroll.
 _SLACK = 12
+# The lines of the card, in pixels.
+_LINES = 3
 
 
 class EditorCard(Panel):
@@ -27,12 +29,17 @@ class EditorCard(Panel):
             there is less.
 
     `head`, `body` and `foot` are its layouts; parts are children of `card`, of `inner` or of `foot_box`.
+
+    Signals: `height_changed` (`heightForWidth` gives another height now).
     """
+
+    height_changed = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None) -> None:
         super().__init__("page", parent)
         self._theme = theme
         self._wanted: QWidget | None = None
+        self._told = 0
         self.card = Panel("questionCard", self)
         self._area = QScrollArea(self.card)
         self._area.setWidgetResizable(True)
@@ -51,7 +58,8 @@ class EditorCard(Panel):
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self.card)
         self._column = QVBoxLayout(self.card)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        # What is scrolled stays within the line around the card.
+        self._column.setContentsMargins(1, 1, 1, 2)
         self._column.setSpacing(0)
         self._column.addLayout(self.head)
         self._column.addWidget(self._area, 1)
@@ -103,7 +111,7 @@ class EditorCard(Panel):
         inner = width - outer.left() - outer.right()
         foot = 0 if self._scrolls_foot else self.foot.totalHeightForWidth(inner)
         head, body = self.head.sizeHint().height(), self.body.totalHeightForWidth(inner)
-        return head + body + foot + outer.top() + outer.bottom() + 2
+        return head + body + foot + outer.top() + outer.bottom() + _LINES
 
     def sizeHint(self) -> QSize:
         """Return the height for the width it has."""
@@ -111,8 +119,10 @@ class EditorCard(Panel):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for other room once what is scrolled is laid out another way."""
-        if event.type() is QEvent.Type.LayoutRequest:
+        if event.type() is QEvent.Type.LayoutRequest and self.heightForWidth(self.width()) != self._told:
+            self._told = self.heightForWidth(self.width())
             self.updateGeometry()
+            self.height_changed.emit()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
