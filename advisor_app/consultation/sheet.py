@@ -16,6 +16,7 @@ from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.paper import Kind, Line, as_html, as_text
 from advisor_app.consultation.words import NBSP, WHO, capital, choice_words, day_words, hint, possible_words, question
 from advisor_app.documents.leaving import may_leave
+from advisor_app.domain.item import Source
 from advisor_app.matching.asking import Who
 from advisor_app.matching.question import Question, questions
 from advisor_app.matching.rulebook import Check
@@ -28,6 +29,8 @@ NOTHING_MISSING = "Es fehlt nichts mehr: Alle Fragen, die etwas entscheiden, sin
 SENSITIVE_NOTE = (
     "Vertraulich: Danach wird gefragt, weil Programme solche Unternehmen ausschließen. Die Antwort bleibt freiwillig."
 )
+# What nobody in the company knows: it stands in what the conditions cite.
+_LOOKED_UP = frozenset(("company.structurally_weak",))
 _NAMED = 3
 _MOST_CHOICES = 8
 # A derived fact is worked out from others one after the other; no chain is longer than that.
@@ -48,6 +51,8 @@ class SheetEntry:
         choices: answers to tick, none where they are written.
         so_far: what is known of it roughly, "" for nothing.
         sensitive: it stays out unless wished.
+        source: what the source is called in which the answer can be looked up, "" for none.
+        link: its address.
     """
 
     fact: str
@@ -57,6 +62,8 @@ class SheetEntry:
     choices: tuple[str, ...] = ()
     so_far: str = ""
     sensitive: bool = False
+    source: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +176,7 @@ def _label(who: Who, entries: Sequence[SheetEntry]) -> str:
 
 def _entry(asked: Question, check: Check, names: Names) -> SheetEntry:
     known = check.given.value(asked.fact)
+    found = _looked_up_in(asked, check)
     return SheetEntry(
         fact=asked.fact,
         question=question(asked.fact),
@@ -177,7 +185,22 @@ def _entry(asked: Question, check: Check, names: Names) -> SheetEntry:
         choices=_choices(asked, names, check.rulebook.today),
         so_far="" if asked.sensitive or known.is_open else possible_words(asked.fact, known.possible, names),
         sensitive=asked.sensitive,
+        source="" if found is None else found.title or found.url,
+        link="" if found is None else found.url,
     )
+
+
+def _looked_up_in(asked: Question, check: Check) -> Source | None:
+    """Return the source in which the adviser finds the answer: that of a condition that asks for it."""
+    if asked.fact not in _LOOKED_UP:
+        return None
+    for verdict in _public(asked.touches, check):
+        rule = verdict.programme.eligibility
+        cited = {leaf.src for leaf in rule.leaves() if leaf.fact == asked.fact} if rule is not None else set()
+        for source in verdict.programme.sources:
+            if source.id in cited:
+                return source
+    return None
 
 
 def _choices(asked: Question, names: Names, today: date) -> tuple[str, ...]:
@@ -255,6 +278,8 @@ def _entry_lines(entry: SheetEntry) -> Iterator[Line]:
     for text in (entry.hint, SENSITIVE_NOTE if entry.sensitive else ""):
         if text:
             yield Line(Kind.TEXT, text)
+    if entry.link:
+        yield Line(Kind.SMALL, f"Nachsehen: {entry.source}, {entry.link}")
     if entry.so_far:
         yield Line(Kind.TEXT, f"Bisher: {entry.so_far}")
     if entry.why:

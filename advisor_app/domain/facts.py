@@ -119,7 +119,8 @@ _FACTS = (
     Fact("company.site_in_de", FactType.BOOL),
     Fact("company.founded_on", FactType.DATE),
     Fact("company.age_years", FactType.NUMBER, unit="years", derived=True),
-    Fact("company.structurally_weak", FactType.BOOL, derived=True),
+    # Follows from the map of assisted areas, which is not part of the knowledge: somebody has to look it up.
+    Fact("company.structurally_weak", FactType.BOOL),
     Fact("company.in_difficulty", FactType.BOOL),
     Fact("company.insolvency", FactType.BOOL),
     Fact("company.open_recovery_order", FactType.BOOL),

@@ -66,6 +66,8 @@ ASKING: Mapping[str, Asking] = {
     "company.site_ags": _BY_HEART,
     "company.site_in_de": _BY_HEART,
     "company.founded_on": _WITH_A_THOUGHT,
+    # Stands on a map that nobody has at hand: the adviser looks it up, once it is known where.
+    "company.structurally_weak": Asking(Who.ADVISER, 0.4),
     "company.in_difficulty": _DIFFICULTY,
     "company.insolvency": _DELICATE,
     "company.open_recovery_order": _DELICATE,
@@ -125,7 +127,7 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "company.age_years": ("company.exists", "company.founded_on"),
     "company.site_ags": ("company.seat_ags", "company.site_ags"),
     "company.site_in_de": ("company.seat_ags", "company.site_in_de"),
-    "company.structurally_weak": ("project.site_ags", "company.seat_ags"),
+    "company.structurally_weak": ("project.site_ags", "company.structurally_weak"),
     "company.deminimis_room_eur": ("company.exists", "company.deminimis_grants", "company.related"),
     "project.expected_aid_eur": ("project.total_cost_eur", "project.eligible_cost_eur"),
 }

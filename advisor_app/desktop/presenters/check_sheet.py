@@ -35,6 +35,8 @@ class EntryView:
         choices: answers to choose from, in words.
         so_far: what is known of it roughly, "" for nothing.
         sensitive: it leaves only where that is ticked.
+        source: what the source is called in which the answer can be looked up, "" for none.
+        link: its address.
     """
 
     number: int
@@ -45,6 +47,8 @@ class EntryView:
     choices: str = ""
     so_far: str = ""
     sensitive: bool = False
+    source: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,4 +145,6 @@ def _entry(entry: SheetEntry, number: int) -> EntryView:
         choices="" if entry.fact and FACTS[entry.fact].type is FactType.DATE else " / ".join(entry.choices),
         so_far=entry.so_far,
         sensitive=entry.sensitive,
+        source=entry.source,
+        link=entry.link,
     )

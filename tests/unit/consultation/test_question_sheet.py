@@ -173,3 +173,15 @@ def test_any_profile_has_a_sheet(adviser, names, profile):
 def test_the_day_of_the_check_is_on_it(adviser, title):
     sheet = replace(question_sheet(findings_of(adviser, title=title)), day="2026-11-23")
     assert "Stand 23.11.2026" in sheet_text(sheet)
+
+
+def test_the_adviser_is_asked_for_the_assisted_area_with_the_way_to_its_source(adviser):
+    known = {"company.legal_kind": "gewerblich", "project.site_ags": "05914000", "project.total_cost_eur": 400_000}
+    sheet = question_sheet(findings_of(adviser, known), limit=99)
+    (group,) = [one for one in sheet.groups if one.who is Who.ADVISER]
+    (entry,) = [one for one in group.entries if one.fact == "company.structurally_weak"]
+    assert entry.choices == ("Ja", "Nein")
+    assert entry.link.startswith("https://")
+    assert f"Nachsehen: {entry.source}, {entry.link}" in sheet_text(sheet)
+    answered = findings_of(adviser, {**known, "company.structurally_weak": True})
+    assert "company.structurally_weak" not in facts_of(question_sheet(answered, limit=99))
