@@ -71,6 +71,8 @@ FORBIDDEN = (
     "sqlalchemy.ext",
     "sqlalchemy.orm",
     "sqlalchemy.testing",
+    # Qt itself uses this library; its face for Python nobody asks for
+    "PySide6.QtDBus",
     # NumPy's arrays are used, its mathematics is not
     "numpy._core._multiarray_tests",
     "numpy._core._operand_flag_tests",
