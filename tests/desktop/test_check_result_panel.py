@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from advisor_app.desktop.pages.check.result_panel import ResultPanel
 from advisor_app.desktop.presenters.check_choice import START, TYPE, Choice, Sort
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Theme
+from advisor_app.domain.profile import Profile
 from advisor_app.matching.verdict import Outcome
 from tests.desktop.check_world import DELICATE, FITTING, SECRET, profile, view_of
 from tests.desktop.lone_page import bring_up, lone_tools
@@ -62,6 +64,38 @@ def test_arrow_keys_in_the_field_move_the_rows(panel, qtbot):
     with qtbot.waitSignal(panel.programme_chosen) as told:
         qtbot.keyClick(panel.filter.words.edit, Qt.Key.Key_Return)
     assert told.args == ["fit"]
+
+
+def test_esc_in_the_field_empties_it_then_goes_to_the_list(panel, qtbot):
+    panel.show_view(view_of())
+    panel.filter.words.edit.setFocus()
+    qtbot.keyClicks(panel.filter.words.edit, "digital")
+    assert panel.step_out()
+    assert panel.filter.words.edit.text() == ""
+    assert len(entries(panel)) == 9
+    assert panel.filter.words.edit.hasFocus()
+    assert panel.step_out()
+    assert panel.list.hasFocus()
+    assert not panel.step_out()
+
+
+def test_esc_leaves_the_field_where_there_is_no_list_to_go_to(panel):
+    panel.show_view(view_of(()))
+    panel.filter.words.edit.setFocus()
+    assert not panel.step_out()
+
+
+def test_a_new_check_begins_without_the_filters_of_the_one_before(panel, qtbot):
+    panel.show_view(view_of())
+    qtbot.keyClicks(panel.filter.words.edit, "digital")
+    panel.filter.today.click()
+    panel.filter.choose(replace(panel.filter.choice, sort=Sort.NAME))
+    panel.show_view(view_of(given=profile(company__headcount=12)))
+    assert panel.filter.choice.text == "digital"
+    panel.show_view(view_of(given=Profile()))
+    assert panel.filter.choice == Choice(sort=Sort.NAME)
+    assert panel.filter.words.edit.text() == ""
+    assert not panel.filter.today.isChecked()
 
 
 def test_the_menu_of_filters_tells_counts_and_takes_a_value(panel):

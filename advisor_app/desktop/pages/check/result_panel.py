@@ -88,9 +88,32 @@ class ResultPanel(Panel):
     # Showing
 
     def show_view(self, view: ResultsView) -> None:
-        """Show the verdicts of a check; what was chosen and where the reader was stay as far as they can."""
+        """Show the verdicts of a check; what was chosen and where the reader was stay as far as they can.
+
+        A check of which nothing is known yet is a new one: filters that somebody set for another are gone.
+        """
         self._view = view
+        given = view.findings.session.given
+        if not given.facts and not given.judged:
+            self.begin_anew()
         self.take_choice()
+
+    @Slot()
+    def begin_anew(self) -> None:
+        """Forget what was filtered, and which groups were opened; the order stays."""
+        self._closed = CLOSED_AT_FIRST
+        self.filter.reset()
+
+    def step_out(self) -> bool:
+        """Empty the search, then go from it to the list; return whether the search had the keyboard."""
+        words = self.filter.words
+        if not words.edit.hasFocus():
+            return False
+        if words.edit.text():
+            words.clear()
+            return True
+        self.take_focus()
+        return not words.edit.hasFocus()
 
     @property
     def current_id(self) -> str:
