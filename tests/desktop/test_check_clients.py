@@ -4,79 +4,23 @@ from __future__ import annotations
 
 import stat
 import sys
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from advisor_app.content.profile_file import load_profile, profile_text
-from advisor_app.desktop.pages.check.leaves import ACCOUNT, FAULTS, READING, REASON, SHEET, SIZE, WHAT_IF, Place
-from advisor_app.desktop.pages.check.page import CheckPage
+from advisor_app.desktop.pages.check.leaves import ACCOUNT, SHEET
 from advisor_app.desktop.pages.check.printing import Paper
-from advisor_app.domain.eligibility import Op, Rule
-from advisor_app.domain.item import Visibility
-from advisor_app.domain.profile import UNKNOWN, FactValue, Known, Profile
+from advisor_app.domain.profile import UNKNOWN, Known, Profile
 from advisor_app.domain.state_aid import DeMinimisGrant
-from tests.desktop.check_pages import active_window, check_page, rest, told
-from tests.desktop.conftest import MemoryLibrary, programme
-
-STAFF = "company.headcount"
-SMALL = Rule(id="klein", fact=STAFF, op=Op.LT, value=50, text="Klein", src="q1")
-TALK = Rule(id="stufe", op=Op.MANUAL, text="Stufe erreicht", src="q1")
-OPEN_TO_ALL = programme("klein", "Zuschuss Klein", eligibility=Rule(all=(SMALL, TALK)))
-HIDDEN = programme("intern", "Zuschuss Intern", visibility=Visibility.NETWORK, eligibility=Rule(all=(SMALL, TALK)))
-LIBRARY = (OPEN_TO_ALL, HIDDEN)
+from tests.desktop.check_pages import LIBRARY, STAFF, Desk, active_window, check_page, rest, told
+from tests.desktop.conftest import MemoryLibrary
 
 
 @pytest.fixture
-def page(open_face, qtbot) -> CheckPage:
-    return check_page(active_window(open_face, MemoryLibrary(LIBRARY), qtbot), qtbot.waitUntil)
-
-
-class Desk:
-    """What a reader does, each time until nothing is under way."""
-
-    def __init__(self, page: CheckPage, wait: object, folder: Path) -> None:
-        self.page, self.wait, self.folder = page, wait, folder
-        self.said: list[str] = []
-        self.offers: list[tuple[str, object]] = []
-        page.said.connect(self.said.append)
-        page.undo_offered.connect(lambda words, deed: self.offers.append((words, deed)))
-
-    def rest(self) -> None:
-        rest(self.page.window(), self.wait)  # type: ignore[arg-type]
-
-    def file(self, name: str, staff: int, **facts: FactValue) -> Path:
-        file = self.folder / f"{name}.yaml"
-        values = {f"company.{fact}": value for fact, value in facts.items()}
-        file.write_text(profile_text(Profile(title=name, facts={STAFF: told(staff), **values})), encoding="utf-8")
-        return file
-
-    def open(self, file: Path) -> None:
-        self.page.filing.open(str(file))
-        self.rest()
-
-    def key(self, key: Qt.Key) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.page, key, Qt.KeyboardModifier.ControlModifier)
-        self.rest()
-
-    def save_as(self, name: str) -> Path:
-        file = self.folder / name
-        self.page.filing.save_as(elsewhere=True)
-        self.page.filing.files.dialogs.chosen.emit(str(file))
-        self.rest()
-        return file
-
-    @property
-    def given(self) -> Profile:
-        return self.page.course.session.given
-
-
-@pytest.fixture
-def desk(page, qtbot, tmp_path) -> Desk:
-    return Desk(page, qtbot.waitUntil, tmp_path)
+def desk(open_face, qtbot, tmp_path) -> Desk:
+    window = active_window(open_face, MemoryLibrary(LIBRARY), qtbot)
+    return Desk(check_page(window, qtbot.waitUntil), qtbot.waitUntil, tmp_path)
 
 
 def test_after_the_way_back_to_one_client_the_file_is_that_of_this_client(desk):
@@ -306,45 +250,6 @@ def test_a_new_check_that_is_taken_back_can_be_had_again(desk):
     assert desk.page.course.file == "a.yaml"
     desk.key(Qt.Key.Key_Y)
     assert desk.given == Profile()
-
-
-def test_a_programme_that_vanished_is_told(desk):
-    desk.open(desk.file("a", 1))
-    desk.page.leaves.explain("klein")
-    desk.rest()
-    desk.page.use(MemoryLibrary((HIDDEN,), as_of="2026-11-23"))
-    desk.rest()
-    assert desk.page.leaves.place is None
-    assert "Nicht mehr enthalten: Zuschuss Klein" in desk.said
-
-
-@pytest.mark.parametrize(("leaf", "prints"), [(REASON, True), (SHEET, True), (SIZE, True), (ACCOUNT, True),
-                                              (WHAT_IF, False)])  # fmt: skip
-def test_what_is_printed_is_what_is_seen(desk, leaf, prints):
-    desk.open(desk.file("a", 1))
-    assert desk.page.bar.print.isVisible()
-    desk.page.leaves.open_leaf(leaf, "klein" if leaf == REASON else "")
-    desk.rest()
-    assert desk.page.leaves.place == Place(leaf, "klein" if leaf == REASON else "")
-    assert desk.page.bar.print.isVisible() is not prints
-    desk.page.leaves.leave_all()
-    assert desk.page.bar.print.isVisible()
-
-
-def test_readings_and_faults_outlive_a_client(desk, tmp_path):
-    desk.open(desk.file("a", 1))
-    desk.page.read("klein")
-    desk.rest()
-    bad = tmp_path / "bad.yaml"
-    bad.write_text("schema: profile/1\nfacts: [", encoding="utf-8")
-    desk.open(bad)
-    desk.page.begin_anew()
-    desk.rest()
-    for leaf in (READING, FAULTS):
-        assert leaf in desk.page.leaves._panels
-    desk.page.read("klein")
-    desk.rest()
-    assert desk.page.leaves.place == Place(READING)
 
 
 def test_one_that_was_dropped_is_offered_again_when_taken_back(desk, settings):

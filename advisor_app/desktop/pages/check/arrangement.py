@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.beginning import Beginning
+from advisor_app.desktop.pages.check.doubts import Doubts
 from advisor_app.desktop.pages.check.facts_panel import WIDTH, FactsPanel
 from advisor_app.desktop.pages.check.leaves import Leaves
 from advisor_app.desktop.pages.check.question_card import QuestionCard
@@ -57,6 +58,8 @@ class Arrangement(QWidget):
         self._cards = QVBoxLayout()
         self._cards.addWidget(self.beginning)
         self._cards.addWidget(self.question)
+        self.doubts = Doubts(theme=theme, parent=content)
+        self._cards.addWidget(self.doubts)
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 0, 0, 0)
         self._content.setSpacing(0)

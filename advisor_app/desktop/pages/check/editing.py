@@ -68,6 +68,8 @@ class Editing(QObject):
         """Let a fact be answered: in its own form, or where the question stands."""
         if self._tools.client.on and fact in SENSITIVE:
             return
+        if not self.settle():
+            return
         if fact in LEAF_OF_FACT:
             self.leaf_wanted.emit(LEAF_OF_FACT[fact])
             return
@@ -120,6 +122,10 @@ class Editing(QObject):
         """Close what is not for the eyes of a client: a delicate fact, or a note of any."""
         if self.fact in SENSITIVE or self._course.session.given.value(self.fact).note:
             self.close()
+
+    def settle(self) -> bool:
+        """Take what was typed into the editor; return False where it says nothing, then it stays open and tells so."""
+        return not self._arrangement.editing or self.editor.settle()
 
     def step_out(self) -> bool:
         """Go one step out of the editor; return whether there was one."""

@@ -19,6 +19,7 @@ from advisor_app.desktop.pages.check.keys import CheckKeys
 from advisor_app.desktop.pages.check.leaves import FAULTS, READING, SHEET
 from advisor_app.desktop.pages.check.top_bar import TopBar
 from advisor_app.desktop.presenters.check_desk import Leaf, Shown
+from advisor_app.desktop.presenters.check_doubts import present_doubts
 from advisor_app.desktop.presenters.views import Library
 from advisor_app.domain.profile import FactValue
 
@@ -70,6 +71,7 @@ class CheckPage(KnowledgePage):
     def _wire_course(self) -> None:
         course, bar = self.course, self.bar
         course.shown.connect(self.show_view)
+        course.changed.connect(self.question.hold)
         course.replaced.connect(self.drop_inputs)
         course.said.connect(self.said)
         course.undo_offered.connect(self.undo_offered)
@@ -88,6 +90,7 @@ class CheckPage(KnowledgePage):
         question.exact_wanted.connect(self.edit_fact)
         question.passed.connect(course.put_off)
         question.again_wanted.connect(course.resume)
+        self.arrangement.doubts.fact_wanted.connect(self.edit_fact)
         results.programme_chosen.connect(self.leaves.explain)
         results.read_wanted.connect(self.read)
         results.comparison_wanted.connect(self.comparison_wanted)
@@ -175,6 +178,7 @@ class CheckPage(KnowledgePage):
     def tell_failure(self, error: object) -> None:
         """Pass the fault of a job on, and wait no longer."""
         self._waiting.stop()
+        self.question.let_answer()
         if self.course.last is None:
             self.bar.say("Die Programme lassen sich nicht lesen")
         super().tell_failure(error)
@@ -196,6 +200,7 @@ class CheckPage(KnowledgePage):
             self.arrangement.area.verticalScrollBar().setValue(0)
         answered = self.question.isAncestorOf(QApplication.focusWidget() or self)
         self.question.show_view(shown.question)
+        self.arrangement.doubts.show_view(present_doubts(shown.results.findings, clients=shown.order.clients))
         self.results.show_view(shown.results)
         self.arrangement.beginning.show_founding(founding=shown.order.founding)
         self.arrangement.show_empty(empty=shown.head.is_empty)
@@ -217,7 +222,9 @@ class CheckPage(KnowledgePage):
 
     @Slot(str)
     def open_leaf(self, leaf: str) -> None:
-        """Show a leaf."""
+        """Show a leaf, unless what is typed into the editor says nothing: then it stays open and says so."""
+        if not self.editing.settle():
+            return
         self.arrangement.show_facts(first=False)
         self.leaves.open_leaf(leaf)
 
@@ -229,6 +236,8 @@ class CheckPage(KnowledgePage):
     @Slot(str)
     def read(self, item_id: str) -> None:
         """Read an item over what is shown."""
+        if not self.editing.settle():
+            return
         visit = self.add_visit("Fördercheck", self.leaves)
         if self.leaves.show_panel(READING, visit):
             visit.left.connect(self.leave_reading)
@@ -295,7 +304,9 @@ class CheckPage(KnowledgePage):
 
     def take_focus(self) -> None:
         """Take the focus where one answers or reads on."""
-        if self.arrangement.facts_first:
+        if self.arrangement.editing and not self.arrangement.facts_first:
+            self.editor.take_focus()
+        elif self.arrangement.facts_first:
             self.facts.list.take_focus()
         elif self.arrangement.beginning.isVisible():
             self.arrangement.beginning.first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -310,11 +321,14 @@ class CheckPage(KnowledgePage):
         if focused is not None and self.facts.isAncestorOf(focused):
             self.arrangement.show_facts(first=False)
             self.take_focus()
-        elif focused is not None and self.question.isAncestorOf(focused) and self.results.isVisible():
+        elif focused is not None and self._answers_at(focused) and self.results.isVisible():
             self.results.take_focus()
         else:
             self.arrangement.show_facts(first=True)
             self.facts.list.take_focus()
+
+    def _answers_at(self, focused: QWidget) -> bool:
+        return self.question.isAncestorOf(focused) or self.arrangement.editor_box.isAncestorOf(focused)
 
     def step_out(self) -> bool:
         """Go one step out: what is typed, what is edited, what is read, what lies over the result."""

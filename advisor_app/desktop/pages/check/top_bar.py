@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from advisor_app.desktop.presenters.check_views import HeadView
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, set_look, text_label
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, plain_tip, set_look, text_label
 
 _WORDS_WIDTH = 780
 _SENSITIVE = "Vertrauliche Angaben und Notizen mit speichern und ausgeben"
@@ -97,9 +97,11 @@ class TopBar(Panel):
         """Show counts and what can be done."""
         self._counts.setText(view.counts)
         self.undo.setEnabled(bool(view.undo))
-        self.undo.setToolTip(f"Rückgängig: {view.undo} (Strg+Z)" if view.undo else "Nichts rückgängig zu machen")
+        self.undo.setToolTip(
+            plain_tip(f"Rückgängig: {view.undo} (Strg+Z)") if view.undo else "Nichts rückgängig zu machen"
+        )
         self.redo.setEnabled(bool(view.redo))
-        self.redo.setToolTip(f"Wiederholen: {view.redo} (Strg+Y)" if view.redo else "Nichts zu wiederholen")
+        self.redo.setToolTip(plain_tip(f"Wiederholen: {view.redo} (Strg+Y)") if view.redo else "Nichts zu wiederholen")
         self.what_if.setEnabled(not view.is_empty)
         self.copy.setEnabled(not view.is_empty)
         self.print.setEnabled(not view.is_empty)
