@@ -202,7 +202,7 @@ def serving(folder: Path, scratch: Path) -> Iterator[Server]:
             yield Server(running.port, running.version, running.processes)
         return
     with EndpointServer(folder) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield Server(server.server_port, "advisor-admin serve")

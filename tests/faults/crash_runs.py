@@ -17,7 +17,7 @@ from tests.faults.crash_trace import STRACE
 ROOT = Path(__file__).resolve().parents[2]
 ALL_FAULTS = bool(os.environ.get("BERATUNGSKOFFER_ALL_FAULTS"))
 # In a normal run every so many points of a fault are tried.
-EVERY = 1 if ALL_FAULTS else 10
+EVERY = 1 if ALL_FAULTS else 17
 
 
 @dataclass(frozen=True, slots=True)

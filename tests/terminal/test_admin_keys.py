@@ -168,7 +168,7 @@ def test_status_alarms(channel, capsys, days, status, alarm):
 def test_status_of_a_web_server(channel, capsys):
     handler = partial(QuietHandler, directory="E")
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         run("keys", "status", "--root", "K/root.json", "--to", f"http://127.0.0.1:{server.server_port}/")

@@ -80,7 +80,7 @@ def test_the_same_state_gives_the_same_file(channel, tmp_path):
 def test_it_can_be_made_from_the_web_and_from_another_bundle(channel, tmp_path):
     first = bundled(channel, tmp_path / "a.kbz")
     with EndpointServer(channel.folder) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             with open_tree(server.url) as tree:

@@ -25,7 +25,7 @@ def channel(tmp_path):
 @pytest.fixture
 def served(channel):
     with EndpointServer(channel.folder) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server
         server.shutdown()

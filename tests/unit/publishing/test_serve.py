@@ -36,7 +36,7 @@ def told():
 @pytest.fixture
 def ask(folder, told):
     with EndpointServer(folder, told=lambda *request: told.append(request)) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         connection = HTTPConnection("127.0.0.1", int(server.server_address[1]), timeout=10)
 
