@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from advisor_app.consultation.words import NBSP, amount_words, label
 from advisor_app.domain.facts import FACTS, FactType
-from advisor_app.domain.profile import SCHEMA
+from advisor_app.domain.profile import LONGEST_TITLE, SCHEMA
 from advisor_app.domain.state_aid.holdings import MAX_LEVELS
 from advisor_app.errors import Problem
 
@@ -45,6 +45,7 @@ _WORDS: Mapping[str, str] = {
     "negative": "{what}: Die Zahl ist kleiner als null.",
     "too_high": "{what}: Mehr als {most} ist nicht möglich.",
     "far_day": "{what}: Dieses Jahr liegt zu weit weg.",
+    "too_long": f"{{what}}: Mehr als {LONGEST_TITLE}{NBSP}Zeichen haben keinen Platz. Den Titel kürzen.",
     "cycle": "{what}: Die Beteiligungen führen im Kreis. Den Weg zurück weglassen.",
     "no_name": "{what}: Ein Unternehmen hat keinen Namen. Irgendein Wort genügt.",
 }

@@ -21,7 +21,7 @@ from advisor_app.content.profile_values import FORM_ONLY, MOST_PROBLEMS, Notes, 
 from advisor_app.content.text_file import decode
 from advisor_app.content.yaml_data import Limits, Plain, YamlData, read_yaml
 from advisor_app.domain.facts import FACTS, Fact, FactType
-from advisor_app.domain.profile import SCHEMA, FactValue, Profile
+from advisor_app.domain.profile import LONGEST_TITLE, SCHEMA, FactValue, Profile
 from advisor_app.errors import Problem
 
 __all__ = ["MAX_BYTES", "Problems", "Tables", "load_profile", "profile_text", "read_profile"]
@@ -165,6 +165,9 @@ def _title(data: Mapping[str, Plain], notes: Notes) -> str:
     if not isinstance(given, str):
         notes.add(("title",), "value_form", f'title is text, not {shown(given)}; write it in quotes: "…"')
         return ""
+    if len(given) > LONGEST_TITLE:
+        message = f"title has {len(given):,} characters, at most {LONGEST_TITLE}; shorten it"
+        notes.add(("title",), "too_long", message)
     return given
 
 

@@ -10,7 +10,7 @@ from advisor_app.content.json_schema import DRAFT_07, Schema
 from advisor_app.content.profile_records import GRANT_FIELDS, HOLDING_FIELDS
 from advisor_app.content.profile_values import LISTS, OPEN_CODE, RANGED, WZ
 from advisor_app.domain.facts import FACTS, Fact, FactType
-from advisor_app.domain.profile import SCHEMA, Provenance
+from advisor_app.domain.profile import LONGEST_TITLE, SCHEMA, Provenance
 from advisor_app.domain.state_aid import Basis, Direction, Exempt, HoldingKind
 
 _DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
@@ -38,7 +38,7 @@ def profile_schema(vocabularies: Mapping[str, Mapping[str, str]]) -> Schema:
         "additionalProperties": False,
         "properties": {
             "schema": {"const": SCHEMA},
-            "title": _TEXT,
+            "title": {**_TEXT, "maxLength": LONGEST_TITLE},
             "facts": _group({name: _fact(fact, vocabularies) for name, fact in FACTS.items()}),
             "judged": {"type": "object", "additionalProperties": judgement},
             "expect": {"type": "object", "minProperties": 1, "additionalProperties": {"enum": list(OUTCOMES)}},

@@ -62,6 +62,7 @@ FAULTS: dict[str, tuple[bytes | str, str]] = {
     "negative": (f"{HEAD}facts: {{company.headcount: -3}}\n", "Zeile 2: Beschäftigte: Die Zahl ist kleiner als null."),
     "too_high": (f"{HEAD}facts: {{company.public_share: 120}}\n", "Öffentlicher Anteil: Mehr als 100 %"),
     "far_day": (f'{HEAD}facts: {{company.founded_on: "2999-01-01"}}\n', "Gründung: Dieses Jahr liegt zu weit weg"),
+    "too_long": (f"{HEAD}title: {'a' * 201}\n", "Zeile 2: Titel: Mehr als 200 Zeichen haben keinen Platz."),
     "cycle": (
         f"{HEAD}facts:\n  company.related:\n    - name: A\n      related:\n        - name: A\n",
         "Zeile 6: Beteiligungen, Eintrag 1, Beteiligungen, Eintrag 1, Name: Die Beteiligungen führen im Kreis.",
