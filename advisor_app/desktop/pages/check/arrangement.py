@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from advisor_app.desktop.knowledge_page import PageTools
@@ -13,6 +15,9 @@ from advisor_app.desktop.pages.check.leaves import Leaves
 from advisor_app.desktop.pages.check.question_card import QuestionCard
 from advisor_app.desktop.pages.check.result_panel import ResultPanel
 from advisor_app.desktop.widgets.basics import Panel
+
+if TYPE_CHECKING:
+    from advisor_app.desktop.pages.check.editors_card import EditorCard
 
 # From this width on the facts have room beside the rest.
 _BESIDE = 760
@@ -43,7 +48,7 @@ class Arrangement(QWidget):
         self.facts = facts = FactsPanel(tools=tools, parent=self)
         self.leaves = leaves = Leaves(tools=tools, parent=self)
         self._facts_first = False
-        self._editor: QWidget | None = None
+        self._editor: EditorCard | None = None
         self._editing = False
         self.area = QScrollArea(leaves.main)
         self.area.setWidgetResizable(True)
@@ -119,9 +124,10 @@ class Arrangement(QWidget):
         """Take the keyboard focus where one answers; where nothing is asked, where one reads."""
         (self.question if self.asks or self.results.isHidden() else self.results).take_focus()
 
-    def put_editor(self, editor: QWidget) -> None:
+    def put_editor(self, editor: EditorCard) -> None:
         """Give the editor of a fact its place."""
         self._editor = editor
+        editor.height_changed.connect(self.arrange)
         self._editor_row.addWidget(editor)
 
     def edit(self, *, on: bool) -> None:
@@ -136,6 +142,7 @@ class Arrangement(QWidget):
         self._facts_first = first
         self.arrange()
 
+    @Slot()
     def arrange(self) -> None:
         """Lay the parts out for the room there is."""
         px, alone, first = self._theme.px, self.alone, self.facts_first
@@ -153,8 +160,14 @@ class Arrangement(QWidget):
             self.editor_box.setMaximumHeight(_MOST)
             self.editor_box.setMinimumHeight(0)
         else:
-            self.editor_box.setFixedHeight(min(px(_EDITOR_HEIGHT), round(self.height() * _EDITOR_SHARE)))
+            most = min(px(_EDITOR_HEIGHT), round(self.height() * _EDITOR_SHARE))
+            wanted = self._editor.heightForWidth(self.leaves.width()) if self._editor is not None else most
+            self.editor_box.setFixedHeight(min(most, wanted))
         self.question.setVisible(self.question.is_ready and not self._editing)
-        self._cards.setContentsMargins(px(20), px(16), px(20), px(8))
+        if self._editing and self.doubts.isHidden():
+            # All cards are hidden then.
+            self._cards.setContentsMargins(0, 0, 0, 0)
+        else:
+            self._cards.setContentsMargins(px(20), px(16), px(20), px(8))
         self._cards.setSpacing(px(12))
         self.results.setMinimumHeight(px(_RESULT_HEIGHT))
