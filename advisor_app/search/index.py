@@ -79,11 +79,13 @@ class SearchIndex:
             KnowledgeDamaged: there is none, it is damaged, or another version or program wrote it.
         """
         for patience in (_PATIENCE, _PATIENCE, 0):
+            stood = _stand(directory)
             try:
                 return cls._opened(directory, today)
             except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
-                # An update may just have taken the generation away whose name was read.
-                if not patience or not (directory / manifest.NAME).is_file():
+                # An update may just have taken the generation away whose name was read; nobody mends what stayed.
+                moves = isinstance(exc, PermissionError) or _stand(directory) not in (stood, None)
+                if not (patience and moves):
                     raise KnowledgeDamaged(path=str(directory), reason=str(exc)) from exc
                 time.sleep(patience)
         raise AssertionError  # the last turn returns or raises
@@ -191,3 +193,11 @@ class SearchIndex:
             )
             for place, doc in enumerate(page)
         )
+
+
+def _stand(directory: Path) -> bytes | None:
+    """Return the manifest as it stands in its file, None where it cannot be read."""
+    try:
+        return (directory / manifest.NAME).read_bytes()
+    except OSError:
+        return None
