@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
 from advisor_app.consultation.words import NBSP, amount_words, label
 from advisor_app.domain.facts import FACTS, FactType
@@ -11,7 +12,16 @@ from advisor_app.domain.profile import LONGEST_TITLE, SCHEMA
 from advisor_app.domain.state_aid.holdings import MAX_LEVELS
 from advisor_app.errors import Problem
 
-_MEANT = re.compile(r'did you mean "([^"]+)"\?')
+# What was written, and what the reader of files found to be likest to it.
+_MEANT = re.compile(r'"([^"]+)"[^"]*did you mean "([^"]+)"\?')
+# The reader offers the likest word there is, however little it is like; from here on it is likely to be meant.
+_LIKE, _LEAST_BEGINNING = 0.75, 4
+_NO_DAY = re.compile(r'"([^"]+)" is no day of the calendar')
+# Signs that no editor writes, and bytes that stand for letters where a text was saved another way.
+_SIGN = re.compile(r"U\+00[01][0-9A-F]\b")
+_BYTE = re.compile(r"byte 0x([0-9A-F]{2})")
+_LETTERS = frozenset("ÄÖÜäöüßéèáàç§°€„“”–".encode("cp1252"))
+_UTF_16 = "UTF-16"
 # What stands at a field, and what should be written there; `{what}` is the field in words.
 _WORDS: Mapping[str, str] = {
     "no_file": "Diese Datei gibt es nicht, oder sie ist ein Ordner. Name und Ordner prüfen.",
@@ -51,6 +61,11 @@ _WORDS: Mapping[str, str] = {
 }
 _HOLDINGS_TOO_DEEP = f"{{what}}: Es sind mehr als {MAX_LEVELS}{NBSP}Ebenen. Was so weit weg ist, kann entfallen."
 _GRANT_INCOMPLETE = "{what}: Jede Beihilfe braucht einen Tag und einen Betrag."
+_NO_TEXT = (
+    "Die Datei ist kein Text, vermutlich ein Bild, ein PDF oder ein Office-Dokument. Ein Profil ist eine Textdatei "
+    "mit der Endung .yaml."
+)
+_NO_SUCH_DAY = "{what}: Den {day} gibt es nicht. Tag und Monat prüfen."
 _OTHERWISE = "{what}: Das ist nicht lesbar."
 
 _EXPECTED: Mapping[FactType, str] = {
@@ -107,12 +122,40 @@ _TOP: Mapping[str, tuple[str, str]] = {
 
 def problem_words(problem: Problem) -> str:
     """Return a fault of a profile file in one line: `Zeile 11: Beschäftigte: Die Zahl ist kleiner als null.`."""
+    if _is_no_text(problem):
+        return _NO_TEXT
     where = f"Zeile{NBSP}{problem.line}: " if problem.line else ""
     what, expected = _place(problem.field)
-    told = {"what": what or "Die Datei", "expected": expected, "most": _most(problem.field)}
-    text = _text_of(problem).format_map(told)
-    meant = _MEANT.search(problem.message)
-    return f"{where}{text}{f' Gemeint ist vermutlich „{meant[1]}“.' if meant else ''}"
+    day = _NO_DAY.search(problem.message)
+    told = {"what": what or "Die Datei", "expected": expected, "most": _most(problem.field),
+            "day": _day(day[1]) if day else ""}  # fmt: skip
+    text = (_NO_SUCH_DAY if day else _text_of(problem)).format_map(told)
+    meant = _meant(problem.message)
+    return f"{where}{text}{f' Gemeint ist vermutlich „{meant}“.' if meant else ''}"
+
+
+def _is_no_text(problem: Problem) -> bool:
+    """Tell whether a file is something else than text, by the first thing in it that no text holds."""
+    if problem.code == "not_utf8" and _UTF_16 not in problem.message:
+        byte = _BYTE.search(problem.message)
+        return byte is not None and int(byte[1], 16) not in _LETTERS
+    return problem.code == "control_character" and bool(_SIGN.search(problem.message))
+
+
+def _day(written: str) -> str:
+    """Return a day that no calendar has as it is written in German: 31.02.2026."""
+    iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", written)
+    return f"{iso[3]}.{iso[2]}.{iso[1]}" if iso else _printable(written)
+
+
+def _meant(message: str) -> str:
+    """Return the word that was probably meant, "" for none; what both words begin with up to a dot tells nothing."""
+    found = _MEANT.search(message)
+    if found is None:
+        return ""
+    wrong, likest = (word.rpartition(".")[2].casefold() for word in found.groups())
+    begun = len(wrong) >= _LEAST_BEGINNING and likest.startswith(wrong)
+    return found[2] if begun or SequenceMatcher(None, wrong, likest).ratio() >= _LIKE else ""
 
 
 def _text_of(problem: Problem) -> str:
@@ -164,4 +207,8 @@ def _expected(kind: FactType, below: Sequence[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"„{''.join(char if char.isprintable() else '?' for char in text[:60])}“"
+    return f"„{_printable(text)}“"
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text[:60])

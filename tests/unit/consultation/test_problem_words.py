@@ -136,7 +136,10 @@ def test_holdings_that_go_too_deep_are_told_as_such(told):
     ("facts", "words"),
     [
         ("company.insolvency: vielleicht", f"Insolvenz: {UNREADABLE} Erwartet wird true oder false"),
-        ("company.founded_on: 31.02.2020", f'Gründung: {UNREADABLE} Erwartet wird ein Tag wie "2026'),
+        ("company.founded_on: 31.12.2020", f'Gründung: {UNREADABLE} Erwartet wird ein Tag wie "2026'),
+        ("company.founded_on: 31.02.2020", "Gründung: Den 31.02.2020 gibt es nicht. Tag und Monat prüfen."),
+        ('company.founded_on: {min: "2026-02-30"}', "Gründung, kleinster Wert: Den 30.02.2026 gibt es nicht."),
+        ('company.headcount: {value: 3, as_of: "2026-02-31"}', "Beschäftigte, Stand: Den 31.02.2026 gibt es nicht."),
         ("company.headcount: {min: viele}", f"Beschäftigte, kleinster Wert: {UNREADABLE} Erwartet wird eine Zahl."),
         ("company.headcount: {value: 3, as_of: x}", f"Beschäftigte, Stand: {UNREADABLE} Erwartet wird ein Tag"),
         ("company.headcount: {value: 3, note: 7}", f"Beschäftigte, Notiz: {UNREADABLE} Erwartet wird Text"),
@@ -150,6 +153,47 @@ def test_holdings_that_go_too_deep_are_told_as_such(told):
 )  # fmt: skip
 def test_places_are_named_and_what_belongs_there(told, facts, words):
     assert words in " ".join(told(f"{HEAD}facts:\n  {facts}\n").values())
+
+
+@pytest.mark.parametrize(
+    ("facts", "meant"),
+    [
+        ("company.headcnt: 3", "company.headcount"),
+        ("headcount: 3", "company.headcount"),
+        ("company.turnover: 3", "company.turnover_eur"),
+        ("company.mitarbeiter: 3", ""),
+        ("company.foo: 3", ""),
+        ("project.cost: 3", ""),
+        ("company.legal_form: gmbhx", "gmbh"),
+        ("company.legal_form: kgaa", ""),
+        ("project.kind: [invest]", "investition"),
+    ],
+)
+def test_only_what_is_likely_is_said_to_be_meant(told, facts, meant):
+    (line,) = told(f"{HEAD}facts:\n  {facts}\n").values()
+    assert (f"Gemeint ist vermutlich „{meant}“." in line) == bool(meant)
+    assert ("Gemeint ist" in line) == bool(meant)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00",
+        b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n",
+        b"PK\x03\x04\x14\x00",
+        b"\xff\xd8\xff\xe0",
+        b"a\x00",
+    ],
+)
+def test_a_picture_or_a_document_is_not_told_to_be_saved_as_text(told, content):
+    (line,) = told(content).values()
+    assert line.startswith("Die Datei ist kein Text, vermutlich ein Bild, ein PDF oder ein Office-Dokument.")
+    assert "UTF-8" not in line
+
+
+@pytest.mark.parametrize("content", ["title: Bär\n".encode("cp1252"), "schema: profile/1\n".encode("utf-16")])
+def test_a_text_that_was_saved_another_way_is(told, content):
+    assert "Im Editor als UTF-8 speichern." in told(content)["not_utf8"]
 
 
 def test_what_was_said_of_sensitive_facts_is_not_repeated(told):
