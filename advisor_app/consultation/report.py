@@ -11,26 +11,26 @@ from dataclasses import dataclass
 
 from advisor_app.consultation.contradictions import DOUBTS, contradictions
 from advisor_app.consultation.findings import Findings
+from advisor_app.consultation.groups import ENDED, GROUP_HINTS, GROUP_WORDS, GROUPS, Group
+from advisor_app.consultation.groups import group_of as verdict_group
 from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.paper import Kind, Line, as_html, as_text
 from advisor_app.consultation.verdict_words import estimate_words, reason_lines
 from advisor_app.consultation.words import (
     DISCLAIMER,
-    GROUPS,
     NBSP,
     ORIGIN,
-    OUTCOME_HINTS,
-    OUTCOMES,
     as_of_words,
     group_of,
     label,
     said,
 )
+from advisor_app.consultation.words import GROUPS as FACT_GROUPS
 from advisor_app.documents.leaving import may_leave
 from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import FactValue, Profile, Provenance
 from advisor_app.matching.rulebook import Check
-from advisor_app.matching.verdict import Outcome, Verdict
+from advisor_app.matching.verdict import Verdict
 
 # Gives the German label of (vocabulary, code).
 Label = Callable[[str, str], str]
@@ -59,13 +59,13 @@ class Wanted:
     """What of a result is wanted.
 
     Args:
-        outcomes: the groups, in this order.
+        groups: in this order.
         limit: how many programmes of a group at most, 0 for all.
         only: ids of the programmes, None for all.
         with_sensitive: tell what is known of difficulties, insolvency and recovery, and let it count.
     """
 
-    outcomes: tuple[Outcome, ...] = tuple(OUTCOMES)
+    groups: tuple[Group, ...] = GROUPS
     limit: int = 0
     only: Collection[str] | None = None
     with_sensitive: bool = False
@@ -94,7 +94,7 @@ def report(
         Line(Kind.NOTE, _standing(check, as_of)),
         *_fact_lines(check.profile, names),
         *_doubt_lines(check),
-        *(line for outcome in wanted.outcomes for line in _group(outcome, found, names, words, wanted.limit)),
+        *(line for group in wanted.groups for line in _group(group, found, names, words, wanted.limit)),
         Line(Kind.HEADING, "Gut zu wissen"),
         Line(Kind.NOTE, DISCLAIMER),
         *(() if wanted.with_sensitive else (Line(Kind.NOTE, WITHOUT_SENSITIVE),)),
@@ -134,7 +134,7 @@ def _fact_lines(profile: Profile, names: Names) -> Iterator[Line]:
     if not known:
         return
     yield Line(Kind.HEADING, "Angaben")
-    for group in GROUPS:
+    for group in FACT_GROUPS:
         for at, name in enumerate(one for one in known if group_of(one) == group):
             if not at:
                 yield Line(Kind.POINT, group)
@@ -159,15 +159,26 @@ def _origin(value: FactValue) -> str:
     return " vom ".join(part for part in (ORIGIN[value.provenance], as_of_words(value.as_of)) if part)
 
 
-def _group(outcome: Outcome, found: list[Verdict], names: Names, words: Label, limit: int) -> Iterator[Line]:
-    verdicts = [one for one in found if one.outcome is outcome and may_leave(one.programme)]
-    yield Line(Kind.HEADING, f"{OUTCOMES[outcome]} ({len(verdicts)})")
-    yield Line(Kind.NOTE, OUTCOME_HINTS[outcome] if verdicts else NOTHING_IN_GROUP)
+def _group(group: Group, found: list[Verdict], names: Names, words: Label, limit: int) -> Iterator[Line]:
+    verdicts = [one for one in found if verdict_group(one) is group and may_leave(one.programme)]
+    if group is ENDED:
+        yield from _ended(verdicts)
+        return
+    yield Line(Kind.HEADING, f"{GROUP_WORDS[group]} ({len(verdicts)})")
+    yield Line(Kind.NOTE, GROUP_HINTS[group] if verdicts else NOTHING_IN_GROUP)
     shown = verdicts[: limit or None]
     for verdict in shown:
         yield from _verdict(verdict, names, words)
     if len(shown) < len(verdicts):
         yield Line(Kind.NOTE, f"und {len(verdicts) - len(shown)}{NBSP}weitere")
+
+
+def _ended(verdicts: list[Verdict]) -> Iterator[Line]:
+    """Yield what nobody can apply for any more: that it was looked at, nothing else."""
+    if verdicts:
+        yield Line(Kind.HEADING, f"{GROUP_WORDS[ENDED]} ({len(verdicts)})")
+        yield Line(Kind.NOTE, GROUP_HINTS[ENDED])
+        yield Line(Kind.TEXT, ", ".join(one.programme.title for one in verdicts))
 
 
 def _verdict(verdict: Verdict, names: Names, words: Label) -> Iterator[Line]:

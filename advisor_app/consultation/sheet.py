@@ -12,6 +12,7 @@ from datetime import date
 from itertools import islice
 
 from advisor_app.consultation.findings import Findings
+from advisor_app.consultation.groups import group_of
 from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.paper import Kind, Line, as_html, as_text
 from advisor_app.consultation.words import NBSP, WHO, capital, choice_words, day_words, hint, possible_words, question
@@ -237,7 +238,7 @@ def _titles(verdicts: Sequence[Verdict]) -> str:
 
 def _talk(check: Check) -> list[SheetEntry]:
     """Return what open programmes leave to conversation, where nothing else is missing first; equal words once."""
-    waiting = (one for one in check.verdicts if one.outcome is Outcome.OPEN and may_leave(one.programme))
+    waiting = (one for one in check.verdicts if group_of(one) is Outcome.OPEN and may_leave(one.programme))
     looked_at = list(islice((one for one in waiting if one.has_rule), _LOOKED_AT))
     about: dict[str, list[Verdict]] = {}
     for verdict in sorted(looked_at, key=lambda one: not one.only_talk_is_left):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from advisor_app.domain.profile import Absent, Known, Possible, Profile, Provenance
+from advisor_app.domain.window import WindowState
 from advisor_app.matching.asking import ASKING, FOR_FOUNDERS, INPUTS, Who
 from advisor_app.matching.brackets import options
 from advisor_app.matching.conditions import SEAT
@@ -117,7 +118,7 @@ def _open(check: Check) -> list[_Open]:
             (1.0 + relevances[place] / FINEST) * (1.0 if entry.within_reach else _OUT_OF_REACH),
         )
         for place, entry in enumerate(check.rulebook.entries)
-        if entry.root is not None and missing[entry.root]
+        if entry.root is not None and missing[entry.root] and entry.window is not WindowState.CLOSED
     ]
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor_app.consultation.contradictions import DOUBTS, Contradiction, contradictions
+from advisor_app.consultation.groups import GROUP_WORDS, GROUPS, Group, group_of
 from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.privacy import SENSITIVE, WITHHELD, hides, sensitive_known
 from advisor_app.consultation.verdict_words import NO_CONDITIONS, estimate_words
 from advisor_app.consultation.words import (
     DISCLAIMER,
-    OUTCOMES,
     WHO,
     as_of_words,
     label,
@@ -133,12 +133,12 @@ class Answer:
             limit: how many programmes of a group, 0 for all.
         """
         yield from self._head()
-        groups: dict[Outcome, list[Verdict]] = {outcome: [] for outcome in OUTCOMES}
+        groups: dict[Group, list[Verdict]] = {group: [] for group in GROUPS}
         for verdict in self.check.verdicts:
-            groups[verdict.outcome].append(verdict)
-        for outcome, verdicts in groups.items():
+            groups[group_of(verdict)].append(verdict)
+        for group, verdicts in groups.items():
             yield ""
-            yield f"{OUTCOMES[outcome]} ({len(verdicts)})"
+            yield f"{GROUP_WORDS[group]} ({len(verdicts)})"
             shown = verdicts[: limit or None]
             for verdict in shown:
                 yield from self._verdict_lines(verdict)

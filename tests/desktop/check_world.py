@@ -38,7 +38,8 @@ OPEN = programme("open", "Investition im Betrieb", eligibility=Rule(all=(SMALL, 
                  start_rule=StartRule.ERST_NACH_BEWILLIGUNG, themes=("it_sicherheit",),
                  funding_types=(FundingType.DARLEHEN,), amounts=Amounts(loan_eur=Range(max=25_000_000)),
                  window=Window(model=WindowModel.LOTTERY, dates=("2027-03-01",)))  # fmt: skip
-RULELESS = programme("ruleless", "Ohne Bedingungen", window=Window(model=WindowModel.CLOSED))
+RULELESS = programme("ruleless", "Ohne Bedingungen", window=Window(model=WindowModel.PAUSED))
+GONE = programme("gone", "Es war einmal", eligibility=SMALL, window=Window(model=WindowModel.CLOSED))
 STALE = programme("stale", "Alter Stand", eligibility=SMALL, review=replace(REVIEW, certainty=Certainty.C))
 FAILING = programme("fail", "Nur für Große", eligibility=Rule(none=(SMALL,)), start_rule=StartRule.ANTRAG_VOR_BEGINN)
 SECRET = programme("secret", "Nur im Netzwerk", eligibility=SMALL, visibility=Visibility.NETWORK)

@@ -174,7 +174,7 @@ def test_a_group_is_opened_and_closed_by_its_head(panel, qtbot):
     head = head_rect(panel, Outcome.FAILS)
     qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=head.center())
     assert "fail" in entries(panel)
-    assert panel.list.verdicts.entry(panel.list.currentIndex().row()).outcome is Outcome.FAILS
+    assert panel.list.verdicts.entry(panel.list.currentIndex().row()).group is Outcome.FAILS
     panel.list.setFocus()
     qtbot.keyClick(panel.list, Qt.Key.Key_Left)
     assert "fail" not in entries(panel)
@@ -216,7 +216,7 @@ def test_keys_lead_through_heads_and_rows_and_enter_opens(panel, qtbot):
         qtbot.keyClick(panel.list, Qt.Key.Key_Return)
     assert told.args == ["fit"]
     qtbot.keyClick(panel.list, Qt.Key.Key_End)
-    assert panel.list.verdicts.entry(panel.list.currentIndex().row()).outcome is Outcome.FAILS
+    assert panel.list.verdicts.entry(panel.list.currentIndex().row()).group is Outcome.FAILS
     qtbot.keyClick(panel.list, Qt.Key.Key_Home)
     assert panel.list.currentIndex().row() == 0
 

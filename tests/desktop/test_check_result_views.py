@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from advisor_app.consultation.findings import Adviser
+from advisor_app.consultation.groups import ENDED, GROUPS, Group
 from advisor_app.consultation.report import WITHOUT_SENSITIVE
 from advisor_app.consultation.session import Session
 from advisor_app.consultation.words import DISCLAIMER, label
@@ -48,6 +49,7 @@ from tests.desktop.check_world import (
     CRAFT,
     DELICATE,
     FITTING,
+    GONE,
     OPEN,
     PROGRAMMES,
     SECRET,
@@ -68,8 +70,8 @@ def ids(view: ResultsView, choice: Choice | None = None, amounts: Sequence[float
     return [one for group in named(view, arranged(view, choice or Choice(), amounts)).values() for one in group]
 
 
-def named(view: ResultsView, groups: Groups) -> dict[Outcome, list[str]]:
-    return {outcome: [view.entries[place].programme.id for place in places] for outcome, places in groups.items()}
+def named(view: ResultsView, groups: Groups) -> dict[Group, list[str]]:
+    return {group: [view.entries[place].programme.id for place in places] for group, places in groups.items()}
 
 
 def row(view: ResultsView, programme_id: str) -> VerdictRow:
@@ -80,21 +82,22 @@ def signs(view: ResultsView, programme_id: str) -> list[tuple[str, str]]:
     return [(line.icon, line.text) for line in row(view, programme_id).reasons]
 
 
-def test_every_programme_stands_in_the_group_of_its_outcome():
-    view = view_of()
+def test_every_programme_stands_in_the_group_of_its_outcome_and_what_has_ended_last():
+    view = view_of((*PROGRAMMES, GONE))
     assert named(view, view.groups) == {
         Outcome.FITS: ["fit"],
         Outcome.FIXABLE: ["todo"],
         Outcome.OPEN: ["open", "ruleless"],
         Outcome.STALE: ["stale"],
         Outcome.FAILS: ["fail"],
+        ENDED: ["gone"],
     }
-    assert view.checked == sum(view.counts.values()) == len(PROGRAMMES)
+    assert view.checked == sum(view.counts.values()) == len(PROGRAMMES) + 1
 
 
 def test_every_outcome_has_a_look_of_its_own_in_word_and_icon():
-    assert set(GROUP_LOOKS) == set(Outcome)
-    assert len({look.title for look in GROUP_LOOKS.values()}) == len({look.icon for look in GROUP_LOOKS.values()}) == 5
+    assert tuple(GROUP_LOOKS) == GROUPS
+    assert len({look.title for look in GROUP_LOOKS.values()}) == len({look.icon for look in GROUP_LOOKS.values()}) == 6
     assert group_hint(Outcome.OPEN, Sort.NAME) == "Sortiert nach Name"
     assert group_hint(Outcome.FITS, Sort.NAME) == "Die Bewilligungsstelle entscheidet"
 
@@ -164,7 +167,8 @@ def test_a_programme_without_conditions_says_so():
     assert [(line.text, line.note) for line in only.reasons] == [
         ("Bedingungen sind nicht hinterlegt", "bei der Stelle klären")
     ]
-    assert only.muted
+    assert not only.muted
+    assert row(view_of([GONE]), "gone").muted
 
 
 def test_three_reasons_are_shown_and_the_rest_counted():
@@ -198,12 +202,12 @@ def test_effort_window_and_start_stand_in_the_row():
 
 def test_old_knowledge_tells_what_was_known_last_and_promises_nothing():
     old = replace(words(), stale=True)
-    view = present_results(Adviser.of(PROGRAMMES, TODAY, stale=True).first(Session(given=profile())), old)
+    view = present_results(Adviser.of((*PROGRAMMES, GONE), TODAY, stale=True).first(Session(given=profile())), old)
     assert view.counts[Outcome.FITS] == 0
     assert row(view, "fail").start.text == "Stand prüfen"
     assert row(view, "fail").window.text == "zuletzt: Laufend"
     assert row(view, "open").window.text == "Stand prüfen"
-    assert row(view, "ruleless").window.text == "Beendet"
+    assert row(view, "gone").window.text == "Beendet"
 
 
 def test_an_answer_makes_only_the_rows_anew_that_say_something_else():

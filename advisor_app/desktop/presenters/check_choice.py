@@ -9,14 +9,13 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from advisor_app.consultation.words import OUTCOMES
+from advisor_app.consultation.groups import GROUP_WORDS, Group, group_named
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_result_views import Groups, ResultsView
 from advisor_app.desktop.presenters.check_shelf import folded
 from advisor_app.desktop.presenters.views import ChipView, FacetGroup, FacetOption, WayOut
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState
-from advisor_app.matching.verdict import Outcome
 
 OUTCOME, TYPE, THEME, START = "outcome", "type", "theme", "start"
 FACETS = {OUTCOME: "Ergebnis", TYPE: "Förderart", THEME: "Thema", START: "Vorhabenbeginn"}
@@ -117,7 +116,7 @@ def arranged(view: ResultsView, choice: Choice, amounts: Sequence[float] = ()) -
     if choice.is_empty and choice.sort is Sort.BENEFIT:
         return view.groups
     sieve, key = _Sieve(view, choice), _key(view, choice.sort, amounts)
-    found: dict[Outcome, tuple[int, ...]] = {}
+    found: dict[Group, tuple[int, ...]] = {}
     for outcome, places in view.groups.items():
         left = places if choice.is_empty else tuple(sieve.passing(outcome, places))
         # What is equal stays in the order of the check.
@@ -185,7 +184,7 @@ def ways_out(view: ResultsView, choice: Choice) -> tuple[WayOut, ...]:
 
 def value_label(view: ResultsView, facet: str, code: str) -> str:
     """Return what a value of a facet is called."""
-    return OUTCOMES[Outcome(code)] if facet == OUTCOME else view.words.label(_VOCABULARIES[facet], code)
+    return GROUP_WORDS[group_named(code)] if facet == OUTCOME else view.words.label(_VOCABULARIES[facet], code)
 
 
 class _Sieve:
@@ -199,9 +198,9 @@ class _Sieve:
         self._words = folded(choice.text).split()
         self._texts = view.shelf.texts if self._words else ()
 
-    def passing(self, outcome: Outcome, places: Iterable[int]) -> Iterator[int]:
+    def passing(self, group: Group, places: Iterable[int]) -> Iterator[int]:
         """Yield those places of a group that are wanted."""
-        if self._outcomes and outcome not in self._outcomes:
+        if self._outcomes and group not in self._outcomes:
             return
         for place in places:
             entry = self._entries[place]

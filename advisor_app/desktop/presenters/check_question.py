@@ -13,6 +13,7 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_views import AnswerView, QuestionView
 from advisor_app.domain.facts import FACTS, FactType
 from advisor_app.domain.profile import Absent, FactValue, Known, Possible
+from advisor_app.domain.window import WindowState
 from advisor_app.matching.question import Question
 from advisor_app.matching.rulebook import Check
 from advisor_app.matching.verdict import Outcome
@@ -111,7 +112,8 @@ def _exact(asked: Question) -> str:
 
 
 def _worth(check: Check, asked: Question) -> str:
-    open_ones = check.standing.outcomes.count(_OPEN)
+    pairs = zip(check.rulebook.entries, check.standing.outcomes, strict=True)
+    open_ones = sum(outcome == _OPEN and entry.window is not WindowState.CLOSED for entry, outcome in pairs)
     if open_ones == 1:
         return "betrifft das eine offene Programm"
     return f"betrifft {formatting.number(len(asked.touches))} der {formatting.number(open_ones)} offenen Programme"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor_app.consultation.groups import Group
 from advisor_app.desktop.presenters.views import Mark
-from advisor_app.matching.verdict import Outcome
 
 if TYPE_CHECKING:
     from advisor_app.consultation.findings import Findings
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from advisor_app.matching.verdict import Verdict
 
 
-Groups = Mapping[Outcome, tuple[int, ...]]
+Groups = Mapping[Group, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class ResultsView:
         findings: what was found.
         check: of the findings, or what of it may leave the window.
         words: makes the rows.
-        groups: places of the programmes in the rulebook by their outcome, in the order of the check.
+        groups: places of the programmes in the rulebook by their group, in the order of the check.
     """
 
     findings: Findings
@@ -86,9 +86,9 @@ class ResultsView:
     groups: Groups
 
     @property
-    def counts(self) -> Mapping[Outcome, int]:
-        """Return how many programmes each outcome has."""
-        return {outcome: len(places) for outcome, places in self.groups.items()}
+    def counts(self) -> Mapping[Group, int]:
+        """Return how many programmes each group has."""
+        return {group: len(places) for group, places in self.groups.items()}
 
     @property
     def checked(self) -> int:

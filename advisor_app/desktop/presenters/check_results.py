@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor_app.consultation.findings import Findings
+from advisor_app.consultation.groups import ENDED, GROUP_HINTS, GROUP_WORDS, Group
 from advisor_app.consultation.report import WITHOUT_SENSITIVE
 from advisor_app.consultation.verdict_words import offer_words, reason_lines
 from advisor_app.consultation.words import DISCLAIMER, OUTCOME_HINTS, OUTCOMES
@@ -21,7 +22,7 @@ from advisor_app.matching.rulebook import Check
 from advisor_app.matching.verdict import Outcome, Verdict
 
 # Groups that say what does not help today are closed at first.
-CLOSED_AT_FIRST = frozenset({Outcome.STALE, Outcome.FAILS})
+CLOSED_AT_FIRST: frozenset[Group] = frozenset({Outcome.STALE, Outcome.FAILS, ENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,13 @@ class GroupLook:
     title: str
 
 
-GROUP_LOOKS: Mapping[Outcome, GroupLook] = {
+GROUP_LOOKS: Mapping[Group, GroupLook] = {
     Outcome.FITS: GroupLook("circle-check", "ok", OUTCOMES[Outcome.FITS]),
     Outcome.FIXABLE: GroupLook("tool", "warn", OUTCOMES[Outcome.FIXABLE]),
     Outcome.OPEN: GroupLook("help-circle", "info", f"{OUTCOMES[Outcome.OPEN]}, {OUTCOME_HINTS[Outcome.OPEN]}"),
     Outcome.STALE: GroupLook("zoom-question", "warn", OUTCOMES[Outcome.STALE]),
     Outcome.FAILS: GroupLook("circle-x", "bad", OUTCOMES[Outcome.FAILS]),
+    ENDED: GroupLook("ban", "mute", GROUP_WORDS[ENDED]),
 }
 
 
@@ -53,21 +55,24 @@ def present_results(findings: Findings, words: ResultWords) -> ResultsView:
 
 
 def _parted(findings: Findings, check: Check, words: ResultWords) -> ResultsView:
-    """Part a check: its order goes by outcomes first, so that each group is a piece of it."""
-    counts = Counter(check.standing.outcomes)
-    groups, start = {}, 0
+    """Part a check: its order goes by outcomes first, so each group is a piece of it; what has ended stands last."""
+    shelf = words.shelf(check.rulebook)
+    counts, ended = Counter(check.standing.outcomes), shelf.ended
+    groups: dict[Group, tuple[int, ...]] = {}
+    start = 0
     for number, outcome in enumerate(Outcome):
-        groups[outcome] = check.order[start : start + counts[number]]
+        places = check.order[start : start + counts[number]]
+        groups[outcome] = tuple(place for place in places if place not in ended) if ended else tuple(places)
         start += counts[number]
-    view = ResultsView(findings, check, words, groups)
+    groups[ENDED] = tuple(place for place in check.order if place in ended) if ended else ()
     # The window finds programmes by their ids as soon as it shows them.
-    _ = view.shelf.places
-    return view
+    _ = shelf.places
+    return ResultsView(findings, check, words, groups)
 
 
-def group_hint(outcome: Outcome, sort: Sort) -> str:
+def group_hint(group: Group, sort: Sort) -> str:
     """Return what stands at the right of a group's head; the open ones tell in which order they stand."""
-    return SORT_HINTS[sort] if outcome is Outcome.OPEN else OUTCOME_HINTS[outcome]
+    return SORT_HINTS[sort] if group is Outcome.OPEN else GROUP_HINTS[group]
 
 
 def amounts_of(view: ResultsView) -> Sequence[float]:
@@ -90,12 +95,12 @@ def outside_row(view: ResultsView, place: int) -> str:
     return "\n".join((*_outside_lines(view, verdict), *_foot(view)))
 
 
-def outside_group(view: ResultsView, outcome: Outcome, places: Sequence[int]) -> tuple[str, str]:
+def outside_group(view: ResultsView, group: Group, places: Sequence[int]) -> tuple[str, str]:
     """Return a group in words as it may leave the window, and what stays here in words ("" for nothing).
 
     Args:
         view: what is shown.
-        outcome: whose group it is.
+        group: which one.
         places: of those programmes of the group that are wanted, as they may leave the window.
     """
     public = outside_view(view)
@@ -104,7 +109,7 @@ def outside_group(view: ResultsView, outcome: Outcome, places: Sequence[int]) ->
     kept = tuple(one.programme.title for one in verdicts if not may_go_out(one.programme))
     if not given:
         return "", kept_words(kept)
-    lines = [f"{GROUP_LOOKS[outcome].title} ({len(given)})"]
+    lines = [f"{GROUP_LOOKS[group].title} ({len(given)})"]
     for verdict in given:
         lines += ["", *_outside_lines(view, verdict)]
     return "\n".join((*lines, *_foot(view))), kept_words(kept)

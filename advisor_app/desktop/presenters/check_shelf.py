@@ -32,6 +32,12 @@ class Shelf:
         return {entry.programme.id: place for place, entry in enumerate(self.rulebook.entries)}
 
     @cached_property
+    def ended(self) -> frozenset[int]:
+        """Return where the programmes stand that nobody can apply for any more."""
+        entries = self.rulebook.entries
+        return frozenset(place for place, entry in enumerate(entries) if entry.window is WindowState.CLOSED)
+
+    @cached_property
     def names(self) -> Sequence[str]:
         """Return the titles as they are ordered."""
         return [folded(entry.programme.title) for entry in self.rulebook.entries]

@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from advisor_app.consultation.findings import Adviser, Findings
 from advisor_app.consultation.report import NOTHING_IN_GROUP, Wanted, report, report_html, report_text
 from advisor_app.consultation.session import Session
+from advisor_app.consultation.sheet import question_sheet
 from advisor_app.consultation.verdict_words import estimate_words, reason_lines
 from advisor_app.consultation.words import DISCLAIMER, OUTCOMES
 from advisor_app.domain.eligibility import Rule
 from advisor_app.domain.item import Visibility
 from advisor_app.domain.profile import FactValue, Known, Profile, Provenance
+from advisor_app.domain.window import WindowState
 from advisor_app.matching.verdict import Outcome
 from tests.conftest import TODAY
 from tests.profiles import profiles
@@ -86,7 +88,7 @@ def test_every_kind_of_verdict_says_why(rule, profile, expected):
 def test_only_what_is_wanted_is_told(adviser, gold):
     findings = adviser.first(Session().loaded(gold["maschinenbau-180"]))
     first = next(one for one in findings.check.verdicts if one.outcome is Outcome.FITS)
-    wanted = Wanted(outcomes=(Outcome.FITS,), only={first.programme_id})
+    wanted = Wanted(groups=(Outcome.FITS,), only={first.programme_id})
     text = text_of(findings, wanted)
     assert first.programme.title in text
     assert OUTCOMES[Outcome.FAILS] not in text
@@ -152,3 +154,17 @@ def test_a_reason_says_what_a_room_was_compared_with():
     findings = check_of(room, profile_of({"company.deminimis_room_eur": 40_000, "project.total_cost_eur": 9_000}))
     (line,) = reason_lines(findings.check.verdicts[0])
     assert "verglichen mit Erwartete Förderung: bis 9.000 EUR" in line.replace(NBSP, " ")
+
+
+def test_what_has_ended_stands_last_and_fills_no_other_group(adviser, gold):
+    findings = adviser.first(Session().loaded(gold["erstgespraech"]))
+    text = text_of(findings)
+    ended = [one.programme.title for one in findings.check.verdicts if one.window is WindowState.CLOSED]
+    head, _, tail = text.partition(f"\nBeendet ({len(ended)})\n")
+    assert ended
+    assert tail.index("Anträge sind nicht mehr möglich") < tail.index(ended[0]) < tail.index("Gut zu wissen")
+    assert not any(f"\n{title}" in head for title in ended)
+    asked = {
+        one for group in question_sheet(findings, limit=99).groups for entry in group.entries for one in [entry.why]
+    }
+    assert not any(title in why for title in ended for why in asked)

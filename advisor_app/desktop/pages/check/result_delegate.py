@@ -78,7 +78,7 @@ class VerdictDelegate(QStyledItemDelegate):
         painter.drawPixmap(QPointF(round(place.x()), round(place.y() - self._theme.px(size) / 2)), icon)
 
     def _head(self, painter: QPainter, head: Head, rect: QRect) -> None:
-        px, ink, look = self._theme.px, self._ink, GROUP_LOOKS[head.outcome]
+        px, ink, look = self._theme.px, self._ink, GROUP_LOOKS[head.group]
         middle, left, right = rect.center().y() + 0.5, float(rect.left()), float(rect.right() - px(_EDGE))
         chevron = "chevron-down" if head.is_open else "chevron-right"
         self._icon(painter, chevron, "text2", 16, QPointF(left + px(14), middle))

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
+from advisor_app.consultation.groups import Group, group_of
 from advisor_app.desktop.pages.check.result_delegate import HEAD_HEIGHT, VerdictDelegate, row_height
 from advisor_app.desktop.pages.check.result_heights import Heights
 from advisor_app.desktop.pages.check.result_ink import Card, Fade, paint_card
@@ -34,7 +35,7 @@ from advisor_app.matching.verdict import Outcome, Verdict
 Index = QModelIndex | QPersistentModelIndex
 _GAP, _SIDE, _LEAST_SIDE, _FOOT = 12, 20, 6, 20
 # Rows that were never on screen are taken for as tall as most of their group are.
-_LINES: Mapping[Outcome, int] = {Outcome.FITS: 3, Outcome.STALE: 3, Outcome.OPEN: 3}
+_LINES: Mapping[Group, int] = {Outcome.FITS: 3, Outcome.STALE: 3, Outcome.OPEN: 3}
 _ROUNDS = 12
 _Cursor = QAbstractItemView.CursorAction
 _Hint = QAbstractItemView.ScrollHint
@@ -44,8 +45,8 @@ _Hint = QAbstractItemView.ScrollHint
 class _Standing:
     """An entry on screen, its group, and how far below the upper edge it stands."""
 
-    key: str | Outcome
-    group: Outcome | None
+    key: str | Group
+    group: Group | None
     y: int
 
 
@@ -56,7 +57,7 @@ class VerdictList(EntryList):
         theme: the look.
         name: what the list is called aloud.
 
-    Signals: `chosen` (id of a programme, by click or Enter), `toggled` (Outcome whose group is to be opened or closed).
+    Signals: `chosen` (id of a programme, by click or Enter), `toggled` (group that is to be opened or closed).
     """
 
     chosen = Signal(str)
@@ -104,9 +105,9 @@ class VerdictList(EntryList):
     def current_id(self) -> str:
         """Return the id of the programme whose row is the current one, "" for none."""
         key = self.verdicts.key(self.currentIndex().row())
-        return "" if key is None or isinstance(key, Outcome) else key
+        return "" if key is None or isinstance(key, Group) else key
 
-    def make_current(self, key: str | Outcome | None) -> bool:
+    def make_current(self, key: str | Group | None) -> bool:
         """Make a programme's row, or a group's head, the current one and bring it into sight.
 
         Returns:
@@ -129,7 +130,7 @@ class VerdictList(EntryList):
     def _seen(self, offset: int) -> range:
         return self._heights.between(offset, offset + self.viewport().height())
 
-    def _anchor(self, standing: list[_Standing], current: str | Outcome | None) -> tuple[int, int] | None:
+    def _anchor(self, standing: list[_Standing], current: str | Group | None) -> tuple[int, int] | None:
         """Return an entry that is still where it belongs, and its place: the current one, or the first on screen."""
         for one in sorted(standing, key=lambda one: one.key != current):
             number = self.verdicts.find(one.key)
@@ -143,9 +144,9 @@ class VerdictList(EntryList):
         theme, head = self._theme, self._head_height()
         heights: list[int] = []
         cards = []
-        for outcome, (first, rows) in self.verdicts.groups.items():
+        for group, (first, rows) in self.verdicts.groups.items():
             heights.append(head)
-            heights += [row_height(_LINES.get(outcome, 1), theme)] * rows
+            heights += [row_height(_LINES.get(group, 1), theme)] * rows
             cards.append(Card(first, first + rows + 1))
         self._heights.fill(heights)
         self._cards = tuple(cards)
@@ -320,9 +321,9 @@ class VerdictList(EntryList):
         entry = self.verdicts.entry(number)
         if isinstance(entry, Head) and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space):
             if event.key() == Qt.Key.Key_Space or entry.is_open == (event.key() == Qt.Key.Key_Left):
-                self.toggled.emit(entry.outcome)
+                self.toggled.emit(entry.group)
         elif isinstance(entry, Verdict) and event.key() == Qt.Key.Key_Left:
-            self.make_current(entry.outcome)
+            self.make_current(group_of(entry))
         else:
             super().keyPressEvent(event)
 
@@ -338,7 +339,7 @@ class VerdictList(EntryList):
         """Open a row, or open and close a group."""
         entry = self.verdicts.entry(index.row())
         if isinstance(entry, Head):
-            self.toggled.emit(entry.outcome)
+            self.toggled.emit(entry.group)
         elif entry is not None:
             self.chosen.emit(entry.programme_id)
 

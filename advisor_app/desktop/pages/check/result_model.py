@@ -6,23 +6,23 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from advisor_app.consultation.groups import GROUPS, Group
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_choice import Sort
 from advisor_app.desktop.presenters.check_result_views import Groups, ResultsView, VerdictRow
 from advisor_app.desktop.presenters.check_results import GROUP_LOOKS, group_hint
-from advisor_app.matching.verdict import Outcome, Verdict
+from advisor_app.matching.verdict import Verdict
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
-_OUTCOMES = tuple(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The head of a group: `count` programmes, of which the rows are shown where it is `is_open`."""
 
-    outcome: Outcome
+    group: Group
     count: int
     is_open: bool
     hint: str
@@ -32,7 +32,7 @@ class Head:
         """Return the head as one sentence for a screen reader."""
         count = formatting.count(self.count, "Programm", "Programme")
         state = "aufgeklappt" if self.is_open else "zugeklappt"
-        return f"{GROUP_LOOKS[self.outcome].title}, {count}, {self.hint}, {state}"
+        return f"{GROUP_LOOKS[self.group].title}, {count}, {self.hint}, {state}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Shown:
 
     view: ResultsView
     groups: Groups
-    closed: frozenset[Outcome]
+    closed: frozenset[Group]
     sort: Sort = Sort.BENEFIT
 
-    def head(self, outcome: Outcome) -> Head:
+    def head(self, group: Group) -> Head:
         """Return the head of a group."""
-        is_open = outcome not in self.closed
-        return Head(outcome, len(self.groups[outcome]), is_open, group_hint(outcome, self.sort))
+        is_open = group not in self.closed
+        return Head(group, len(self.groups[group]), is_open, group_hint(group, self.sort))
 
 
 class VerdictModel(QAbstractListModel):
@@ -61,18 +61,18 @@ class VerdictModel(QAbstractListModel):
         self.shown: Shown | None = None
         self._entries: list[int] = []
         # Where each group begins that is shown, and how many rows of it are.
-        self.groups: dict[Outcome, tuple[int, int]] = {}
+        self.groups: dict[Group, tuple[int, int]] = {}
 
     def show(self, shown: Shown) -> None:
         """Replace everything."""
         self.beginResetModel()
         self.shown = shown
         self._entries, self.groups = [], {}
-        for number, outcome in enumerate(_OUTCOMES):
-            places = shown.groups.get(outcome, ())
+        for number, group in enumerate(GROUPS):
+            places = shown.groups.get(group, ())
             if places:
-                rows = () if outcome in shown.closed else places
-                self.groups[outcome] = (len(self._entries), len(rows))
+                rows = () if group in shown.closed else places
+                self.groups[group] = (len(self._entries), len(rows))
                 self._entries.append(-1 - number)
                 self._entries.extend(rows)
         self.endResetModel()
@@ -82,14 +82,14 @@ class VerdictModel(QAbstractListModel):
         if self.shown is None or not 0 <= number < len(self._entries):
             return None
         entry = self._entries[number]
-        return self.shown.view.verdict(entry) if entry >= 0 else self.shown.head(_OUTCOMES[-1 - entry])
+        return self.shown.view.verdict(entry) if entry >= 0 else self.shown.head(GROUPS[-1 - entry])
 
-    def key(self, number: int) -> str | Outcome | None:
-        """Return what an entry is known by in other views too: the id of a programme, or the outcome of a head."""
+    def key(self, number: int) -> str | Group | None:
+        """Return what an entry is known by in other views too: the id of a programme, or the group of a head."""
         if self.shown is None or not 0 <= number < len(self._entries):
             return None
         entry = self._entries[number]
-        return self.shown.view.entries[entry].programme.id if entry >= 0 else _OUTCOMES[-1 - entry]
+        return self.shown.view.entries[entry].programme.id if entry >= 0 else GROUPS[-1 - entry]
 
     def is_head(self, number: int) -> bool:
         """Tell whether an entry is a head."""
@@ -105,14 +105,14 @@ class VerdictModel(QAbstractListModel):
         """Return the place in the rulebook of the programme of a row."""
         return self._entries[number]
 
-    def group_of(self, number: int) -> Outcome | None:
+    def group_of(self, number: int) -> Group | None:
         """Return the group in which an entry stands."""
         spans = self.groups.items()
-        return next((outcome for outcome, (first, rows) in spans if first <= number <= first + rows), None)
+        return next((group for group, (first, rows) in spans if first <= number <= first + rows), None)
 
-    def find(self, key: str | Outcome) -> int:
+    def find(self, key: str | Group) -> int:
         """Return the number of a programme's row or a group's head, -1 if it is not shown."""
-        if isinstance(key, Outcome):
+        if isinstance(key, Group):
             return self.groups.get(key, (-1, 0))[0]
         place = self.shown.view.place(key) if self.shown is not None else -1
         if place < 0:
@@ -135,4 +135,4 @@ class VerdictModel(QAbstractListModel):
             return found
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return found.spoken
-        return GROUP_LOOKS[found.outcome].title if isinstance(found, Head) else found.title
+        return GROUP_LOOKS[found.group].title if isinstance(found, Head) else found.title

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from advisor_app.consultation.groups import Group, group_named, group_of
 from advisor_app.desktop.jobs import JobContext
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.result_empty import NoVerdicts
@@ -27,7 +28,7 @@ from advisor_app.desktop.presenters.check_results import (
 from advisor_app.desktop.presenters.outside import NOT_COPIED
 from advisor_app.desktop.widgets.basics import Panel
 from advisor_app.desktop.widgets.copy_menu import STAYS
-from advisor_app.matching.verdict import Outcome, Verdict
+from advisor_app.matching.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +126,7 @@ class ResultPanel(Panel):
         place = self._view.place(programme_id) if self._view is not None else -1
         if self._view is None or place < 0:
             return False
-        self._closed -= {self._view.verdict(place).outcome}
+        self._closed -= {group_of(self._view.verdict(place))}
         self._show()
         if not self.list.make_current(programme_id):
             self.filter.reset()
@@ -144,7 +145,7 @@ class ResultPanel(Panel):
         groups = self._arranged(view)
         total = sum(len(places) for places in groups.values())
         # Whoever asks for an outcome wants to see it.
-        asked = {Outcome(code) for code in choice.codes(OUTCOME)}
+        asked = {group_named(code) for code in choice.codes(OUTCOME)}
         self.list.show_entries(Shown(view, groups, self._closed - asked, choice.sort))
         self.filter.show_view(view, total)
         if not total:
@@ -185,9 +186,9 @@ class ResultPanel(Panel):
             self._show()
 
     @Slot(object)
-    def toggle(self, outcome: Outcome) -> None:
+    def toggle(self, group: Group) -> None:
         """Open a group, or close it."""
-        self._closed ^= {outcome}
+        self._closed ^= {group}
         self._show()
 
     @Slot(str, str)
@@ -220,7 +221,7 @@ class ResultPanel(Panel):
             return "", ""
         if isinstance(entry, Head):
             public = outside_view(shown.view)
-            return outside_group(shown.view, entry.outcome, self._arranged(public)[entry.outcome])
+            return outside_group(shown.view, entry.group, self._arranged(public)[entry.group])
         text = outside_row(shown.view, shown.view.place(entry.programme_id))
         return text, "" if text else STAYS
 
