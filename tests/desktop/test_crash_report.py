@@ -26,8 +26,11 @@ from advisor_app.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = "Zahnradwerk Österholz"
+# A crash that is meant leaves no image of the memory behind.
 CRASH = (
-    "import ctypes, sys\nfrom pathlib import Path\nfrom advisor_app.desktop.crash_file import CrashFile\n"
+    "import ctypes, sys\n"
+    "if sys.platform != 'win32':\n    import resource\n    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
+    "from pathlib import Path\nfrom advisor_app.desktop.crash_file import CrashFile\n"
     "file = CrashFile(Path(sys.argv[1]))\nfile.arm()\n"
     "if sys.argv[2] == 'crash':\n    ctypes.string_at(0)\nfile.disarm()\n"
 )
