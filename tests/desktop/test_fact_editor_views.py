@@ -88,6 +88,8 @@ def test_the_brackets_of_the_question_come_first(tables):
         ("company.headcount", Known(38), ("38", "", "")),
         ("company.headcount", Interval(30, 45), ("", "30", "45")),
         ("company.headcount", Interval(300, None), ("", "300", "")),
+        ("company.headcount", Interval(0, 45), ("", "", "45")),
+        ("company.headcount", Interval(0, None), ("", "0", "")),
         ("company.founded_on", Known("2015-03-14"), ("14.03.2015", "", "")),
         ("company.founded_on", Interval("2015-01-01", "2015-12-31"), ("2015", "", "")),
         ("company.founded_on", Interval("2015-01-01", "2016-06-30"), ("", "01.01.2015", "30.06.2016")),

@@ -145,6 +145,16 @@ def test_enter_ticks_where_nothing_is_ticked_yet_and_takes_it_then(card):
     assert told.chosen == [("project.kind", (0,))]
 
 
+def test_ticks_of_one_client_are_not_those_of_the_next(card):
+    told = ask(card, KIND)
+    press(card, KEY.Key_Space)
+    card.untick()
+    card.show_view(KIND)
+    assert not any(one.isChecked() for one in buttons(card).values())
+    buttons(card)["Übernehmen"].click()
+    assert not told.chosen
+
+
 def test_words_with_tags_are_shown_as_they_stand(card, theme):
     text = "Betrieb <b>Müller</b>"
     button = AnswerButton(text, "1", theme=theme, parent=card)

@@ -272,7 +272,9 @@ def _written(fact: str, form: Form, known: Possible, choices: Sequence[ChoiceVie
     whole_years = form is Form.DAY and possible_words(fact, known).isdigit()
     if whole_years:
         return possible_words(fact, known), "", ""
-    ends = [possible_words(fact, Known(end)) if end is not None else "" for end in (known.min, known.max)]
+    # Nothing here is below zero: "bis 300.000 EUR" says as much as a span that begins there.
+    low = None if known.min == 0 and known.max is not None else known.min
+    ends = [possible_words(fact, Known(end)) if end is not None else "" for end in (low, known.max)]
     return "", ends[0], ends[1]
 
 

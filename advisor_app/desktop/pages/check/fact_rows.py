@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from advisor_app.desktop.presenters.check_views import FactLine, LineKind
 from advisor_app.desktop.theme import Theme
@@ -94,7 +94,7 @@ class FactDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, option.state, line)
         px = self._theme.px
-        box = QRectF(rect).adjusted(px(_INSET), 0, -px(_INSET), 0)
+        box = QRectF(rect).adjusted(px(_INSET), 0, -max(px(_INSET) - self._bar_width(), px(_GAP) // 2), 0)
         if line.kind is LineKind.FACT:
             self._fact(painter, line, box)
         elif line.kind is LineKind.MORE:
@@ -103,6 +103,12 @@ class FactDelegate(QStyledItemDelegate):
             write(painter, line.label, box.adjusted(0, px(10), 0, 0), theme=self._theme,
                   font=self._theme.font(13, 600), colour="text2")  # fmt: skip
         painter.restore()
+
+    def _bar_width(self) -> int:
+        """Return what the bar takes of the distance at the right: words end at one line, whether it is there or not."""
+        view = self.parent()
+        bar = view.verticalScrollBar() if isinstance(view, QAbstractItemView) else None
+        return bar.width() if bar is not None and bar.isVisible() else 0
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, line: FactLine) -> None:
         """Paint what a line stands on; the chosen one has a ring while the keyboard is in the list."""

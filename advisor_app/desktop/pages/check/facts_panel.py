@@ -9,11 +9,12 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.fact_rows import FactList
 from advisor_app.desktop.presenters.check_views import FactLine, FactsView, LineKind
-from advisor_app.desktop.widgets.basics import Button, ElidedLabel, IconLabel, Panel
+from advisor_app.desktop.widgets.basics import Button, ElidedLabel, IconLabel, Panel, text_label
+from advisor_app.domain.profile import LONGEST_TITLE
 
 WIDTH = 300
 _UNTITLED = "Ohne Namen"
-_LONGEST_TITLE = 120
+_TOO_LONG = f"Höchstens {LONGEST_TITLE} Zeichen: Was darüber ist, fehlt."
 
 
 class FactsPanel(Panel):
@@ -40,11 +41,14 @@ class FactsPanel(Panel):
                              parent=self)  # fmt: skip
         self.pencil.clicked.connect(self.rename)
         self.field = QLineEdit(self)
-        self.field.setMaxLength(_LONGEST_TITLE)
+        self.field.setMaxLength(LONGEST_TITLE)
         self.field.setAccessibleName("Name des Betriebs oder Vorhabens")
         self.field.setPlaceholderText("Name des Betriebs oder Vorhabens")
         self.field.editingFinished.connect(self.take_title)
+        self.field.inputRejected.connect(self.tell_length)
         self.field.hide()
+        self.too_long = text_label(_TOO_LONG, "meta", wrap=True, tone="warn", parent=self)
+        self.too_long.hide()
         self._place = ElidedLabel("", "meta", parent=self)
         self._lock = IconLabel("lock", theme=theme, colour="text2", size=14, parent=self)
         self.list = FactList(theme=theme, parent=self)
@@ -66,6 +70,7 @@ class FactsPanel(Panel):
         place_row.addWidget(self._place, 1)
         self._head = QVBoxLayout()
         self._head.addLayout(name_row)
+        self._head.addWidget(self.too_long)
         self._head.addLayout(place_row)
         self._foot_row = QHBoxLayout(self._foot)
         self._foot_row.addWidget(self.sheet)
@@ -130,11 +135,17 @@ class FactsPanel(Panel):
         if title != self._view.title:
             self.titled.emit(title)
 
+    @Slot()
+    def tell_length(self) -> None:
+        """Say that a title was cut; Qt cuts it without a word."""
+        self.too_long.show()
+
     def leave_title(self) -> bool:
         """Leave the title as it is; return whether it was being written."""
         written = not self.field.isHidden()
         had_focus = self.field.hasFocus()
         self.field.hide()
+        self.too_long.hide()
         self.title.show()
         if had_focus:
             self.pencil.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -160,6 +160,12 @@ class QuestionCard(Panel):
         """Take answers again: nothing else is going to be shown."""
         self._takes = True
 
+    def untick(self) -> None:
+        """Let nothing be ticked: the same question is put to somebody else now."""
+        for button in self._buttons:
+            button.setChecked(False)
+        self.take.setEnabled(False)
+
     @Slot()
     def take_clicked(self) -> None:
         """Take the answer that was clicked, or see that something is chosen where several can be true."""
