@@ -104,6 +104,7 @@ def _try_out(face: Face) -> None:
     panel = shown.leaves.panel("what_if") if isinstance(shown, CheckPage) else None
     if isinstance(panel, WhatIfPanel):
         for fact, value in (("company.headcount", 260), ("project.started", True)):
+            panel.try_fact(fact)
             panel.change(fact, supposed(value, DAY))
         panel.restyle()
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from advisor_app.desktop.clipboard import copy_rich
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.aid_parts import NoticeLine
 from advisor_app.desktop.pages.check.handing_bar import HandingBar
 from advisor_app.desktop.pages.check.printing import CheckPaper, Paper
+from advisor_app.desktop.pages.check.read_area import ReadArea
 from advisor_app.desktop.presenters.check_size import INSTEAD
 from advisor_app.desktop.presenters.check_size_views import LawLink, Notice
 from advisor_app.desktop.reading.cards import TintedCard
@@ -21,7 +22,6 @@ from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import UNKNOWN
 
-_COLUMN = 1040
 # Paper is 672 design pixels wide between its margins, and so many tall below a heading.
 PAPER_WIDTH = 660
 _PAPER_HEIGHT = 820
@@ -52,20 +52,8 @@ class AidPanel(Panel):
         self._title = title
         self.setAccessibleName(title)
         self._build_bar()
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        holder = QWidget()
-        holder.setObjectName("scrolled")
-        self._content = QWidget(holder)
-        self._content.setObjectName("scrolled")
-        across = QHBoxLayout(holder)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(self._content)
-        self._column = QVBoxLayout(self._content)
-        self.area.setWidget(holder)
+        self.area = ReadArea(title, theme=self._theme, parent=self)
+        self._content, self._column = self.area.body, self.area.column
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -264,6 +252,3 @@ class AidPanel(Panel):
         px = self._theme.px
         self._shown.clear()
         self._law_flow.gap = px(16)
-        self._content.setMaximumWidth(px(_COLUMN))
-        self._column.setContentsMargins(px(20), px(16), px(20), px(24))
-        self._column.setSpacing(px(14))

@@ -38,11 +38,10 @@ class FaultsPanel(Panel):
         self.head = LeafHead("Datei nicht lesbar", theme=theme, parent=self)
         self.head.back_wanted.connect(self.back_wanted)
         icon = IconLabel("file-broken", theme=theme, colour="warn", size=22, parent=self)
-        self._title = text_label("", "section", wrap=True, parent=self)
+        self._told = text_label("", "uiStrong", wrap=True, parent=self)
         says = QHBoxLayout()
         says.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        says.addWidget(self._title, 1)
-        self._told = text_label("", "", wrap=True, parent=self)
+        says.addWidget(self._told, 1)
         self.lines = QPlainTextEdit(self)
         self.lines.setObjectName("report")
         self.lines.setReadOnly(True)
@@ -66,7 +65,6 @@ class FaultsPanel(Panel):
         self._column = QVBoxLayout()
         outer.addLayout(self._column, 1)
         self._column.addLayout(says)
-        self._column.addWidget(self._told)
         self._column.addWidget(self.lines, 1)
         self._column.addLayout(row)
         theme.changed.connect(self.restyle)
@@ -81,7 +79,7 @@ class FaultsPanel(Panel):
         """
         self._file = file
         count = formatting.count(len(lines), "Stelle ist", "Stellen sind")
-        self._title.setText(f"{file.name} lässt sich so nicht öffnen")
+        self.head.tell(file.name)
         self._told.setText(f"{count} zu ändern. {_STAYS}")
         self.lines.setPlainText("\n".join(lines))
 

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, text_label
 
-_WORDS = 640
 _HEIGHT = 49
+_SIDE, _GAP = 20, 8
+# What it is about needs this much to be more than a letter.
+_TOLD = 90
 
 
 class LeafHead(Panel):
@@ -77,11 +79,22 @@ class LeafHead(Panel):
 
     def _arrange(self) -> None:
         """Say less on the buttons where there is less room; they keep their names."""
-        is_wide = self.width() >= self._theme.px(_WORDS)
+        self._say(in_words=True)
+        if self._words and self._needed() > self.width():
+            self._say(in_words=False)
+
+    def _say(self, *, in_words: bool) -> None:
         for button, (words, short) in self._words.items():
             name = button.accessibleName()
-            button.say(words if is_wide else short)
+            button.say(words if in_words else short)
             button.setAccessibleName(name)
+
+    def _needed(self) -> int:
+        """Return the width at which everything has room."""
+        px = self._theme.px
+        parts = [self.back, self._title, *(button for button in self._words if not button.isHidden())]
+        told = px(_TOLD) if self.told else 0
+        return sum(part.sizeHint().width() + px(_GAP) for part in parts) + told + 2 * px(_SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say less where there is less room."""
@@ -93,6 +106,6 @@ class LeafHead(Panel):
         """Take over the sizes of the look."""
         px = self._theme.px
         self.setFixedHeight(px(_HEIGHT))
-        self._row.setContentsMargins(px(20), 0, px(20), 0)
-        self._row.setSpacing(px(8))
+        self._row.setContentsMargins(px(_SIDE), 0, px(_SIDE), 0)
+        self._row.setSpacing(px(_GAP))
         self._arrange()

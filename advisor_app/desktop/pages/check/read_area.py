@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import clear_layout
 
-_COLUMN = 860
+COLUMN = 1000
 
 
 class ReadArea(QScrollArea):
@@ -65,6 +65,6 @@ class ReadArea(QScrollArea):
     def restyle(self) -> None:
         """Take over the sizes of the look."""
         px = self._theme.px
-        self.body.setMaximumWidth(px(_COLUMN) + px(40))
+        self.body.setMaximumWidth(px(COLUMN) + px(40))
         self.column.setContentsMargins(px(20), px(16), px(20), px(24))
         self.column.setSpacing(px(12))

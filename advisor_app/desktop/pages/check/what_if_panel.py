@@ -148,7 +148,8 @@ class WhatIfPanel(Panel):
 
     def take_focus(self) -> None:
         """Take the keyboard focus."""
-        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.add if self.add.isEnabled() else self._area
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _start(self, work: Work, slot: str) -> None:
         self._tools.runner.start(
