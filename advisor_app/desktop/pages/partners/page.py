@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.knowledge_page import KnowledgePage, PageTools
 from advisor_app.desktop.pages.partners.answer import Answer, answer, sheet_for_anybody, written
 from advisor_app.desktop.pages.partners.arrangement import Arrangement, Part, Tabs
-from advisor_app.desktop.pages.partners.filters import ActiveFilters, FilterButton, GroupChips
+from advisor_app.desktop.pages.partners.filters import ActiveFilters
 from advisor_app.desktop.pages.partners.map_card import MapCard, MapScroll
 from advisor_app.desktop.pages.partners.partner_list import PartnerList
-from advisor_app.desktop.pages.partners.place_field import PlaceField
 from advisor_app.desktop.pages.partners.side import SideColumn
+from advisor_app.desktop.pages.partners.top_bar import TopBar
 from advisor_app.desktop.presenters.partners import Wish, present_list
 from advisor_app.desktop.presenters.partners_filter import PartnerFilter
 from advisor_app.desktop.presenters.partners_map import MapMode
 from advisor_app.desktop.presenters.partners_place import choice
 from advisor_app.desktop.presenters.partners_views import Gathering, ListView
-from advisor_app.desktop.widgets.basics import Button, Panel
 from advisor_app.directory.place import Found
 from advisor_app.directory.responsible import Office
 
@@ -59,17 +58,8 @@ class PartnersPage(KnowledgePage):
 
     def _build(self) -> None:
         theme = self._theme
-        self._bar = Panel("topbar", self)
-        self.field = PlaceField(theme=theme, parent=self)
-        self.chips = GroupChips(theme=theme, parent=self._bar)
-        self.filter = FilterButton(theme=theme, parent=self._bar)
-        self.as_list = Button("Als Liste", theme=theme, kind="quiet", parent=self._bar)
-        self._bar_row = QHBoxLayout(self._bar)
-        self._bar_row.addWidget(self.field, 2)
-        self._bar_row.addWidget(self.chips)
-        self._bar_row.addWidget(self.filter)
-        self._bar_row.addStretch(1)
-        self._bar_row.addWidget(self.as_list)
+        self._bar = bar = TopBar(theme=theme, parent=self)
+        self.field, self.chips, self.filter, self.as_list = bar.field, bar.chips, bar.filter, bar.as_list
         self.active = ActiveFilters(theme=theme, parent=self)
         self.tabs = Tabs(theme=theme, parent=self)
         self._body = QWidget(self)
@@ -385,17 +375,12 @@ class PartnersPage(KnowledgePage):
     @Slot()
     def fit(self) -> None:
         """Arrange everything for the room there is."""
-        px = self._theme.px
         self.arrangement.arrange()
         self.as_list.setVisible(self.arrangement.is_shared)
-        taken = px(20 + 350 + 20) + self.filter.sizeHint().width() + self.as_list.sizeHint().width() + 4 * px(12)
-        self.chips.fit(self.width() - taken)
+        self._bar.fit(self.width())
 
     @Slot()
     def restyle(self) -> None:
         """Take over the sizes of the look."""
-        px = self._theme.px
-        self._bar.setFixedHeight(px(57))
-        self._bar_row.setContentsMargins(px(20), 0, px(20), 0)
-        self._bar_row.setSpacing(px(10))
+        self._bar.restyle()
         self.fit()
