@@ -6,12 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.account_picture import AccountPicture
-from advisor_app.desktop.pages.check.aid_frame import AidPanel
 from advisor_app.desktop.pages.check.aid_parts import Field
+from advisor_app.desktop.pages.check.aid_records import RecordsPanel
 from advisor_app.desktop.pages.check.grants_form import GrantsForm
 from advisor_app.desktop.presenters.check_account import GRANTS, fit_words
 from advisor_app.desktop.presenters.check_account_export import as_html, as_text, foot, twin
@@ -19,16 +19,14 @@ from advisor_app.desktop.presenters.check_account_views import AccountSide, Acco
 from advisor_app.desktop.presenters.check_figures import Wrong, read_figure
 from advisor_app.desktop.presenters.check_grants import GrantDraft, draft_of, put, read_draft, removed
 from advisor_app.desktop.widgets.basics import Button, clear_layout, set_tone, text_label
-from advisor_app.desktop.widgets.flow import FlowLayout
-from advisor_app.domain.profile import Absent, FactValue, Interval, Known
+from advisor_app.domain.profile import FactValue, Interval, Known
 from advisor_app.domain.state_aid import DeMinimisGrant
 from advisor_app.matching.derive import DEMINIMIS_ROOM
 
-_GRAVE = ("bad", "warn")
 _NONE = "In den letzten drei Jahren keine Beihilfen angegeben."
 
 
-class AccountPanel(AidPanel):
+class AccountPanel(RecordsPanel):
     """Shows an `AccountView`; signals see `AidPanel`.
 
     Args:
@@ -36,60 +34,28 @@ class AccountPanel(AidPanel):
     """
 
     def __init__(self, tools: PageTools, parent: QWidget | None = None) -> None:
-        super().__init__("De-minimis-Konto", tools, parent)
+        super().__init__("De-minimis-Konto", GRANTS, tools, parent)
         self.view: AccountView | None = None
         self._side = 0
         self._place: int | None = None
-        self._before: list[FactValue] = []
-        self._sent: FactValue | None = None
-        self._answer = self._box()
-        self._warnings = self._box()
         self._build_line()
         self._build_fit()
-        self._hints = self._box()
-        self._foot = text_label("", "stand", wrap=True, parent=self._content)
-        self._column.addWidget(self._foot)
-        self._column.addWidget(self.laws)
-        self._column.addStretch(1)
-        self._theme.changed.connect(self.restyle)
-        self.restyle()
-
-    def _box(self) -> QWidget:
-        """Add a part that is filled anew with every view."""
-        box = QWidget(self._content)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(box)
-        return box
+        self._finish()
 
     def _build_line(self) -> None:
         theme = self._theme
         card, column = self.card("")
-        head = QHBoxLayout()
-        head.addWidget(text_label("Zeitstrahl", "section", parent=card), 1)
-        self.undo = Button("Rückgängig", theme=theme, kind="quiet", icon="arrow-back-up", colour="accent", size=14,
-                           parent=card)  # fmt: skip
-        self.as_text = Button("Als Text", theme=theme, kind="quiet", parent=card)
-        head.addWidget(self.undo)
-        head.addWidget(self.as_text)
-        column.addLayout(head)
+        self._build_head("Zeitstrahl", card, column)
         self._sides = QWidget(card)
-        self._side_flow = FlowLayout(self._sides, gap=theme.px(6))
+        self._side_flow = self._flow(self._sides, 6)
         column.addWidget(self._sides)
         self.picture = AccountPicture(theme=theme, parent=card)
-        column.addWidget(self.picture)
-        self.twin = text_label("", "body", wrap=True, parent=card)
-        self.twin.hide()
-        column.addWidget(self.twin)
-        self._nothing = text_label("", "meta", wrap=True, parent=card)
-        column.addWidget(self._nothing)
+        self._build_drawn(self.picture, card, column)
         column.addWidget(self._deeds(card))
         self.form = GrantsForm(theme=theme, parent=card)
         self.form.hide()
         column.addWidget(self.form)
         self._column.addWidget(card)
-        self.undo.clicked.connect(self.take_back)
-        self.as_text.clicked.connect(self.toggle_text)
         self.picture.grant_wanted.connect(self.open_grant)
         self.picture.removal_wanted.connect(self.remove)
         self.picture.moved.connect(self.show_row)
@@ -99,11 +65,11 @@ class AccountPanel(AidPanel):
 
     def _deeds(self, card: QWidget) -> QWidget:
         theme, row = self._theme, QWidget(card)
-        self._deed_flow = FlowLayout(row, gap=theme.px(8))
+        flow = self._flow(row, 8)
         self.add_grant = Button("Beihilfe hinzufügen", theme=theme, icon="plus", colour="text2", parent=row)
         self.none = Button("Es gibt keine", theme=theme, parent=row)
-        self._deed_flow.addWidget(self.add_grant)
-        self._deed_flow.addWidget(self.none)
+        flow.addWidget(self.add_grant)
+        flow.addWidget(self.none)
         self.add_grant.clicked.connect(self.add)
         self.none.clicked.connect(self.say_none)
         return row
@@ -137,9 +103,7 @@ class AccountPanel(AidPanel):
         """Show the account; what is being typed stays."""
         self.view = view
         self._side = min(self._side, len(view.sides) - 1)
-        if view.value != self._sent:
-            self._before.clear()
-        self._sent = view.value
+        self._take_value(view.value)
         if self._place is not None and self._place > len(view.grants or ()):
             self.close_form()
         self._fill()
@@ -153,14 +117,12 @@ class AccountPanel(AidPanel):
             self._fill_answer(view, side)
         if self.is_new("sides", (self._side, [one.title for one in view.sides])):
             self._fill_sides(view)
-        self.fill_notices("warnings", self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
-        self.fill_notices("hints", self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
+        self._fill_around(view.notices)
         self.picture.show_view(view, self._side)
         self.twin.setText(twin(view))
-        self._nothing.setText("Noch nicht beantwortet." if view.unlisted else _NONE)
-        self._nothing.setVisible(not view.bars)
+        self._none_told.setText("Noch nicht beantwortet." if view.unlisted else _NONE)
+        self._none_told.setVisible(not view.bars)
         self.none.setVisible(view.unlisted)
-        self.undo.setVisible(bool(self._before))
         self._foot.setText("\n".join(foot(view)))
         self.fill_laws(tuple(one.law for one in view.sides))
         self.say_fit()
@@ -220,14 +182,6 @@ class AccountPanel(AidPanel):
             self.room.hide()
             possible = room if isinstance(room, Interval) else Known(room)
             self.answered.emit(DEMINIMIS_ROOM, FactValue(possible=possible, as_of=self.view.today.isoformat()))
-
-    @Slot()
-    def toggle_text(self) -> None:
-        """Show the picture in words, or the picture again."""
-        words = self.twin.isHidden()
-        self.twin.setVisible(words)
-        self.picture.setVisible(not words)
-        self.as_text.say("Als Bild" if words else "Als Text")
 
     @Slot(int)
     def show_row(self, number: int) -> None:
@@ -303,23 +257,8 @@ class AccountPanel(AidPanel):
         self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _send(self, grants: tuple[DeMinimisGrant, ...]) -> None:
-        if self.view is None:
-            return
-        self._before.append(self.view.value)
-        as_of = self.view.today.isoformat()
-        self._tell(FactValue(possible=Known(grants), as_of=as_of, note=self.view.value.note))
-
-    def _tell(self, value: FactValue) -> None:
-        self._sent = value
-        self.undo.setVisible(bool(self._before))
-        self.answered.emit(GRANTS, value)
-
-    @Slot()
-    def take_back(self) -> None:
-        """Take back the last change of the grants."""
-        if self._before:
-            before = self._before.pop()
-            self._tell(before if not before.is_open else FactValue(possible=Absent.UNKNOWN))
+        if self.view is not None:
+            self._send_records(grants, value=self.view.value, as_of=self.view.today.isoformat())
 
     def step_out(self) -> bool:
         """Close what is open; return whether something was."""
@@ -357,16 +296,3 @@ class AccountPanel(AidPanel):
         assert self.view is not None
         assert side is not None
         return account_image(self.view, side, width)
-
-    @Slot()
-    def restyle(self) -> None:
-        """Take over the sizes of the look."""
-        px = self._theme.px
-        self.restyle_frame()
-        self._deed_flow.gap = px(8)
-        self._side_flow.gap = px(6)
-        for box in (self._warnings, self._hints):
-            layout = box.layout()
-            if layout is not None:
-                layout.setSpacing(px(12))
-        self._fill()

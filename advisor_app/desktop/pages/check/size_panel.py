@@ -6,11 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.knowledge_page import PageTools
-from advisor_app.desktop.pages.check.aid_frame import AidPanel
+from advisor_app.desktop.pages.check.aid_records import RecordsPanel
 from advisor_app.desktop.pages.check.count_table import CountTable
 from advisor_app.desktop.pages.check.holdings_form import HoldingForm
 from advisor_app.desktop.pages.check.holdings_picture import HoldingsPicture
@@ -33,16 +33,13 @@ from advisor_app.desktop.presenters.check_size_export import (
 )
 from advisor_app.desktop.presenters.check_size_views import Notice, Path, SizeView
 from advisor_app.desktop.presenters.check_staff import StaffSum
-from advisor_app.desktop.widgets.basics import Button, text_label
-from advisor_app.desktop.widgets.flow import FlowLayout
-from advisor_app.domain.profile import UNKNOWN, FactValue, Known
+from advisor_app.desktop.widgets.basics import Button
+from advisor_app.domain.profile import FactValue, Known
 from advisor_app.domain.state_aid import Direction, Holding
 from advisor_app.matching.derive import SME_CLASS
 
-_GRAVE = ("bad", "warn")
 
-
-class SizePanel(AidPanel):
+class SizePanel(RecordsPanel):
     """Shows a `SizeView`; signals see `AidPanel`.
 
     Args:
@@ -50,31 +47,13 @@ class SizePanel(AidPanel):
     """
 
     def __init__(self, tools: PageTools, parent: QWidget | None = None) -> None:
-        super().__init__("Größenklasse", tools, parent)
+        super().__init__("Größenklasse", RELATED, tools, parent)
         self.view: SizeView | None = None
         self._path: Path | None = None
-        self._before: list[FactValue] = []
-        self._sent: FactValue | None = None
-        self._answer = self._box()
-        self._warnings = self._box()
         self._build_own()
         self._build_holdings()
         self._build_count()
-        self._hints = self._box()
-        self._foot = text_label("", "stand", wrap=True, parent=self._content)
-        self._column.addWidget(self._foot)
-        self._column.addWidget(self.laws)
-        self._column.addStretch(1)
-        self._theme.changed.connect(self.restyle)
-        self.restyle()
-
-    def _box(self) -> QWidget:
-        """Add a part that is filled anew with every view."""
-        box = QWidget(self._content)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(box)
-        return box
+        self._finish()
 
     def _build_own(self) -> None:
         card, column = self.card("Eigene Zahlen")
@@ -88,14 +67,7 @@ class SizePanel(AidPanel):
     def _build_holdings(self) -> None:
         theme = self._theme
         card, column = self.card("")
-        head = QHBoxLayout()
-        head.addWidget(text_label("Beteiligungen", "section", parent=card), 1)
-        self.undo = Button("Rückgängig", theme=theme, kind="quiet", icon="arrow-back-up", colour="accent", size=14,
-                           parent=card)  # fmt: skip
-        self.as_text = Button("Als Text", theme=theme, kind="quiet", parent=card)
-        head.addWidget(self.undo)
-        head.addWidget(self.as_text)
-        column.addLayout(head)
+        self._build_head("Beteiligungen", card, column)
         self.frame = QScrollArea(card)
         self.frame.setWidgetResizable(True)
         self.frame.setFrameShape(QFrame.Shape.NoFrame)
@@ -105,19 +77,12 @@ class SizePanel(AidPanel):
         self.picture = HoldingsPicture(theme=theme, parent=self.frame)
         self.frame.setWidget(self.picture)
         self.frame.viewport().installEventFilter(self)
-        column.addWidget(self.frame)
-        self.twin = text_label("", "body", wrap=True, parent=card)
-        self.twin.hide()
-        column.addWidget(self.twin)
-        self._nobody = text_label("", "meta", wrap=True, parent=card)
-        column.addWidget(self._nobody)
+        self._build_drawn(self.frame, card, column)
         column.addWidget(self._deeds(card))
         self.form = HoldingForm(theme=theme, parent=card)
         self.form.hide()
         column.addWidget(self.form)
         self._column.addWidget(card)
-        self.undo.clicked.connect(self.take_back)
-        self.as_text.clicked.connect(self.toggle_text)
         self.picture.box_wanted.connect(self.open_box)
         self.picture.removal_wanted.connect(self.remove)
         self.picture.moved.connect(self.show_box)
@@ -128,12 +93,12 @@ class SizePanel(AidPanel):
 
     def _deeds(self, card: QWidget) -> QWidget:
         theme, row = self._theme, QWidget(card)
-        self._deed_flow = FlowLayout(row, gap=theme.px(8))
+        flow = self._flow(row, 8)
         self.add_owner = Button("Inhaber hinzufügen", theme=theme, icon="plus", colour="text2", parent=row)
         self.add_held = Button("Beteiligung hinzufügen", theme=theme, icon="plus", colour="text2", parent=row)
         self.none = Button("Es gibt keine", theme=theme, parent=row)
         for button in (self.add_owner, self.add_held, self.none):
-            self._deed_flow.addWidget(button)
+            flow.addWidget(button)
         self.add_owner.clicked.connect(partial(self.add, (), Direction.HELD_BY))
         self.add_held.clicked.connect(partial(self.add, (), Direction.HOLDS))
         self.none.clicked.connect(self.say_none)
@@ -150,9 +115,7 @@ class SizePanel(AidPanel):
     def show_view(self, view: SizeView) -> None:
         """Show the size class; what is being typed stays."""
         self.view = view
-        if view.value != self._sent:
-            self._before.clear()
-        self._sent = view.value
+        self._take_value(view.value)
         if self._path is not None and not self._is_place(self._path):
             self.close_form()
         self._fill()
@@ -171,30 +134,20 @@ class SizePanel(AidPanel):
             over = "Größenklasse nach EU-Definition"
             lines = ((over, "overline"), (view.answer, "answer"), (view.because, "body"))
             self.fill_answer(self._answer, view.tone, lines)
-        self.fill_notices("warnings", self._warnings, tuple(one for one in view.notices if one.tone in _GRAVE))
-        self.fill_notices("hints", self._hints, tuple(one for one in view.notices if one.tone not in _GRAVE))
+        self._fill_around(view.notices)
         if self.is_new("facts", view.facts):
             self.own.show_facts(view.facts)
         self.picture.show_view(view)
         self.twin.setText(twin(view))
         none = "Noch nicht beantwortet." if view.related is None else "Keine Beteiligungen ab 25 % angegeben."
-        self._nobody.setText(none)
-        self._nobody.setVisible(not view.related)
+        self._none_told.setText(none)
+        self._none_told.setVisible(not view.related)
         self.none.setVisible(view.related is None)
-        self.undo.setVisible(bool(self._before))
         if self.is_new("count", (view.rows, view.limits)):
             self.count.show_view(view)
         self._foot.setText("\n".join(foot(view)))
         self.fill_laws(view.laws)
         self._fit_picture()
-
-    @Slot()
-    def toggle_text(self) -> None:
-        """Show the picture in words, or the picture again."""
-        words = self.twin.isHidden()
-        self.twin.setVisible(words)
-        self.frame.setVisible(not words)
-        self.as_text.say("Als Bild" if words else "Als Text")
 
     @Slot(tuple)
     def show_box(self, path: Path) -> None:
@@ -287,20 +240,7 @@ class SizePanel(AidPanel):
 
     def _send(self, related: tuple[Holding, ...]) -> None:
         if self.view is not None:
-            self._before.append(self.view.value)
-            self._answer_related(FactValue(possible=Known(related), as_of=self.view.today, note=self.view.value.note))
-
-    def _answer_related(self, value: FactValue) -> None:
-        self._sent = value
-        self.undo.setVisible(bool(self._before))
-        self.answered.emit(RELATED, value)
-
-    @Slot()
-    def take_back(self) -> None:
-        """Take back the last change of the holdings."""
-        if self._before:
-            before = self._before.pop()
-            self._answer_related(UNKNOWN if before.is_open else before)
+            self._send_records(related, value=self.view.value, as_of=self.view.today)
 
     # The company itself
 
@@ -372,15 +312,3 @@ class SizePanel(AidPanel):
         self.picture.set_room(room)
         bar = self._theme.px(14) if self.picture.minimumWidth() > room else 0
         self.frame.setFixedHeight(self.picture.height() + bar)
-
-    @Slot()
-    def restyle(self) -> None:
-        """Take over the sizes of the look."""
-        px = self._theme.px
-        self.restyle_frame()
-        self._deed_flow.gap = px(8)
-        for box in (self._warnings, self._hints):
-            layout = box.layout()
-            if layout is not None:
-                layout.setSpacing(px(12))
-        self._fill()
