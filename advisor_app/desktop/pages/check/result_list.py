@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from advisor_app.consultation.groups import Group, group_of
@@ -28,6 +28,7 @@ from advisor_app.desktop.pages.check.result_delegate import HEAD_HEIGHT, Verdict
 from advisor_app.desktop.pages.check.result_heights import Heights
 from advisor_app.desktop.pages.check.result_ink import Card, Fade, paint_card
 from advisor_app.desktop.pages.check.result_model import Head, Shown, VerdictModel
+from advisor_app.desktop.pages.check.result_nesting import bring, turned_page
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.entry_list import EntryList
 from advisor_app.matching.verdict import Outcome, Verdict
@@ -203,6 +204,17 @@ class VerdictList(EntryList):
         first = max(self._heights.at(offset), 0)
         self._hold(first, self._heights.top(first) - offset)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page as long as not all of the list is in sight."""
+        if not turned_page(self, event):
+            super().wheelEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Come into sight with the keyboard; a click stays where it is."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            bring(self)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take over the room there is."""
         QAbstractItemView.resizeEvent(self, event)
@@ -317,6 +329,7 @@ class VerdictList(EntryList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open and close groups with the arrow keys as well; from a row the left key leads to its group."""
+        bring(self)
         number = self.currentIndex().row()
         entry = self.verdicts.entry(number)
         if isinstance(entry, Head) and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space):
