@@ -129,7 +129,7 @@ def leaving(
         is_internal: tells of the id of a programme whether it is for the network alone.
         with_sensitive: sensitive facts and notes leave as well, because somebody ticked that.
     """
-    public = _public(profile, is_internal)
+    public = without_internal(profile, is_internal)
     kept = public if with_sensitive else without_sensitive(public, judgements)
     return Leaving(
         profile=kept,
@@ -176,8 +176,13 @@ def _with(profile: Profile, facts: Mapping[str, FactValue], judged: Mapping[str,
     return profile if same else replace(profile, facts=facts, judged=judged)
 
 
-def _public(profile: Profile, is_internal: Callable[[str], bool]) -> Profile:
-    """Return a profile that knows nothing of programmes for the network alone."""
+def without_internal(profile: Profile, is_internal: Callable[[str], bool]) -> Profile:
+    """Return a profile that knows nothing of programmes for the network alone.
+
+    Args:
+        profile: what is known.
+        is_internal: tells so of the id of a programme.
+    """
     judged = {key: value for key, value in profile.judged.items() if not is_internal(key.partition("/")[0])}
     facts = dict(profile.facts)
     named = profile.known(_PROGRAMMES)

@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from advisor_app.content.profile_file import load_profile, profile_text
 from advisor_app.desktop.pages.check.leaves import ACCOUNT, SHEET
 from advisor_app.desktop.pages.check.printing import Paper
+from advisor_app.domain.eligibility import Op, Rule
 from advisor_app.domain.profile import UNKNOWN, Known, Profile
 from advisor_app.domain.state_aid import DeMinimisGrant
-from tests.desktop.check_pages import LIBRARY, STAFF, Desk, active_window, check_page, rest, told
-from tests.desktop.conftest import MemoryLibrary
+from tests.desktop.check_pages import LIBRARY, SMALL, STAFF, Desk, active_window, check_page, rest, told
+from tests.desktop.conftest import MemoryLibrary, programme
 
 
 @pytest.fixture
@@ -132,6 +133,17 @@ def test_the_tick_is_for_one_client_and_one_pair_of_eyes(desk):
     desk.rest()
     tick.setChecked(True)
     assert not page.bar.with_sensitive, "what is not offered cannot have been ticked"
+
+
+def test_what_is_ticked_of_a_question_is_for_one_client(desk):
+    kind = Rule(id="art", fact="project.kind", op=Op.ANY_IN, value=("investition",), text="Art", src="q1")
+    desk.page.use(MemoryLibrary((programme("art", "Zuschuss Art", eligibility=Rule(all=(SMALL, kind))),)))
+    desk.open(desk.file("a", 1))
+    desk.page.question.press("1")
+    assert desk.page.question.take.isEnabled()
+    desk.open(desk.file("b", 2))
+    assert desk.page.question.view.fact == "project.kind"
+    assert not desk.page.question.take.isEnabled()
 
 
 def test_ticks_of_leaves_end_with_the_client(desk):

@@ -157,6 +157,7 @@ class CheckPage(KnowledgePage):
         self.facts.leave_title()
         self.editing.close()
         if another:
+            self.question.untick()
             self.drop_ticks()
             self.leaves.begin_anew()
 
