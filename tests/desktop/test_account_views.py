@@ -18,7 +18,7 @@ from advisor_app.desktop.presenters.check_account_views import AccountView
 from advisor_app.domain.profile import Interval, Known, Profile
 from advisor_app.domain.state_aid import Basis, DeMinimisGrant, Holding
 from advisor_app.matching.derive import derive
-from tests.desktop.aid_world import DAY, GRANTS, MIXED, OWNER, company
+from tests.desktop.aid_world import DAY, GRANTS, MAYBE, MIXED, OWNER, company
 
 GOLD = sorted((Path(__file__).parents[2] / "kb" / "gold" / "profiles").glob("*.yaml"))
 NBSP = "\u00a0"
@@ -200,3 +200,10 @@ def test_brackets_stay_brackets() -> None:
     view = shown(company([], [grant]))
     assert view.bars[0].amount == f"10.000 bis 20.000{EUR}"
     assert view.sides[0].room == f"280.000 bis 290.000{EUR}"
+
+
+def test_where_nothing_may_be_free_only_the_upper_end_is_told() -> None:
+    grants = [DeMinimisGrant(granted_on="2026-03-01", gge_eur=300_000, undertaking="Vertrieb")]
+    view = shown(company([MAYBE], grants))
+    assert view.sides[0].room == f"bis 300.000{EUR}"
+    assert view.sides[0].used == f"bis 300.000{EUR}"

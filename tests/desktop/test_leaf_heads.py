@@ -18,8 +18,10 @@ from advisor_app.desktop.pages.check.reason_panel import ReasonPanel
 from advisor_app.desktop.pages.check.sheet_panel import SheetPanel
 from advisor_app.desktop.pages.check.size_panel import SizePanel
 from advisor_app.desktop.pages.check.what_if_panel import WhatIfPanel
+from advisor_app.desktop.presenters.check_sheet import EntryView, SheetGroup, SheetView
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import Button
 from tests.desktop.lone_page import bring_up, lone_tools
 
 LEAVES: dict[str, Callable[..., QWidget]] = {
@@ -82,3 +84,17 @@ def test_where_there_is_little_room_a_button_shows_its_icon_and_keeps_its_name(t
     bar.sensitive.setChecked(True)
     assert bar.sensitive.text().strip("\u00a0") == "geht mit"
     assert bar.with_sensitive
+
+
+def test_a_question_whose_answer_can_be_looked_up_leads_there(tools: PageTools, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    panel = SheetPanel(tools, host)
+    address = "https://www.example.org/karte?a=<b>1</b>"
+    entry = EntryView(number=1, fact="", question="Im Fördergebiet?", source="Fördergebietskarte", link=address)
+    panel.show_view(SheetView(title="Fragezettel", groups=(SheetGroup(label="Beratung", entries=(entry,)),)))
+    found = next(one for one in panel.area.findChildren(Button) if one.accessibleName().startswith("Nachsehen"))
+    assert "&lt;b&gt;" in found.toolTip()
+    with qtbot.waitSignal(panel.link_wanted) as told:
+        found.click()
+    assert told.args == [address]

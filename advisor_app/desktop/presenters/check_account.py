@@ -194,8 +194,8 @@ def _room(amount: Span) -> str:
     """Return an amount that is never left out: nothing is `0 EUR`."""
     if amount.exact:
         return formatting.euro(amount.low)
-    low = formatting.number(amount.low)
-    return f"{low} bis {formatting.euro(amount.high)}"
+    low = f"{formatting.number(amount.low)} " if amount.low else ""
+    return f"{low}bis {formatting.euro(amount.high)}"
 
 
 def _levels(account: Account, today: date) -> tuple[Level, ...]:

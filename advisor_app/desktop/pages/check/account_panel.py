@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from advisor_app.consultation.words import capital
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.account_picture import AccountPicture
 from advisor_app.desktop.pages.check.aid_parts import Field
@@ -129,8 +130,8 @@ class AccountPanel(RecordsPanel):
 
     def _fill_answer(self, view: AccountView, side: AccountSide) -> None:
         over = "De-minimis-Rahmen heute" if len(view.sides) == 1 else f"De-minimis-Rahmen heute: {side.title}"
-        answer = "Freier Rahmen noch offen" if view.unlisted else f"{side.room} frei"
-        used = f"{side.used} von {side.ceiling_words} in drei Jahren genutzt."
+        answer = "Freier Rahmen noch offen" if view.unlisted else capital(f"{side.room} frei")
+        used = capital(f"{side.used} von {side.ceiling_words} in drei Jahren genutzt.")
         later = f" {side.release}." if side.release else ""
         told = "" if view.unlisted else used + later
         lines = ((over, "overline"), (answer, "answer"), (told, "body"), (view.undertaking, "meta"))

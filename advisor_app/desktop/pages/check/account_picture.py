@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from advisor_app.desktop.pages.check.account_ink import Frame, paint_account
 from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView
 from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import plain_tip
 
 _NAME = "Zeitstrahl der De-minimis-Beihilfen"
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -163,7 +164,7 @@ class AccountPicture(QWidget):
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             number = self.grant_at(QPointF(event.pos()))
             told = self._view.bars[number].spoken if self._view is not None and number >= 0 else ""
-            QToolTip.showText(event.globalPos(), told, self)
+            QToolTip.showText(event.globalPos(), plain_tip(told), self)
             return True
         return super().event(event)
 

@@ -18,7 +18,7 @@ from advisor_app.desktop.pages.check.read_area import ReadArea
 from advisor_app.desktop.presenters.check_size import INSTEAD
 from advisor_app.desktop.presenters.check_size_views import LawLink, Notice
 from advisor_app.desktop.reading.cards import TintedCard
-from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, text_label
+from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, plain_tip, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 from advisor_app.domain.profile import UNKNOWN
 
@@ -120,7 +120,7 @@ class AidPanel(Panel):
         for law in laws:
             button = Button(law.title, theme=self._theme, kind="link", icon="external-link", colour="accent", size=14,
                             parent=self.laws)  # fmt: skip
-            button.setToolTip(law.url)
+            button.setToolTip(plain_tip(law.url))
             button.clicked.connect(partial(self.link_wanted.emit, law.url))
             self._law_flow.addWidget(button)
 

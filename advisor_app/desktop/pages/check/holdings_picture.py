@@ -21,6 +21,7 @@ from advisor_app.desktop.pages.check.holdings_ink import box_area, paint_holding
 from advisor_app.desktop.pages.check.holdings_layout import Layout
 from advisor_app.desktop.presenters.check_size_views import BoxView, Path, SizeView
 from advisor_app.desktop.theme import Theme
+from advisor_app.desktop.widgets.basics import plain_tip
 
 _NAME = "Bild der Beteiligungen"
 _ARROWS = {
@@ -188,7 +189,7 @@ class HoldingsPicture(QWidget):
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             path = self.box_at(QPointF(event.pos()))
             box = self._box(path) if path is not None else None
-            QToolTip.showText(event.globalPos(), box.spoken if box is not None else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip(box.spoken if box is not None else ""), self)
             return True
         return super().event(event)
 

@@ -224,6 +224,7 @@ class Leaves(QStackedWidget):
         panel = SheetPanel(self._tools, self)
         panel.back_wanted.connect(self.step_back)
         panel.fact_wanted.connect(self.fact_wanted)
+        panel.link_wanted.connect(self.link_wanted)
         panel.print_wanted.connect(self.print_wanted)
         panel.save_wanted.connect(self.save_wanted)
         panel.said.connect(self.said)

@@ -12,7 +12,7 @@ from advisor_app.desktop.presenters.check_reason_views import AidLine, AidView, 
 from advisor_app.desktop.reading.cards import RelatedRow, TintedCard, reference_label
 from advisor_app.desktop.reading.sealing import seal
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
+from advisor_app.desktop.widgets.basics import Button, Panel, Rule, plain_tip, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 
 # By this property what had the focus is found again after a card was built anew.
@@ -60,7 +60,7 @@ class DeedButton(Button):
         super().__init__(deed.text, theme=theme, kind="quiet", icon="pencil", colour="accent", size=14, parent=parent)
         self._fact = deed.fact
         self.setAccessibleName(deed.hint)
-        self.setToolTip(deed.hint)
+        self.setToolTip(plain_tip(deed.hint))
         self.setProperty(KEY, f"{key}:{deed.fact}")
         self.clicked.connect(self.ask)
 

@@ -12,7 +12,7 @@ from advisor_app.desktop.pages.check.reason_parts import KEY, Card, Fold, heed_s
 from advisor_app.desktop.presenters.check_reason_views import LineView, ReasonView, TalkView
 from advisor_app.desktop.reading.cards import reference_label
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, IconLabel, Rule, text_label
+from advisor_app.desktop.widgets.basics import Button, IconLabel, Rule, plain_tip, text_label
 from advisor_app.desktop.widgets.flow import FlowLayout
 
 _INDENT = 22
@@ -38,7 +38,7 @@ class ConditionLine(QWidget):
         row.setContentsMargins(px(_INDENT) * line.depth, px(3), 0, px(3))
         row.setSpacing(px(8))
         icon = IconLabel(line.sign.icon, theme=theme, colour=line.sign.tone, size=16, parent=self)
-        icon.setToolTip(line.sign.text)
+        icon.setToolTip(plain_tip(line.sign.text))
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(px(1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
@@ -12,7 +12,7 @@ from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.pages.check.handed_panel import Handed, HandedPanel
 from advisor_app.desktop.presenters.check_sheet import EntryView, SheetGroup, SheetView
 from advisor_app.desktop.presenters.views import Mark
-from advisor_app.desktop.widgets.basics import Button, Panel, Rule, text_label
+from advisor_app.desktop.widgets.basics import Button, Panel, Rule, plain_tip, text_label
 from advisor_app.desktop.widgets.marks import Badge
 
 _NUMBER = 26
@@ -26,7 +26,11 @@ class SheetPanel(HandedPanel):
 
     Args:
         tools: what the page is given.
+
+    Signals: besides those of what is handed on `link_wanted` (address outside).
     """
+
+    link_wanted = Signal(str)
 
     def __init__(self, tools: PageTools, parent: QWidget | None = None) -> None:
         super().__init__("Fragezettel", "Was noch fehlt, nach Zuständigen", tools, parent)
@@ -106,10 +110,20 @@ class SheetPanel(HandedPanel):
         ):
             if text:
                 words.addWidget(text_label(formatting.hyphenated(text), role, wrap=True, parent=card))
+        if entry.link:
+            words.addWidget(self._look_up(entry, card), 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)
         if entry.fact:
             row.addWidget(self._button(entry, card), 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _look_up(self, entry: EntryView, card: Panel) -> Button:
+        words = f"Nachsehen: {entry.source}"
+        button = Button(words, theme=self.theme, kind="quiet", icon="external-link", colour="accent", size=14,
+                        parent=card)  # fmt: skip
+        button.setToolTip(plain_tip(entry.link))
+        button.clicked.connect(partial(self.link_wanted.emit, entry.link))
+        return button
 
     def _button(self, entry: EntryView, card: Panel) -> Button:
         words = "Ändern" if entry.so_far else "Angeben"
