@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from advisor_app.desktop.pages.check.editors_search import SearchEditor
@@ -69,6 +69,31 @@ def test_every_fact_can_be_edited_where_there_is_little_room(editor, fact):
     assert all(button.accessibleName() for button in named)
 
 
+@pytest.mark.parametrize(("width", "zoom"), [(900, 1.0), (300, 1.0), (856, 2.0)])
+@pytest.mark.parametrize(
+    "fact", ["company.founded_on", "company.turnover_eur", "company.headcount", "company.age_years"]
+)
+def test_examples_are_never_cut(editor, theme, fact, width, zoom):
+    theme.set_zoom(zoom)
+    editor.resize(width, 480)
+    begin(editor, fact)
+    QApplication.processEvents()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    example = field.placeholderText()
+    inner = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option_of(field), field)
+    assert example
+    assert field.fontMetrics().horizontalAdvance(example) <= inner.width() - 4
+    end = field.mapTo(editor, field.rect().topRight()).x()
+    assert end < width
+
+
+def option_of(field: QLineEdit) -> QStyleOptionFrame:
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    return option
+
+
 def test_editing_fact_after_fact_leaves_nothing_behind(editor):
     for _ in range(2):
         for fact in FACTS:
@@ -97,7 +122,7 @@ def test_tab_goes_through_the_parts_as_they_lie(editor, qtbot):
     end = ["Übernehmen", "Weiß ich noch nicht", "Keine Angabe", "Schließen ohne Übernehmen, Esc"]
     assert walk(editor, qtbot) == [
         "Genaue Zahl", "von", "bis", "Herkunft: Angabe, Stand 23.11.2026", *end,
-        "Bis 9", "10 bis 49", "50 bis 249", "Ab 250",
+        "Unter 10", "10 bis unter 50", "50 bis unter 250", "Ab 250",
     ]  # fmt: skip
     begin(editor, "company.wz_codes", FactValue(possible=Known(("62.01",))))
     assert walk(editor, qtbot) == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from advisor_app.consultation.reading import NotUnderstood, Reader
@@ -18,6 +18,9 @@ from advisor_app.domain.profile import Possible
 
 _EXACT, _END, _WIDE = 190, 118, 380
 _NARROW_EXACT, _NARROW_END = 96, 66
+# What a field has around its text, and what stands between a field, its name and its unit.
+_EDGE, _GAPS = 26, 14
+_OR = " oder "
 _NAMES = {Form.FIGURE: "Genaue Zahl", Form.DAY: "Tag, Monat oder Jahr"}
 
 
@@ -26,7 +29,7 @@ class WrittenEditor(ValueEditor):
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme=theme, parent=parent)
-        self._fact = ""
+        self._fact, self._examples = "", ""
         self._reader: Reader | None = None
         self.choices = Choices("Spannen", theme=theme, parent=self)
         self._written_in = (QLineEdit(self), QLineEdit(self), QLineEdit(self))
@@ -36,6 +39,8 @@ class WrittenEditor(ValueEditor):
             unit.setTextFormat(Qt.TextFormat.PlainText)
             unit.setProperty("role", "meta")
         self._fields = QWidget(self)
+        # Fields are as wide as there is room; what they were before must not keep that room.
+        self._fields.setMinimumWidth(1)
         self._flow = FlowLayout(self._fields)
         self._exactly = Labelled("", self.exact, self._units[0], theme=theme, parent=self._fields)
         self._between = Labelled("oder", self.low, self.high, self._units[1], theme=theme, parent=self._fields)
@@ -57,7 +62,7 @@ class WrittenEditor(ValueEditor):
         self.choices.show_choices(view.choices)
         for button in self.choices.buttons:
             button.clicked.connect(self.choose)
-        name = _NAMES[view.form]
+        name, self._examples = _NAMES[view.form], view.example
         self._exactly.call(name)
         texts, aloud = (view.text, view.low, view.high), (name, "von", "bis")
         for field, text, hint, spoken in zip(self._written_in, texts, (view.example, "von", "bis"), aloud, strict=True):
@@ -76,10 +81,21 @@ class WrittenEditor(ValueEditor):
         px = self._theme.px
         self.column.setSpacing(px(10))
         self._flow.gap = px(12)
-        exact, end = (_EXACT, _END) if self.width() >= px(_WIDE) else (_NARROW_EXACT, _NARROW_END)
-        for field, width in zip(self._written_in, (exact, end, end), strict=True):
-            field.setFixedWidth(px(width))
+        wide = self.width() >= px(_WIDE)
+        end = px(_END if wide else _NARROW_END)
+        for field, width in zip(self._written_in, (self._exact_width(), end, end), strict=True):
+            field.setFixedWidth(width)
         self._flow.invalidate()
+
+    def _exact_width(self) -> int:
+        """Let the field for the exact value be as wide as its examples, where there is room; else one of them goes."""
+        px, unit = self._theme.px, self._units[0]
+        beside = self._exactly.name.sizeHint().width() + (0 if unit.isHidden() else unit.sizeHint().width()) + px(_GAPS)
+        room = max(self.width() - beside, px(_NARROW_EXACT))
+        metrics = QFontMetrics(self.exact.font())
+        needed = metrics.horizontalAdvance(self._examples) + px(_EDGE)
+        self.exact.setPlaceholderText(self._examples if needed <= room else self._examples.partition(_OR)[0])
+        return min(max(px(_EXACT), needed), room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take less room where there is little."""

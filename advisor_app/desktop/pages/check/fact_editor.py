@@ -48,7 +48,7 @@ _MAKERS: Mapping[Form, Callable[..., ValueEditor]] = {
     Form.RECORDS: RecordsEditor,
 }
 # What a search is high that offers several lines.
-_SEARCH_HEIGHT = 340
+_SEARCH_HEIGHT = 430
 _NOTHING_SET = "Noch ist nichts gewählt. Offen lassen geht auch."
 _ANSWER_KEYS = {"j": True, "n": False}
 
