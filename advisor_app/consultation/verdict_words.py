@@ -96,7 +96,7 @@ def _share(programme: Programme, found: Estimate) -> str:
     if found.rate_pct is not None:
         low, high = found.rate_pct.min, found.rate_pct.max
         most = amount_words(float(high or 0), "%")
-        if low is None:
+        if low is None or (not low and high):
             return f"bis {most}"
         return most if low == high else f"{number_words(float(low))} bis {most}"
     if types == (FundingType.BERATUNG,):

@@ -116,6 +116,7 @@ _UNITS: Mapping[str, tuple[str, str]] = {
 # Units that have an ending of their own after `ab`: ab 18 Jahren, ab 1 Jahr.
 _DATIVES: Mapping[str, str] = {"Jahre": "Jahren", "Monate": "Monaten", "Tage": "Tagen"}
 _MILLION = 1_000_000
+_GERMAN = str.maketrans(",.", ".,")
 _WHOLE_PCT = 100
 _CENT = 0.01
 
@@ -201,7 +202,7 @@ def choice_words(fact: str, option: Possible, names: Names = NO_NAMES, *, today:
 def number_words(value: float) -> str:
     """Return a number as it is written in German: 1.500.000 or 12,5."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(_GERMAN)
 
 
 def amount_words(value: float, unit: str = "EUR") -> str:
@@ -211,7 +212,9 @@ def amount_words(value: float, unit: str = "EUR") -> str:
     if unit == "EUR" and millions >= 1 and round(millions, 2) == millions:
         return f"{number_words(millions)}{NBSP}Mio.{NBSP}EUR"
     word = one if value == 1 else many
-    return f"{number_words(value)}{NBSP}{word}" if word else number_words(value)
+    # Whoever names cents names two digits of them.
+    number = f"{value:,.2f}".translate(_GERMAN) if unit == "EUR" and round(value, 2) % 1 else number_words(value)
+    return f"{number}{NBSP}{word}" if word else number
 
 
 def day_words(iso: str) -> str:
@@ -296,6 +299,8 @@ def _lower_end(low: float, unit: str, *, alone: bool) -> str:
     """Return how a bracket begins; one cent or euro above a round amount is `über` that amount."""
     if unit == "EUR" and low % 1000 == 1:
         return f"über {amount_words(low - 1, unit)}"
+    if unit in ("%", "AWU") and low % 1 and round(low - _CENT, 2) % 1 == 0:
+        return f"über {amount_words(round(low - _CENT), unit)}"
     return _from(low, unit) if alone else amount_words(low, unit)
 
 
@@ -306,7 +311,7 @@ def _from(low: float, unit: str) -> str:
 
 def _round_above(high: float, unit: str) -> float | None:
     """Return the round number just above the end of a bracket, None where the end itself is told."""
-    if unit == "%" and round(high + _CENT, 2) % 1 == 0 and high % 1:
+    if unit in ("%", "AWU") and round(high + _CENT, 2) % 1 == 0 and high % 1:
         return round(high + _CENT)
     return high + 1 if unit == "EUR" and high % 1000 == 999 else None
 

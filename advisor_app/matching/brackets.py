@@ -17,8 +17,8 @@ _Cut = TypeVar("_Cut", float, str)
 
 # More answers than that nobody takes in at a glance.
 _MOST_CUTS = 5
-# Shares are told in hundredths, everything else in whole units: people, euros, years, months, days.
-_STEP = {"%": 0.01}
+# Shares and work units are told in hundredths (half a job is 0.5), everything else in whole units: euros, years, days.
+_STEP = {"%": 0.01, "AWU": 0.01}
 _HIGHEST = {"%": 100.0}
 # Limits of the SME definition (2003/361/EC, annex, Art. 2 and 3): "fewer than" people, "at most" euros.
 _SME_CUTS: Mapping[str, tuple[tuple[Op, float], ...]] = {
@@ -60,7 +60,7 @@ def options(
         return tuple(Known(value) for value in _CHOICES[kind.type](codes))
     if kind.type is FactType.NUMBER:
         cuts = Counter(cut for one in conditions for cut in _number_cuts(kind, one))
-        return _within(known, _number_brackets(kind, _chosen(cuts)))
+        return _within(known, _number_brackets(kind, _chosen(_apart(cuts) if kind.unit == "AWU" else cuts)))
     if fact == "company.founded_on":
         days = Counter(day for one in conditions for day in _day_cuts(one, today))
         return _within(known, _day_brackets(_chosen(days), today))
@@ -145,6 +145,17 @@ def _day_brackets(cuts: list[str], today: date) -> tuple[Interval, ...]:
 def _chosen(cuts: Counter[_Cut]) -> list[_Cut]:
     """Return the cuts most asked for, in order."""
     return sorted(cut for cut, _ in sorted(cuts.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_CUTS])
+
+
+def _apart(cuts: Counter[float]) -> Counter[float]:
+    """Return the cuts without those within one of another that is asked for more: between them is half a job."""
+    return Counter(
+        {
+            cut: asked
+            for cut, asked in cuts.items()
+            if not any(0 < abs(cut - other) < 1 and (cuts[other], other) > (asked, cut) for other in cuts)
+        }
+    )
 
 
 def _within(known: Possible, brackets: tuple[Interval, ...]) -> tuple[Possible, ...]:

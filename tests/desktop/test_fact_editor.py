@@ -93,8 +93,8 @@ def searching(editor: FactEditor) -> SearchEditor:
 
 def test_a_bracket_answers_with_one_click(editor, qtbot):
     told = begin(editor, "company.headcount")
-    click(editor, "10 bis 49", qtbot)
-    assert told.given == [("company.headcount", FactValue(possible=Interval(10, 49), as_of="2026-11-23"))]
+    click(editor, "10 bis unter 50", qtbot)
+    assert told.given == [("company.headcount", FactValue(possible=Interval(10, 49.99), as_of="2026-11-23"))]
     assert editor.fact == ""
 
 

@@ -68,7 +68,7 @@ def test_the_form_follows_from_the_type(tables, fact, form):
 
 def test_the_usual_brackets_are_those_of_the_size_classes(tables):
     words = [choice.words for choice in present_editor("company.headcount", UNKNOWN, (), tables).choices]
-    assert words == ["Bis 9", "10 bis 49", "50 bis 249", "Ab 250"]
+    assert words == ["Unter 10", "10 bis unter 50", "50 bis unter 250", "Ab 250"]
     costs = present_editor("project.total_cost_eur", UNKNOWN, (), tables).choices
     assert len(costs) >= 4
     assert present_editor("project.months", UNKNOWN, (), tables).choices == ()

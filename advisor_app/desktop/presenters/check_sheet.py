@@ -21,6 +21,9 @@ from advisor_app.desktop.presenters.results import present_status
 from advisor_app.desktop.presenters.views import Library
 from advisor_app.domain.facts import FACTS, FactType
 
+# Days to tick are for paper, here one writes the year; and who is asked yes or no knows what to choose from.
+_UNTOLD = (FactType.DATE, FactType.BOOL)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
@@ -141,8 +144,7 @@ def _entry(entry: SheetEntry, number: int) -> EntryView:
         question=entry.question,
         hint=SENSITIVE_NOTE if entry.sensitive else entry.hint,
         why=entry.why,
-        # Days to tick are for paper; here one writes the year.
-        choices="" if entry.fact and FACTS[entry.fact].type is FactType.DATE else " / ".join(entry.choices),
+        choices="" if entry.fact and FACTS[entry.fact].type in _UNTOLD else " / ".join(entry.choices),
         so_far=entry.so_far,
         sensitive=entry.sensitive,
         source=entry.source,

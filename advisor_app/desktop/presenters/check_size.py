@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from advisor_app.consultation.words import ORIGIN
+from advisor_app.consultation.words import label as fact_label
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import check_figures as figures
 from advisor_app.desktop.presenters.check_size_notices import size_notices
@@ -62,7 +63,7 @@ _LABELS = {
     TURNOVER: "Jahresumsatz",
     BALANCE: "Bilanzsumme",
     PUBLIC: "Öffentlicher Anteil",
-    TWO_YEARS: "Klasse schon im Vorjahr",
+    TWO_YEARS: fact_label(TWO_YEARS),
 }
 _MILLION = 1_000_000
 

@@ -103,7 +103,7 @@ def test_what_is_known_roughly_is_told():
     findings = findings_of(adviser, {"company.headcount": FactValue(possible=Interval(10, 49))})
     (entry,) = question_sheet(findings).entries
     assert entry.so_far == "10 bis 49"
-    assert entry.choices == ("10 bis 24", "25 bis 49")
+    assert entry.choices == ("10 bis unter 25", "25 bis 49")
     assert "Bisher: 10 bis 49" in sheet_text(question_sheet(findings))
 
 

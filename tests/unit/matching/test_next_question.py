@@ -111,7 +111,7 @@ def test_a_derived_fact_is_asked_for_by_what_it_is_worked_out_from():
     question = next_question(check(kmu))
     assert question is not None
     assert (question.fact, question.leads_to) == ("company.headcount", ("company.sme_class",))
-    assert question.options == (Interval(0, 9), Interval(10, 49), Interval(50, 249), Interval(250, None))
+    assert question.options == (Interval(0, 9.99), Interval(10, 49.99), Interval(50, 249.99), Interval(250, None))
     profile = profile_of({"company.headcount": Interval(10, 49), "company.related": ()})
     assert facts(check(kmu, profile=profile)) == ["company.turnover_eur"]
 
@@ -152,7 +152,7 @@ class TestAnswersToChooseFrom:
 
     @pytest.mark.parametrize(
         ("op", "expected"),
-        [("lt", (49, 50)), ("ge", (49, 50)), ("le", (50, 51)), ("gt", (50, 51))],
+        [("lt", (49.99, 50)), ("ge", (49.99, 50)), ("le", (50, 50.01)), ("gt", (50, 50.01))],
     )
     def test_brackets_part_where_the_condition_turns(self, op, expected):
         low, high = self.answers(leaf("a", "company.headcount", op, 50))
@@ -164,6 +164,11 @@ class TestAnswersToChooseFrom:
             done = check(*rules, profile=profile_of({"company.headcount": answer}))
             assert all(verdict.outcome is not Outcome.OPEN for verdict in done.verdicts)
 
+    def test_half_a_job_belongs_to_a_bracket_and_limits_within_one_are_not_told_apart(self):
+        rules = [leaf(name, "company.headcount", "lt", 500) for name in "ab"]
+        answers = self.answers(*rules, leaf("c", "company.headcount", "le", 499))
+        assert answers == (Interval(0, 499.99), Interval(500, None))
+
     def test_shares_are_told_in_hundredths_and_end_at_a_hundred(self):
         assert self.answers(leaf("a", "project.share_pct", "gt", 50)) == (Interval(0, 50), Interval(50.01, 100))
 
@@ -172,7 +177,7 @@ class TestAnswersToChooseFrom:
         answers = self.answers(leaf("c", "company.headcount", "lt", 100), decided, project__started=True)
         assert len(answers) == 3
         answers = self.answers(leaf("c", "company.headcount", "lt", 100), company__headcount=Interval(50, 200))
-        assert answers == (Interval(50, 99), Interval(100, 200))
+        assert answers == (Interval(50, 99.99), Interval(100, 200))
 
     def test_ages_are_asked_for_by_the_day_of_founding(self):
         answers = self.answers(leaf("jung", "company.age_years", "lt", 5))
