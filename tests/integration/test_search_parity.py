@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,7 @@ def opened(request, tmp_path_factory):
     mirror.close()
 
 
+@lru_cache(maxsize=len(fields.FIELDS))
 def terms_of(searcher, field: str) -> list[str]:
     return [term.decode() for term in searcher.reader().lexicon(field)]
 
