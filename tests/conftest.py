@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from advisor_app.content.geodata import Geodata
 from advisor_app.knowledge.generations import KnowledgeStore
@@ -21,6 +23,8 @@ TODAY = date(2026, 11, 23)
 AMPLE_BYTES = 4_000_000_000
 
 
+# Of a property that names no number of its own; `dev.py test --all` tries as many as Hypothesis would.
+USUAL_EXAMPLES = 50
 # Rooms with the files that take longest: begun first, so that no worker is left with one while the others are done.
 LONGEST = ("tests/faults/", "tests/integration/", "tests/terminal/", "tests/unit/updates/", "tests/unit/publishing/")
 
@@ -32,11 +36,21 @@ def pytest_configure(config: pytest.Config) -> None:
     memory = memory_with_room(AMPLE_BYTES)
     if memory is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+    if not os.environ.get("BERATUNGSKOFFER_ALL_FAULTS"):
+        settings.register_profile("usual", max_examples=USUAL_EXAMPLES)
+        settings.load_profile("usual")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the rooms that take longest first; within a room the order stays."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage the thousands of tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -17,14 +17,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# How many programs run beside each other.
-LANES = 2
+# How many programs run beside each other: one more than processors, for tests of windows wait a third of their time.
+LANES = 3
 # Parts that are shorter than the whole leave nobody idle at the end, but each loads the program anew.
 WINDOW_PARTS = 6
 # What a test names that has to do with a window; all others are the same in any, and were run without one.
 OF_A_WINDOW = re.compile(r"\bqtbot\b|_face\b|\bPySide6\b")
 # The files that take longest, the longest first: each begins a part of its own.
-LONGEST = ("test_update_channel.py", "test_pages_memory.py", "test_window.py", "test_update_pace.py")
+LONGEST = (
+    "test_window.py",
+    "test_update_channel.py",
+    "test_check_clients.py",
+    "test_check_result_list.py",
+    "test_check_reason_panel.py",
+    "test_pages_alike.py",
+)
 NOTHING_CHOSEN = 5  # pytest's status
 
 

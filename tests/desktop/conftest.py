@@ -66,6 +66,7 @@ from advisor_app.domain.topic import LegalHook, Maturity
 from advisor_app.domain.window import window_state
 from advisor_app.errors import AdvisorError
 from advisor_app.search.model import Hit, Relaxation, SearchRequest, SearchResult, Snippet
+from tests.desktop.quick_bot import QuickBot
 
 TODAY = date(2026, 11, 23)
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -326,6 +327,12 @@ class MemoryLibrary:
     def close(self) -> None:
         """Let go."""
         self.closed = True
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QuickBot:
+    """Pytest-qt's bot, looking more often."""
+    return QuickBot(request)
 
 
 @pytest.fixture

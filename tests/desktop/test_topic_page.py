@@ -17,6 +17,7 @@ from advisor_app.desktop.theme import Appearance
 from advisor_app.domain.item import Related
 from advisor_app.domain.topic import Maturity
 from tests.desktop.conftest import MemoryLibrary
+from tests.desktop.lone_page import bring_up
 from tests.makers import partner, programme, topic
 
 TOPICS = (
@@ -39,7 +40,7 @@ def page(face, qtbot):
     page = TopicsPage(tools=face.window.tools)
     qtbot.addWidget(page)
     page.resize(1280, 720)
-    page.show()
+    bring_up(page, qtbot)
     page.use(MemoryLibrary(ITEMS))
     settled(page, qtbot)
     return page
