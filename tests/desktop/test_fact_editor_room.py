@@ -88,6 +88,18 @@ def test_examples_are_never_cut(editor, theme, fact, width, zoom):
     assert end < width
 
 
+def test_where_one_answers_is_in_sight_as_a_whole(editor, theme):
+    theme.set_zoom(2.0)
+    editor.resize(856, 480)
+    begin(editor, "company.turnover_eur")
+    for _ in range(3):
+        QApplication.processEvents()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert not field.visibleRegion().isEmpty()
+    assert field.visibleRegion().boundingRect() == field.rect()
+
+
 def option_of(field: QLineEdit) -> QStyleOptionFrame:
     option = QStyleOptionFrame()
     field.initStyleOption(option)

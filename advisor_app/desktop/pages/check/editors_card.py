@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from advisor_app.desktop.pages.check.editors_base import stops
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Panel, set_look
+from advisor_app.desktop.widgets.scrolling import bring
 
 # Height in design pixels from which the buttons stay while the rest scrolls, and width from which there is room around.
 _LOW, _NARROW = 300, 480
@@ -90,9 +91,14 @@ class EditorCard(Panel):
     def _bring_wanted(self) -> None:
         part, self._wanted = self._wanted, None
         if part is not None and part.isVisible() and self._area.isAncestorOf(part):
-            self._area.ensureWidgetVisible(part, 0, self._theme.px(8))
+            bring(part, margin=self._theme.px(8))
 
     # Room
+
+    @property
+    def _focused(self) -> QWidget | None:
+        focused = self.focusWidget()
+        return focused if focused is not None and focused.hasFocus() else None
 
     @property
     def _scrolls_foot(self) -> bool:
@@ -118,7 +124,9 @@ class EditorCard(Panel):
         return QSize(super().sizeHint().width(), self.heightForWidth(max(self.width(), 1)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask for other room once what is scrolled is laid out another way."""
+        """Ask for other room once what is scrolled is laid out another way; where one types stays in sight."""
+        if event.type() is QEvent.Type.Resize:
+            self.bring(self._wanted or self._focused)
         if event.type() is QEvent.Type.LayoutRequest and self.heightForWidth(self.width()) != self._told:
             self._told = self.heightForWidth(self.width())
             self.updateGeometry()

@@ -28,9 +28,9 @@ from advisor_app.desktop.pages.check.result_delegate import HEAD_HEIGHT, Verdict
 from advisor_app.desktop.pages.check.result_heights import Heights
 from advisor_app.desktop.pages.check.result_ink import Card, Fade, paint_card
 from advisor_app.desktop.pages.check.result_model import Head, Shown, VerdictModel
-from advisor_app.desktop.pages.check.result_nesting import bring, turned_page
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.entry_list import EntryList
+from advisor_app.desktop.widgets.scrolling import bring, turned_page
 from advisor_app.matching.verdict import Outcome, Verdict
 
 Index = QModelIndex | QPersistentModelIndex

@@ -1,4 +1,4 @@
-"""A list that scrolls within a page that scrolls: which of the two moves, where there is no room for both."""
+"""What scrolls within what scrolls: which of the two moves where there is no room for both, and what is in sight."""
 
 from __future__ import annotations
 
@@ -32,11 +32,16 @@ def turned_page(view: QAbstractScrollArea, event: QWheelEvent) -> bool:
     return True
 
 
-def bring(view: QWidget) -> None:
-    """Scroll the page so that a view is in sight, its top rather than its end."""
-    area = area_around(view)
+def bring(part: QWidget, *, margin: int = 0) -> None:
+    """Scroll the page so that a part is in sight as a whole, its top rather than its end.
+
+    Args:
+        part: of what the page scrolls; Qt's own way is content with the place of the cursor.
+        margin: kept below and above it, in pixels.
+    """
+    area = area_around(part)
     content = area.widget() if area is not None else None
     if area is not None and content is not None:
-        bar, top = area.verticalScrollBar(), view.mapTo(content, QPoint(0, 0)).y()
-        end = top + view.height() - area.viewport().height()
+        bar, top = area.verticalScrollBar(), part.mapTo(content, QPoint(0, -margin)).y()
+        end = top + part.height() + 2 * margin - area.viewport().height()
         bar.setValue(min(max(bar.value(), end), top))
