@@ -49,6 +49,14 @@ def page(bare, qtbot):
     return bare
 
 
+def test_the_check_is_one_click_away(page, qtbot):
+    with qtbot.waitSignal(page.page_wanted) as wanted:
+        page.check.click()
+    assert wanted.args == ["check"]
+    page.resize(400, 640)
+    assert (page.check.text().strip(), page.check.accessibleName()) == ("", "Fördercheck beginnen")
+
+
 def button(page, words):
     QApplication.processEvents()
     return next(one for one in page.findChildren(Button) if one.isVisible() and words in one.text())
@@ -227,7 +235,7 @@ def test_tab_goes_from_top_to_bottom(page):
         seen.append(focused.mapTo(page, focused.rect().topLeft()).y())
         before = focused
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-        if page.focusWidget() is page.field.edit:
+        if page.focusWidget() in (page.check, page.field.edit):
             break
     # Field and examples, then the cards: what stands to the right may begin higher than what was before it.
     assert len(seen) >= 12

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from advisor_app.desktop.presenters.views import Library
 
 EXAMPLES = ("dürfen wir schon bestellen", "Cobot", "Meisterprämie", "De-minimis")
+_CHECK, _CHECK_SHORT = "Fördercheck beginnen", "Fördercheck"
+_CHECK_HINT = "Welche Programme passen, warum, und was fehlt noch?"
 SLOW_MS = 150
 TILE_HEIGHT, TILES = 56, 8
 # From these widths (in design pixels) on there is room for cards side by side, and for so many tiles.
@@ -83,6 +85,9 @@ class StartPage(KnowledgePage):
         for chip in self.chips:
             chip.clicked.connect(self.search_example)
             self._flow.addWidget(chip)
+        self.check = Button(_CHECK, theme=theme, icon="checklist", colour="text2", hint=_CHECK_HINT, parent=self._body)
+        self.check.clicked.connect(self.show_check)
+        QWidget.setTabOrder(self.check, self.field.edit)
 
     def _build_cards(self) -> None:
         theme = self._theme
@@ -100,7 +105,10 @@ class StartPage(KnowledgePage):
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self._body)
-        self._column.addWidget(self._title)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.check)
+        self._column.addLayout(head)
         self._column.addWidget(self.field)
         self._column.addWidget(self._examples)
         self._column.addLayout(self._cards, 1)
@@ -208,6 +216,11 @@ class StartPage(KnowledgePage):
             self.search_wanted.emit(chip.text())
 
     @Slot()
+    def show_check(self) -> None:
+        """Go to the check of programmes."""
+        self.page_wanted.emit("check")
+
+    @Slot()
     def show_all_dates(self) -> None:
         """Go to the calendar."""
         self.page_wanted.emit("events")
@@ -265,6 +278,8 @@ class StartPage(KnowledgePage):
             return
         self._columns = columns
         cards, tiles = columns
+        self.check.say(_CHECK if cards > 1 else _CHECK_SHORT if tiles > 1 else "")
+        self.check.setAccessibleName(_CHECK)
         for number, (card, share) in enumerate(((self.dates, 11), (self.news, 10))):
             self._cards.removeWidget(card)
             self._cards.addWidget(card, number // cards, number % cards)
