@@ -174,6 +174,11 @@ def listed(parts: list[str] | tuple[str, ...]) -> str:
     return " und ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
+def sentence(text: str) -> str:
+    """Return a heading as a sentence of its own: with a full stop, unless it ends with a mark already."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def hyphenated(text: str) -> str:
     """Return a text whose long words may break.
 

@@ -207,3 +207,9 @@ def test_where_nothing_may_be_free_only_the_upper_end_is_told() -> None:
     view = shown(company([MAYBE], grants))
     assert view.sides[0].room == f"bis 300.000{EUR}"
     assert view.sides[0].used == f"bis 300.000{EUR}"
+
+
+def test_a_heading_that_asks_gets_no_full_stop() -> None:
+    html = as_html(shown(company([MAYBE], GRANTS)), "")
+    assert "<b>Gehört das Unternehmen dazu?</b>" in html
+    assert "?." not in html

@@ -86,3 +86,12 @@ def test_a_heading_stays_with_what_is_below_it(app: QApplication, lines: int, he
     for (text, page), (_, below) in pairwise(found):
         if text in ("Teil", "Frage", "1 EUR", "Hinweis"):
             assert page == below, (lines, text)
+
+
+@pytest.mark.parametrize("lines", range(1, 40, 3))
+def test_a_part_with_a_note_does_not_begin_at_the_end_of_a_page(app: QApplication, lines: int):
+    body = "".join(f'<p style="margin:0">Zeile {number}</p>' for number in range(lines))
+    part = '<p style="font-weight:600; font-size:20pt; margin:0">Teil</p><p style="margin:0">Was er ist</p>'
+    tail = ROW.format("Frage") + '<p style="margin:0">Antwort</p>' * 6
+    found = dict(pages(lay_out(body + part + tail, 300), 300))
+    assert found["Teil"] == found["Was er ist"] == found["Frage"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from advisor_app.desktop.formatting import NBSP
@@ -241,6 +241,13 @@ def test_a_change_is_dropped_alone_and_all_are_dropped_together(panel, qtbot):
         panel.drop.click()
     assert panel.changes == {}
     assert panel.moves.trial is None
+
+
+def test_the_focus_stays_here_when_a_change_is_dropped(panel, qtbot):
+    panel.try_fact(HEADCOUNT)
+    assert panel.isAncestorOf(QApplication.focusWidget())
+    panel.drop_fact(HEADCOUNT)
+    assert QApplication.focusWidget() is panel.add
 
 
 def test_a_moved_programme_leads_to_its_reasons(panel, qtbot):

@@ -74,7 +74,9 @@ def as_html(view: AccountView, picture: str = "") -> str:
         f"<p>{'<br>'.join(escape(line) for line in _side_lines(side))}</p>"
         for side in view.sides
     )
-    notices = "".join(f"<li><b>{escape(notice.title)}.</b> {escape(notice.text)}</li>" for notice in view.notices)
+    notices = "".join(
+        f"<li><b>{escape(formatting.sentence(notice.title))}</b> {escape(notice.text)}</li>" for notice in view.notices
+    )
     return (
         f"<html><body><h2>{PURPOSE}</h2><p>{escape(view.company)}<br>{escape(view.undertaking)}</p>{sides}"
         f"{f'<p>{picture}</p>' if picture else ''}{grants_table(view)}"

@@ -60,7 +60,9 @@ def as_html(view: SizeView, picture: str = "") -> str:
         picture: an `img` element, "" for none; the picture in words stands below it.
     """
     spoken = "".join(f"<li>{escape(box.spoken)}</li>" for box in view.boxes)
-    notices = "".join(f"<li><b>{escape(notice.title)}.</b> {escape(notice.text)}</li>" for notice in view.notices)
+    notices = "".join(
+        f"<li><b>{escape(formatting.sentence(notice.title))}</b> {escape(notice.text)}</li>" for notice in view.notices
+    )
     return (
         f"<html><body><h2>{PURPOSE}</h2><p>{escape(view.company)}</p>"
         f"<h3>{escape(view.answer)}</h3><p>{escape(view.because)}</p>"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_size_views import Notice
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button, IconLabel, set_tone, text_label
@@ -232,7 +233,7 @@ class NoticeLine(QWidget):
         super().__init__(parent)
         self._notice = notice
         px = theme.px
-        self.setAccessibleName(f"{notice.title}. {notice.text}")
+        self.setAccessibleName(f"{formatting.sentence(notice.title)} {notice.text}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(10))

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop.jobs import JobRunner
+from advisor_app.desktop.map.paper import PaperInk
 from advisor_app.desktop.pdf_files import PdfFiles
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _MARGIN_MM = 16.0
 _FOOT_MM = 9.0
 _MM_PER_INCH = 25.4
 _POINTS = 9.0
+_FOOT_POINTS = 8.0
 _POINTS_PER_INCH = 72
 # What is shorter than this part of a page is not parted.
 _SHORT = 0.25
@@ -148,7 +150,7 @@ def draw_paper(device: QPagedPaintDevice, paper: Paper, *, family: str) -> int:
     document.setPageSize(QSizeF(body.size()))
     keep_together(document, body.height())
     # A size in points would be that of the printer, and enlarged once more.
-    font.setPixelSize(round(_POINTS * QGuiApplication.primaryScreen().logicalDotsPerInch() / _POINTS_PER_INCH))
+    font.setPixelSize(round(_FOOT_POINTS * QGuiApplication.primaryScreen().logicalDotsPerInch() / _POINTS_PER_INCH))
     painter = QPainter(device)
     painter.scale(scale, scale)
     for number in range(document.pageCount()):
@@ -159,6 +161,7 @@ def draw_paper(device: QPagedPaintDevice, paper: Paper, *, family: str) -> int:
         document.drawContents(painter, body.translated(0, number * body.height()).adjusted(0, 0, 0, -_OUTSTANDING))
         painter.restore()
         painter.setFont(font)
+        painter.setPen(PaperInk(1.0).colour("text2"))
         line = QRectF(0, body.height(), body.width(), foot)
         align = Qt.AlignmentFlag.AlignBottom
         told = " · ".join(part for part in ("Beratungskoffer", paper.standing) if part)
@@ -181,10 +184,7 @@ def keep_together(document: QTextDocument, height: float) -> None:
     block = document.begin()
     while block.isValid():
         if _is_heading(block) and _is_parted(block, height):
-            first = block
-            while _is_heading(_before(first)):
-                first = _before(first)
-            _break_before(first)
+            _break_before(_first_heading(block))
             # Qt lays out only what it thinks has changed, and would leave out what moved on to another page.
             document.markContentsDirty(0, document.characterCount())
         block = _after(block)
@@ -212,6 +212,22 @@ def _is_heading(block: QTextBlock) -> bool:
         return False
     # What Qt adds before and after a table has no letters.
     return bool(block.text()) and block.charFormat().fontWeight() >= QFont.Weight.DemiBold
+
+
+def _first_heading(block: QTextBlock) -> QTextBlock:
+    """Return the heading that a heading goes along with: right above it, or above a note of the larger heading's."""
+    while True:
+        above = _before(block)
+        if above.isValid() and not _is_heading(above) and _size(_before(above)) > _size(block):
+            above = _before(above)
+        if not _is_heading(above):
+            return block
+        block = above
+
+
+def _size(block: QTextBlock) -> float:
+    """Return how large a heading is set, 0 for what is none."""
+    return block.charFormat().fontPointSize() if _is_heading(block) else 0.0
 
 
 def _is_parted(heading: QTextBlock, height: float) -> bool:

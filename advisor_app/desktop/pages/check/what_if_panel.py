@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from advisor_app.desktop.jobs import JobContext, Work
 from advisor_app.desktop.knowledge_page import PageTools
@@ -177,6 +177,8 @@ class WhatIfPanel(Panel):
 
     def _begin(self, changes: Changes) -> None:
         """Show a line for each fact that is changed."""
+        focused = QApplication.focusWidget()
+        within = focused is not None and self._changed.isAncestorOf(focused)
         for line in self._lines:
             line.hide()
             line.deleteLater()
@@ -185,6 +187,8 @@ class WhatIfPanel(Panel):
         for name, value in changes.items():
             self._add_line(name, value)
         self._show_changes()
+        if within:
+            self.take_focus()
 
     def _add_line(self, name: str, value: FactValue | None) -> TriedFact | None:
         fact = next((one for one in self._facts if one.fact == name), None)
