@@ -174,6 +174,47 @@ def test_with_a_client_at_the_screen_nothing_delicate_leaves(desk, tmp_path):
     assert "nsolvenz" not in printed[0].html
 
 
+def test_a_client_at_the_screen_sees_nothing_of_others(desk, settings):
+    page, window = desk.page, desk.page.window()
+    desk.open(desk.file("a", 1))
+    desk.open(desk.file("b", 2))
+    page.course.answer("person.age", told(30))
+    page.tools.client.toggle()
+    desk.rest()
+    page.course.undo()
+    page.course.undo()
+    desk.rest()
+    assert desk.given.title == "b"
+    assert "anderen Check" in desk.said[-1]
+    page.course.redo()
+    assert desk.given.known("person.age") == 30
+    (settings.file.parent / "foerdercheck-zuvor.yaml").write_text(
+        profile_text(Profile(title="Alt", facts={STAFF: told(5)})), encoding="utf-8"
+    )
+    page.filing.keeping.look()
+    rest(window, desk.wait)
+    page.begin_anew()
+    desk.rest()
+    assert not page.arrangement.beginning.resume.isVisible()
+    page.tools.client.toggle()
+    desk.rest()
+    assert page.arrangement.beginning.resume.isVisible()
+
+
+def test_a_result_leaves_only_when_it_is_that_of_what_is_known(desk):
+    desk.open(desk.file("a", 1))
+    printed: list[Paper] = []
+    desk.page.filing.print_paper = printed.append
+    desk.page.course.load(Profile(title="b", facts={STAFF: told(2)}), "")
+    desk.page.filing.print_result()
+    desk.rest()
+    assert printed == []
+    assert desk.said[-1] == "Das Ergebnis ist noch nicht fertig"
+    desk.page.filing.print_result()
+    desk.rest()
+    assert printed[0].title == "Fördercheck · b"
+
+
 def test_notes_leave_with_the_tick_alone_and_what_stays_is_told(desk):
     desk.open(desk.file("a", 1, founded_on=told("2020-01-01", "laut Gesellschafter"), insolvency=told(value=True)))
     plain = desk.save_as("ohne.yaml")

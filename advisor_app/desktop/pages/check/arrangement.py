@@ -27,7 +27,7 @@ _WIDE = 1000
 _RESULT_HEIGHT = 220
 # What is edited takes at most this much of the height, the result stays in sight below it.
 _EDITOR_SHARE = 0.62
-_EDITOR_HEIGHT = 340
+_EDITOR_HEIGHT = 440
 _LOW = 460
 _MOST = 16_777_215
 

@@ -20,6 +20,7 @@ from advisor_app.domain.profile import Absent, FactValue, Profile
 Ask = Callable[[Callable[[Library], object], Callable[..., None]], None]
 Wanted = Callable[[], Mapping[str, Leaf]]
 UNTITLED = "Ohne Namen"
+_OTHER_CLIENT = "Dieser Schritt führt zu einem anderen Check. In der Kundenansicht bleibt es bei diesem."
 _TELLING_TITLE = "Der Name lässt auf Vertrauliches schließen. Er steht auf jedem Ausdruck und in jeder Datei."
 
 
@@ -102,7 +103,7 @@ class Course(QObject):
         self.said.emit(f"Neue Inhalte: Ihre Angaben bleiben, {others}")
 
     @property
-    def _is_current(self) -> bool:
+    def is_current(self) -> bool:
         """Tell whether what is shown was worked out from what is known now."""
         if self.last is None:
             return False
@@ -146,7 +147,7 @@ class Course(QObject):
     def choose(self, view: QuestionView, places: Sequence[int]) -> None:
         """Take one or more answers of a question, as long as it is asked of what is known now."""
         value = chosen_value(view, places)
-        if value is not None and self._is_current:
+        if value is not None and self.is_current:
             self.answer(view.fact, value)
 
     @Slot(str)
@@ -209,12 +210,19 @@ class Course(QObject):
     @Slot()
     def undo(self) -> None:
         """Take the last step back."""
-        self._replace(self.session.undone())
+        self._step(self.session.undone())
 
     @Slot()
     def redo(self) -> None:
         """Take the step again that was taken back."""
-        self._replace(self.session.redone())
+        self._step(self.session.redone())
+
+    def _step(self, session: Session) -> None:
+        """Go to another step; while a client looks, never to one of another client."""
+        if self._tools.client.on and session.document.key is not self.session.document.key:
+            self.said.emit(_OTHER_CLIENT)
+        else:
+            self._replace(session)
 
     def mark_saved(self, profile: Profile, file: str, *, key: object, left_out: bool) -> None:
         """Remember which file holds what.

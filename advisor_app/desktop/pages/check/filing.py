@@ -72,6 +72,7 @@ class Filing(QObject):
         beginning.open_wanted.connect(self.ask_to_open)
         beginning.resume_wanted.connect(self.resume)
         beginning.drop_wanted.connect(self.drop)
+        tools.client.changed.connect(self.show_offer)
         self._looked = False
 
     def _desk(self) -> Desk:
@@ -174,7 +175,12 @@ class Filing(QObject):
     def offer(self, begun: Begun) -> None:
         """Offer to go on with the check from before."""
         self._begun = begun
-        self._beginning.offer(begun)
+        self.show_offer()
+
+    @Slot()
+    def show_offer(self) -> None:
+        """Offer what is there; a client is not told of others."""
+        self._beginning.offer(None if self._tools.client.on else self._begun)
 
     @Slot()
     def resume(self) -> None:
@@ -236,7 +242,8 @@ class Filing(QObject):
 
     def _make_report(self, receive: Callable[..., None]) -> None:
         last = self._course.last
-        if last is None:
+        if last is None or not self._course.is_current:
+            self.said.emit("Das Ergebnis ist noch nicht fertig")
             return
         stand, wished = last.stand, self._with_sensitive
 
