@@ -16,6 +16,7 @@ from advisor_app.desktop.presenters.check_views import FactsView, LineKind
 from advisor_app.domain.eligibility import Op, Rule
 from advisor_app.domain.facts import FACTS, FactType
 from advisor_app.domain.profile import Absent, FactValue, Interval, Known, Profile, Provenance
+from advisor_app.domain.state_aid import Holding
 from advisor_app.matching.asking import INPUTS
 from tests.makers import programme
 
@@ -52,6 +53,19 @@ def found(adviser: Adviser, **facts: object) -> Findings:
 
 def rows(view: FactsView) -> dict[str, tuple[str, str, str]]:
     return {line.fact: (line.value, line.origin, line.action) for line in (*view.lines, *view.others) if line.fact}
+
+
+def test_what_goes_without_saying_is_folded_away_and_what_differs_is_not():
+    adviser = asking("company.headcount_group", "company.exists", "company.site_in_de")
+    alone = {"company__headcount": 38, "company__related": (), "company__founded_on": "1994-05-02",
+             "company__seat_ags": "05914000"}  # fmt: skip
+    view = present_facts(found(adviser, **alone), NO_NAMES)
+    evident = {"company.exists", "company.site_in_de", "company.headcount_group"}
+    assert not evident & {line.fact for line in view.lines}
+    assert evident <= {line.fact for line in view.others if line.origin == "berechnet"}
+    group = (Holding(name="Mutter", share_pct=100, headcount=50),)
+    view = present_facts(found(adviser, **(alone | {"company__related": group, "company__site_in_de": True})), NO_NAMES)
+    assert {"company.headcount_group", "company.site_in_de"} <= {line.fact for line in view.lines}
 
 
 def test_a_fact_says_its_value_and_where_it_is_from():

@@ -21,7 +21,7 @@ from advisor_app.consultation.words import (
 )
 from advisor_app.desktop.presenters.check_views import FactLine, FactsView, LineKind
 from advisor_app.domain.facts import FACTS
-from advisor_app.domain.profile import Absent, FactValue, Profile, Provenance
+from advisor_app.domain.profile import Absent, FactValue, Known, Profile, Provenance
 from advisor_app.matching.asking import ASKING
 from advisor_app.matching.question import questions
 
@@ -35,6 +35,11 @@ _PLACE = "nur auf diesem Gerät"
 _CHANGED = "nicht gespeichert"
 # Follows from others, but from nothing that is at hand: somebody has to say it.
 _ANSWERED_BY_HAND = frozenset({"company.structurally_weak"})
+
+# What follows from others and goes without saying: that a company with a day of founding is there; that a group of one
+# has as many people as the company.
+_EVIDENT = frozenset({"company.exists", "company.site_in_de"})
+_OWN_OF_GROUP = {"company.headcount_group": "company.headcount", "company.turnover_group_eur": "company.turnover_eur"}
 
 
 def is_founding(profile: Profile) -> bool:
@@ -75,9 +80,12 @@ def present_facts(
     missing = missing_facts(findings, clients=clients)
     look = _Look(findings.profile, names, frozenset(session.put_off))
     groups = _FOUNDER_GROUPS if founding else GROUPS
-    first = look.lines(groups, _known(findings.profile, clients=clients), missing[:_FIRST])
+    known = _known(findings.profile, clients=clients)
+    evident = frozenset(fact for fact in known if _is_evident(fact, findings.profile))
+    first = look.lines(groups, [fact for fact in known if fact not in evident], missing[:_FIRST])
     listed = {line.fact for line in first}
-    others = [*missing[_FIRST:], *(fact for fact in FACTS if _may_be_told(fact, clients=clients))]
+    rest = (fact for fact in FACTS if fact in evident or _may_be_told(fact, clients=clients))
+    others = [*missing[_FIRST:], *rest]
     place = _PLACE if not file else f"{file} · {_CHANGED}" if changed else file
     return FactsView(
         title=session.given.title,
@@ -103,6 +111,15 @@ def _known(profile: Profile, *, clients: bool) -> tuple[str, ...]:
         for fact in FACTS
         if profile.value(fact).possible is not Absent.UNKNOWN and not (clients and fact in SENSITIVE)
     )
+
+
+def _is_evident(fact: str, profile: Profile) -> bool:
+    value = profile.value(fact)
+    if value.provenance is not Provenance.DERIVED:
+        return False
+    if fact in _OWN_OF_GROUP:
+        return value.possible == profile.value(_OWN_OF_GROUP[fact]).possible
+    return fact in _EVIDENT and value.possible == Known(value=True)
 
 
 def _may_be_told(fact: str, *, clients: bool) -> bool:
