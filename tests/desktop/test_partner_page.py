@@ -18,12 +18,12 @@ from advisor_app.desktop.marks import Marks
 from advisor_app.desktop.pages.partners.arrangement import Part
 from advisor_app.desktop.pages.partners.cards import ChoicesPanel, GapPanel, OfficePanel, RowsPanel
 from advisor_app.desktop.pages.partners.page import PartnersPage
-from advisor_app.desktop.pages.partners.partner_list import ROW_ROLE
 from advisor_app.desktop.pages.partners.row_button import RowButton
 from advisor_app.desktop.presenters.partners_map import MapMode
 from advisor_app.desktop.presenters.partners_views import Gathering, Offices, Overview, QuestionView, UnknownView
 from advisor_app.desktop.saving import write_chosen
 from advisor_app.desktop.widgets.basics import Button
+from advisor_app.desktop.widgets.lazy_lines import LINE_ROLE
 from advisor_app.errors import NotSaved
 from tests.desktop.conftest import RESOURCES, TODAY
 from tests.desktop.partner_world import PARTNERS, land
@@ -244,7 +244,7 @@ def test_the_list_is_the_twin_of_the_map(page, qtbot):
     assert told[0] == "ruhr:HUB, startup_hub · Witten, im Ort, landesweit"
     page.list.take_focus()
     QTest.keyClick(page.list.list, Qt.Key.Key_Down)
-    chosen = page.list.list.currentIndex().data(ROW_ROLE).id
+    chosen = page.list.list.currentIndex().data(LINE_ROLE).id
     QTest.keyClick(page.list.list, Qt.Key.Key_Return)
     rest(qtbot, page)
     assert page.item_id == chosen

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-    Slot,
-)
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -29,43 +18,17 @@ from advisor_app.desktop.presenters.partners_views import PartnerRow
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import ElidedLabel, Panel, text_label
 from advisor_app.desktop.widgets.entry_list import EntryList
+from advisor_app.desktop.widgets.lazy_lines import LINE_ROLE, Index, LazyModel
 from advisor_app.desktop.widgets.row_ink import paint_ground
 
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 
-
-class PartnerModel(QAbstractListModel):
+class PartnerModel(LazyModel[PartnerRow]):
     """Rows of partners."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: LazyRows[PartnerRow] = LazyRows()
-
-    def show(self, rows: LazyRows[PartnerRow]) -> None:
-        """Replace all rows; where nothing new is seen, scrolling and choice stay."""
-        same = self.rows.shows(rows)
-        if not same:
-            self.beginResetModel()
-        self.rows = rows
-        if not same:
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        """Return how many there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a row, its name, or what a screen reader says of it."""
-        row = self.rows.look(index.row())
-        if row is None or role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.title}\n{row.area}"
-        return row.title if role == Qt.ItemDataRole.DisplayRole else None
+        """Return what every line tells, and in the tooltip where the partner works."""
+        row = self.rows.look(index.row()) if role == Qt.ItemDataRole.ToolTipRole else None
+        return super().data(index, role) if row is None else f"{row.title}\n{row.area}"
 
 
 class PartnerDelegate(QStyledItemDelegate):
@@ -81,7 +44,7 @@ class PartnerDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
-        row = index.data(ROW_ROLE)
+        row = index.data(LINE_ROLE)
         if not isinstance(row, PartnerRow):
             return
         rect: QRect = option.rect
@@ -140,7 +103,7 @@ class PartnerList(Panel):
     @Slot(QModelIndex)
     def tell_chosen(self, index: QModelIndex) -> None:
         """Tell which partner was chosen."""
-        row = index.data(ROW_ROLE)
+        row = index.data(LINE_ROLE)
         if isinstance(row, PartnerRow):
             self.item_chosen.emit(row.id)
 

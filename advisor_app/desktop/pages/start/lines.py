@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-    Slot,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,50 +17,12 @@ from advisor_app.desktop.presenters.lazy import LazyRows
 from advisor_app.desktop.presenters.start import EntryLine
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.entry_list import EntryList
+from advisor_app.desktop.widgets.lazy_lines import LINE_ROLE, Index, LazyModel
 from advisor_app.desktop.widgets.row_ink import write
 
-LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 # The icon stands before the title, or before the sentence below it.
 LEADING, INLINE = 58, 51
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-
-
-class LineModel(QAbstractListModel):
-    """The lines of one list."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: LazyRows[EntryLine] = LazyRows()
-
-    def show(self, lines: LazyRows[EntryLine]) -> None:
-        """Show these lines."""
-        same = self._lines.shows(lines)
-        if not same:
-            self.beginResetModel()
-        self._lines = lines
-        if not same:
-            self.endResetModel()
-
-    def line(self, number: int) -> EntryLine | None:
-        """Return a line, None beyond them."""
-        return self._lines.look(number)
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        """Return how many lines there are."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a line, its title, or the sentence a screen reader says."""
-        line = self.line(index.row())
-        if line is None:
-            return None
-        if role == LINE_ROLE:
-            return line
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return line.spoken
-        return line.title if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -167,7 +116,7 @@ class LineList(EntryList):
 
     def __init__(self, name: str, *, theme: Theme, leading: bool, parent: QWidget) -> None:
         super().__init__(name, parent=parent)
-        self._model = LineModel(self)
+        self._model: LazyModel[EntryLine] = LazyModel(self)
         self.setModel(self._model)
         self.setItemDelegate(LineDelegate(theme=theme, leading=leading, parent=self))
         self.setUniformItemSizes(True)
@@ -182,8 +131,8 @@ class LineList(EntryList):
     @Slot(QModelIndex)
     def open_line(self, index: QModelIndex) -> None:
         """Open what a line is about; what is gone cannot be opened."""
-        line = self._model.line(index.row())
-        if line is not None and line.id:
+        line = index.data(LINE_ROLE)
+        if isinstance(line, EntryLine) and line.id:
             self.item_wanted.emit(line.id)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
