@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from advisor_app.desktop import formatting
-from advisor_app.desktop.pages.check.aid_parts import Choice, Field, Segments, first_faulty
+from advisor_app.desktop.pages.check.aid_form import AidForm
+from advisor_app.desktop.pages.check.aid_parts import Choice, Field, Segments
 from advisor_app.desktop.presenters.check_account import BASES
-from advisor_app.desktop.presenters.check_grants import GRANT, KIND_WORDS, LOAN, Faults, GrantDraft, equivalent
+from advisor_app.desktop.presenters.check_grants import GRANT, KIND_WORDS, LOAN, GrantDraft, equivalent
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, Panel, text_label
-from advisor_app.desktop.widgets.flow import FlowLayout
+from advisor_app.desktop.widgets.basics import Button, text_label
 from advisor_app.domain.state_aid import Basis
 
 _LABELS = {"amount": {GRANT: "Beihilfewert in EUR", LOAN: "Darlehen in EUR"}, "percent": {LOAN: "Besichert zu %"}}
 _AMOUNT, _PERCENT = "Bürgschaft über EUR", "Verbürgt zu %"
 
 
-class GrantsForm(Panel):
+class GrantsForm(AidForm):
     """Shows a `GrantDraft` and gives back what was typed.
 
     Args:
@@ -28,15 +27,10 @@ class GrantsForm(Panel):
     Signals: `taken` (the GrantDraft), `removal_wanted`, `left` (nothing is to be changed).
     """
 
-    taken = Signal(object)
     removal_wanted = Signal()
-    left = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
-        super().__init__("factBox", parent)
-        self._theme = theme
-        self.setAccessibleName("De-minimis-Beihilfe")
-        self._column = QVBoxLayout(self)
+        super().__init__("De-minimis-Beihilfe", theme=theme, parent=parent)
         self._heading = text_label("", "section", parent=self)
         self._column.addWidget(self._heading)
         self.kind = Segments("Art der Beihilfe", KIND_WORDS, theme=theme, parent=self)
@@ -52,7 +46,7 @@ class GrantsForm(Panel):
 
     def _build_fields(self) -> None:
         theme, row = self._theme, QWidget(self)
-        self._flow = FlowLayout(row, gap=theme.px(12))
+        flow = self._flow(row)
         self.day = Field("Bewilligt am", theme=theme, hint="15.03.2024", parent=row)
         self.amount = Field("", theme=theme, hint="12.000 oder 1,5 Mio.", parent=row)
         self.years = Field("Laufzeit in Jahren", theme=theme, hint="5", parent=row)
@@ -66,24 +60,18 @@ class GrantsForm(Panel):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.undertaking.edit.setCompleter(completer)
         for field in (self.day, self.amount, self.years, self.percent, self.undertaking, self.note):
-            self._flow.addWidget(field)
+            flow.addWidget(field)
             field.entered.connect(self.take)
             field.edited.connect(self.reckon)
-        self._flow.addWidget(self.basis)
+        flow.addWidget(self.basis)
         self._column.addWidget(row)
 
     def _build_buttons(self) -> None:
-        theme, row = self._theme, QWidget(self)
-        self._buttons = FlowLayout(row, gap=theme.px(8))
-        self.ok = Button("Übernehmen", theme=theme, kind="primary", parent=row)
-        self.cancel = Button("Abbrechen", theme=theme, parent=row)
-        self.remove = Button("Entfernen", theme=theme, kind="text", icon="x", colour="accent", size=14, parent=row)
-        for button in (self.ok, self.cancel, self.remove):
-            self._buttons.addWidget(button)
-        self.ok.clicked.connect(self.take)
-        self.cancel.clicked.connect(self.left)
+        ways = self._build_ways("Übernehmen")
+        self.remove = Button("Entfernen", theme=self._theme, kind="text", icon="x", colour="accent", size=14,
+                             parent=self.ok.parentWidget())  # fmt: skip
+        ways.addWidget(self.remove)
         self.remove.clicked.connect(self.removal_wanted)
-        self._column.addWidget(row)
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -116,14 +104,6 @@ class GrantsForm(Panel):
         texts = {name: field.text for name, field in self.fields.items()}
         return GrantDraft(**texts, kind=self.kind.code, basis=self.basis.code)
 
-    def show_faults(self, faults: Faults) -> None:
-        """Say at each field what is wrong with it, and go to the first."""
-        for name, field in self.fields.items():
-            field.show_fault(faults.get(name, ""))
-        wrong = first_faulty(tuple(self.fields.values()))
-        if wrong is not None:
-            wrong.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
     @Slot()
     def take(self) -> None:
         """Give back what was typed."""
@@ -153,20 +133,3 @@ class GrantsForm(Panel):
         found = equivalent(draft)
         told = "Noch nicht zu berechnen" if isinstance(found, dict) else formatting.euro(found)
         self._worth.setText(f"Beihilfewert (vereinfachter Weg, Art. 4): {told}")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave with Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
-
-    @Slot()
-    def restyle(self) -> None:
-        """Take over the sizes of the look."""
-        px = self._theme.px
-        self._column.setContentsMargins(px(16), px(14), px(16), px(14))
-        self._column.setSpacing(px(12))
-        for flow in (self._flow, self._buttons):
-            flow.gap = px(12)
-            flow.invalidate()

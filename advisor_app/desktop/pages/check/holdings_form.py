@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Mapping
 
-from advisor_app.desktop.pages.check.aid_parts import Choice, Field, Segments, Toggle, first_faulty
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from advisor_app.desktop.pages.check.aid_form import AidForm
+from advisor_app.desktop.pages.check.aid_parts import Choice, Field, Segments, Toggle
 from advisor_app.desktop.presenters.check_holdings import (
     EXEMPT_WORDS,
     TIE_WORDS,
-    Faults,
     HoldingDraft,
 )
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, Panel, text_label
-from advisor_app.desktop.widgets.flow import FlowLayout
+from advisor_app.desktop.widgets.basics import Button, text_label
 from advisor_app.domain.state_aid import Direction, Exempt
 
 _LONGEST = 22
@@ -25,7 +25,7 @@ _PERSONS = (
 )
 
 
-class HoldingForm(Panel):
+class HoldingForm(AidForm):
     """Shows a `HoldingDraft` and gives back what was typed.
 
     Args:
@@ -35,17 +35,12 @@ class HoldingForm(Panel):
     below the one in the form), `left` (nothing is to be changed).
     """
 
-    taken = Signal(object)
     removal_wanted = Signal()
     addition_wanted = Signal(object)
-    left = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
-        super().__init__("factBox", parent)
-        self._theme = theme
+        super().__init__("Beteiligung", theme=theme, parent=parent)
         self._draft = HoldingDraft()
-        self.setAccessibleName("Beteiligung")
-        self._column = QVBoxLayout(self)
         self._heading = text_label("", "section", wrap=True, parent=self)
         self._column.addWidget(self._heading)
         self.direction = Segments("Wer hält wen?", dict.fromkeys(("held_by", "holds"), ""), theme=theme, parent=self)
@@ -60,30 +55,30 @@ class HoldingForm(Panel):
 
     def _build_fields(self) -> None:
         theme, row = self._theme, QWidget(self)
-        self._flow = FlowLayout(row, gap=theme.px(12))
+        flow = self._flow(row)
         self.name = Field("Name", theme=theme, hint="etwa Muster Holding GmbH", wide=True, parent=row)
         self.share = Field("Anteil am Kapital in %", theme=theme, hint="62,5 oder 25 bis 50", parent=row)
         self.headcount = Field("Beschäftigte (Vollzeit)", theme=theme, hint="38 oder 10 bis 49", parent=row)
         self.turnover = Field("Jahresumsatz in EUR", theme=theme, hint="6,2 Mio. oder 250.000", parent=row)
         self.balance = Field("Bilanzsumme in EUR", theme=theme, hint="3,1 Mio.", parent=row)
         for field in (self.name, self.share, self.headcount, self.turnover, self.balance):
-            self._flow.addWidget(field)
+            flow.addWidget(field)
             field.entered.connect(self.take)
         self._column.addWidget(row)
 
     def _build_more(self) -> None:
         theme = self._theme
         row = QWidget(self)
-        self._kinds = FlowLayout(row, gap=theme.px(12))
+        kinds = self._flow(row)
         self.public = Toggle("Öffentliche Stelle", theme=theme, parent=row)
         self._more_button = Button("Weitere Angaben", theme=theme, kind="text", icon="chevron-down", colour="accent",
                                    size=14, parent=row)  # fmt: skip
         self._more_button.clicked.connect(self.toggle_more)
-        self._kinds.addWidget(self.public)
-        self._kinds.addWidget(self._more_button)
+        kinds.addWidget(self.public)
+        kinds.addWidget(self._more_button)
         self._column.addWidget(row)
         self._more = QWidget(self)
-        self._rest = FlowLayout(self._more, gap=theme.px(12))
+        rest = self._flow(self._more)
         exempt = {code.value: words for code, words in EXEMPT_WORDS.items()}
         self.votes = Field("Stimmrechte in %", theme=theme, hint="leer: wie der Anteil", parent=self._more)
         self.tie = Choice("Verbunden oder Partner", TIE_WORDS, theme=theme, parent=self._more)
@@ -92,27 +87,22 @@ class HoldingForm(Panel):
         self.consolidated = Toggle("Zahlen schon enthalten", theme=theme, parent=self._more)
         self.consolidated.setToolTip("Sie stehen schon im Abschluss des Unternehmens darüber")
         for part in (self.votes, self.tie, self.exempt, self.group, self.consolidated):
-            self._rest.addWidget(part)
+            rest.addWidget(part)
         self.votes.entered.connect(self.take)
         self.group.entered.connect(self.take)
         self._column.addWidget(self._more)
 
     def _build_buttons(self) -> None:
-        theme, row = self._theme, QWidget(self)
-        self._buttons = FlowLayout(row, gap=theme.px(8))
-        self.ok = Button("Übernehmen", theme=theme, kind="primary", parent=row)
-        self.cancel = Button("Abbrechen", theme=theme, parent=row)
+        theme, ways = self._theme, self._build_ways("Übernehmen")
+        row = self.ok.parentWidget()
         self.above = Button("Inhaber darüber", theme=theme, icon="plus", colour="text2", parent=row)
         self.below = Button("Beteiligung darunter", theme=theme, icon="plus", colour="text2", parent=row)
         self.remove = Button("Entfernen", theme=theme, kind="text", icon="x", colour="accent", size=14, parent=row)
-        for button in (self.ok, self.cancel, self.above, self.below, self.remove):
-            self._buttons.addWidget(button)
-        self.ok.clicked.connect(self.take)
-        self.cancel.clicked.connect(self.left)
+        for button in (self.above, self.below, self.remove):
+            ways.addWidget(button)
         self.above.clicked.connect(self.want_above)
         self.below.clicked.connect(self.want_below)
         self.remove.clicked.connect(self.removal_wanted)
-        self._column.addWidget(row)
 
     # What it shows
 
@@ -164,15 +154,11 @@ class HoldingForm(Panel):
         """Tell whether something was typed that was not taken over yet."""
         return self.draft() != self._draft
 
-    def show_faults(self, faults: Faults) -> None:
-        """Say at each field what is wrong with it, and go to the first."""
-        for name, field in self.fields.items():
-            field.show_fault(faults.get(name, ""))
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Say at each field what is wrong with it, and go to the first; one that few holdings need is shown for it."""
         if {"votes", "group"} & faults.keys():
             self._open_more(opened=True)
-        wrong = first_faulty(tuple(self.fields.values()))
-        if wrong is not None:
-            wrong.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().show_faults(faults)
 
     @Slot()
     def take(self) -> None:
@@ -205,20 +191,3 @@ class HoldingForm(Panel):
         holder = self.direction.code == Direction.HELD_BY.value
         self.exempt.setVisible(holder)
         self.group.setVisible(holder)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave with Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
-
-    @Slot()
-    def restyle(self) -> None:
-        """Take over the sizes of the look."""
-        px = self._theme.px
-        self._column.setContentsMargins(px(16), px(14), px(16), px(14))
-        self._column.setSpacing(px(12))
-        for flow in (self._flow, self._kinds, self._rest, self._buttons):
-            flow.gap = px(12)
-            flow.invalidate()

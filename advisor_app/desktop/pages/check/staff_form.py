@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
+from advisor_app.desktop.pages.check.aid_form import AidForm
 from advisor_app.desktop.presenters.check_staff import KINDS, PART, RULE, StaffKind, StaffLine, StaffSum, add_up
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import Button, Panel, set_tone, text_label
-from advisor_app.desktop.widgets.flow import FlowLayout
+from advisor_app.desktop.widgets.basics import Button, set_tone, text_label
 
 _HEADS = ("", "Personen", "Stunden %", "Monate")
 _HINTS = {"people": "0", "hours": "100", "months": "12"}
@@ -29,7 +28,7 @@ class _Row:
     edits: dict[str, QLineEdit]
 
 
-class StaffForm(Panel):
+class StaffForm(AidForm):
     """Adds up staff.
 
     Args:
@@ -38,15 +37,9 @@ class StaffForm(Panel):
     Signals: `taken` (a StaffSum with units), `left`.
     """
 
-    taken = Signal(object)
-    left = Signal()
-
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
-        super().__init__("factBox", parent)
-        self._theme = theme
+        super().__init__("Beschäftigte ausrechnen", theme=theme, gap=10, parent=parent)
         self._rows: list[_Row] = []
-        self.setAccessibleName("Beschäftigte ausrechnen")
-        self._column = QVBoxLayout(self)
         self._column.addWidget(text_label("Beschäftigte ausrechnen", "section", parent=self))
         self._column.addWidget(text_label(RULE, "meta", wrap=True, parent=self))
         holder = QWidget(self)
@@ -69,18 +62,11 @@ class StaffForm(Panel):
         self.count()
 
     def _build_buttons(self) -> None:
-        theme, row = self._theme, QWidget(self)
-        self._flow = FlowLayout(row, gap=theme.px(8))
-        self.ok = Button("Als Beschäftigte übernehmen", theme=theme, kind="primary", parent=row)
-        self.cancel = Button("Abbrechen", theme=theme, parent=row)
-        self.more = Button("Teilzeit mit anderen Stunden", theme=theme, kind="text", icon="plus", colour="accent",
-                           size=14, parent=row)  # fmt: skip
-        for button in (self.ok, self.cancel, self.more):
-            self._flow.addWidget(button)
-        self.ok.clicked.connect(self.take)
-        self.cancel.clicked.connect(self.left)
+        ways = self._build_ways("Als Beschäftigte übernehmen")
+        self.more = Button("Teilzeit mit anderen Stunden", theme=self._theme, kind="text", icon="plus", colour="accent",
+                           size=14, parent=self.ok.parentWidget())  # fmt: skip
+        ways.addWidget(self.more)
         self.more.clicked.connect(self.add_part)
-        self._column.addWidget(row)
 
     def _add_row(self, kind: StaffKind) -> None:
         holder = self._grid.parentWidget()
@@ -149,22 +135,13 @@ class StaffForm(Panel):
             self._fault.setText("Noch sind keine Personen eingetragen.")
             self._fault.show()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave with Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
-
     @Slot()
     def restyle(self) -> None:
         """Take over the sizes of the look."""
+        super().restyle()
         px = self._theme.px
-        self._column.setContentsMargins(px(16), px(14), px(16), px(14))
-        self._column.setSpacing(px(10))
         self._grid.setHorizontalSpacing(px(10))
         self._grid.setVerticalSpacing(px(6))
-        self._flow.gap = px(8)
         for row in self._rows:
             for edit in row.edits.values():
                 edit.setFixedWidth(px(_FIELD))
