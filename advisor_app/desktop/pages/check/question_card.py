@@ -255,7 +255,7 @@ class QuestionCard(Panel):
         """Take over the sizes of the look."""
         px = self._theme.px
         set_look(self, "outline", "true" if self._theme.tokens.outline_soft else "false")
-        self._column.setContentsMargins(px(20), px(14), px(20), px(16))
+        self._column.setContentsMargins(px(20), px(16), px(20), px(16))
         self._column.setSpacing(px(4))
         self._answers.setContentsMargins(0, px(6), 0, 0)
         self._flow.gap = px(10)
