@@ -3,7 +3,7 @@
 
     python3 build/dev.py setup              the virtual environment in .venv/
     python3 build/dev.py run                set up and open the app on the knowledge in kb/
-    python3 build/dev.py test [--all] [..]  set up and run every check and test (--all: every point of the crash tests)
+    python3 build/dev.py test [--all] [..]  set up and run every check and test (--all: every fault and example)
     python3 build/dev.py test --installers  build all installers and test them: bare Debian root, wine, real windows
     python3 build/dev.py installer [..]     set up and build installers: 'advisor-admin installer build [..]'
     python3 build/dev.py bench search|start|update|pages|check [--json] [..]   (start --frozen: beside others)
