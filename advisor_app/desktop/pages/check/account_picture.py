@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop.pages.check.account_ink import Frame, paint_account
+from advisor_app.desktop.pages.check.walked_picture import OPENING_KEYS, WalkedPicture
 from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import plain_tip
 
 _NAME = "Zeitstrahl der De-minimis-Beihilfen"
-_OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _NARROWEST = 300
 
 
-class AccountPicture(QWidget):
+class AccountPicture(WalkedPicture[int]):
     """Shows an `AccountView` under one of its regulations.
 
     Args:
@@ -42,22 +34,11 @@ class AccountPicture(QWidget):
     moved = Signal(int)
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(_NAME, "Pfeiltasten gehen von Beihilfe zu Beihilfe", theme=theme, parent=parent)
         self._view: AccountView | None = None
         self._side = 0
         self._current = 0
-        self._hovered = -1
         self._opened = -1
-        self._by_keyboard = False
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_NAME)
-        self.setAccessibleDescription(
-            "Pfeiltasten gehen von Beihilfe zu Beihilfe, Eingabe öffnet, Entf nimmt weg. Dasselbe steht unter „Als "
-            "Text“."
-        )
         theme.changed.connect(self.restyle)
 
     @property
@@ -74,7 +55,7 @@ class AccountPicture(QWidget):
         """Show another account, or the same under another regulation."""
         self._view, self._side = view, side
         self._current = min(self._current, max(len(view.bars) - 1, 0))
-        self._hovered = -1
+        self._hovered = None
         self.restyle()
         self._tell_reader()
 
@@ -118,55 +99,29 @@ class AccountPicture(QWidget):
             return
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("surface"))
-        paint_account(painter, frame, lit=self._hovered if self._hovered >= 0 else self._number_of(self._opened))
-        if self.hasFocus() and self._by_keyboard:
-            px = self._theme.px
-            area = frame.row(self._current) if self._view.bars else self.rect().toRectF()
-            painter.setPen(QPen(self._theme.colour("accent"), px(2)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area.adjusted(px(2), px(1), -px(2), -px(3)), px(5), px(5))
+        lit = self._hovered if self._hovered is not None else self._number_of(self._opened)
+        paint_account(painter, frame, lit=lit)
+        px = self._theme.px
+        area = frame.row(self._current) if self._view.bars else self.rect().toRectF()
+        self._paint_focus(painter, area.adjusted(px(2), px(1), -px(2), -px(3)))
 
     # The mouse
 
-    def grant_at(self, point: QPointF) -> int:
-        """Return the number of the grant at a point, -1 for none."""
+    def part_at(self, point: QPointF) -> int | None:
+        """Return the number of the grant at a point, None for none."""
         frame = self.frame()
         if frame is None or self._view is None:
-            return -1
+            return None
         rows = range(len(self._view.bars))
-        return next((number for number in rows if frame.row(number).contains(point)), -1)
+        return next((number for number in rows if frame.row(number).contains(point)), None)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up what the mouse is over."""
-        self._hover(self.grant_at(event.position()))
+    def _told(self, part: int) -> str:
+        return self._view.bars[part].spoken if self._view is not None else ""
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Light up nothing any more."""
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def _hover(self, number: int) -> None:
-        if number != self._hovered:
-            self._hovered = number
-            self.setCursor(Qt.CursorShape.PointingHandCursor if number >= 0 else Qt.CursorShape.ArrowCursor)
-            self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Ask for the grant that is clicked."""
-        number = self.grant_at(event.position())
-        if event.button() is Qt.MouseButton.LeftButton and number >= 0 and self._view is not None:
-            self._by_keyboard = False
-            self._go(number)
-            self.grant_wanted.emit(self._view.bars[number].place)
-
-    def event(self, event: QEvent) -> bool:
-        """Say in a tooltip all of a grant."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            number = self.grant_at(QPointF(event.pos()))
-            told = self._view.bars[number].spoken if self._view is not None and number >= 0 else ""
-            QToolTip.showText(event.globalPos(), plain_tip(told), self)
-            return True
-        return super().event(event)
+    def _press(self, part: int) -> None:
+        if self._view is not None:
+            self._go(part)
+            self.grant_wanted.emit(self._view.bars[part].place)
 
     # Keys
 
@@ -185,7 +140,7 @@ class AccountPicture(QWidget):
         elif key in targets:
             self._by_keyboard = True
             self._go(targets[key])
-        elif key in _OPEN:
+        elif key in OPENING_KEYS:
             self.grant_wanted.emit(bars[self._current].place)
         elif key is Qt.Key.Key_Delete:
             self.removal_wanted.emit(bars[self._current].place)
@@ -198,18 +153,9 @@ class AccountPicture(QWidget):
         self.update()
         self.moved.emit(number)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus where it came by the keyboard."""
-        self._by_keyboard = event.reason() in _KEYBOARD
-        super().focusInEvent(event)
-        self.update()
-
-    def _tell_reader(self) -> None:
+    def _current_told(self) -> str:
         view, side = self._view, self.side
-        said = _NAME
-        if view is not None and side is not None:
-            bar = view.bars[self._current] if view.bars else None
-            told = f"{bar.spoken} ({self._current + 1} von {len(view.bars)})" if bar else f"{side.room} frei"
-            said = f"{_NAME}: {told}"
-        self.setAccessibleName(said)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+        if view is None or side is None:
+            return ""
+        bar = view.bars[self._current] if view.bars else None
+        return f"{bar.spoken} ({self._current + 1} von {len(view.bars)})" if bar else f"{side.room} frei"

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop.pages.check.holdings_ink import box_area, paint_holdings, place
 from advisor_app.desktop.pages.check.holdings_layout import Layout
+from advisor_app.desktop.pages.check.walked_picture import OPENING_KEYS, WalkedPicture
 from advisor_app.desktop.presenters.check_size_views import BoxView, Path, SizeView
 from advisor_app.desktop.theme import Theme
-from advisor_app.desktop.widgets.basics import plain_tip
 
 _NAME = "Bild der Beteiligungen"
 _ARROWS = {
@@ -30,13 +24,11 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 # How much farther a box seems that stands aside of the way one goes.
 _ASIDE = 2.5
 
 
-class HoldingsPicture(QWidget):
+class HoldingsPicture(WalkedPicture[Path]):
     """Shows the boxes of a `SizeView`.
 
     Args:
@@ -51,22 +43,12 @@ class HoldingsPicture(QWidget):
     moved = Signal(tuple)
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(_NAME, "Pfeiltasten gehen von Kasten zu Kasten", theme=theme, parent=parent)
         self._view: SizeView | None = None
         self._layout = Layout({}, (), 0, 0, is_chart=True)
         self._room = 0
         self._current: Path = ()
-        self._hovered: Path | None = None
         self._opened: Path | None = None
-        self._by_keyboard = False
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_NAME)
-        self.setAccessibleDescription(
-            "Pfeiltasten gehen von Kasten zu Kasten, Eingabe öffnet, Entf nimmt weg. Dasselbe steht unter „Als Text“."
-        )
         theme.changed.connect(self.restyle)
 
     @property
@@ -133,12 +115,9 @@ class HoldingsPicture(QWidget):
         at = self._current if self.hasFocus() else self._opened
         lit = self._hovered if self._hovered is not None else at
         paint_holdings(painter, self._view, self._layout, self._theme, lit=lit)
-        if self.hasFocus() and self._by_keyboard:
-            px = self._theme.px
-            area = box_area(self._layout.boxes[self._current]).adjusted(-px(3), -px(3), px(3), px(3))
-            painter.setPen(QPen(self._theme.colour("accent"), px(2)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area, px(6), px(6))
+        px = self._theme.px
+        area = box_area(self._layout.boxes[self._current])
+        self._paint_focus(painter, area.adjusted(-px(3), -px(3), px(3), px(3)))
 
     def _left(self) -> float:
         """Return how far the picture stands from the left edge: a chart stands in the middle, a list at the left."""
@@ -147,7 +126,7 @@ class HoldingsPicture(QWidget):
 
     # The mouse
 
-    def box_at(self, point: QPointF) -> Path | None:
+    def part_at(self, point: QPointF) -> Path | None:
         """Return the path of the box at a point, None for none."""
         here = point - QPointF(self._left(), 0)
         return next((path for path, rect in self._layout.boxes.items() if box_area(rect).contains(here)), None)
@@ -161,37 +140,13 @@ class HoldingsPicture(QWidget):
         x, y = self._layout.boxes[path].middle
         return QPointF(x + self._left(), y)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up what the mouse is over."""
-        self._hover(self.box_at(event.position()))
+    def _told(self, part: Path) -> str:
+        box = self._box(part)
+        return box.spoken if box is not None else ""
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Light up nothing any more."""
-        super().leaveEvent(event)
-        self._hover(None)
-
-    def _hover(self, path: Path | None) -> None:
-        if path != self._hovered:
-            self._hovered = path
-            self.setCursor(Qt.CursorShape.ArrowCursor if path is None else Qt.CursorShape.PointingHandCursor)
-            self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Ask for the box that is clicked."""
-        path = self.box_at(event.position())
-        if event.button() is Qt.MouseButton.LeftButton and path is not None:
-            self._by_keyboard = False
-            self.choose(path)
-            self.box_wanted.emit(path)
-
-    def event(self, event: QEvent) -> bool:
-        """Say in a tooltip all of a box."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            path = self.box_at(QPointF(event.pos()))
-            box = self._box(path) if path is not None else None
-            QToolTip.showText(event.globalPos(), plain_tip(box.spoken if box is not None else ""), self)
-            return True
-        return super().event(event)
+    def _press(self, part: Path) -> None:
+        self.choose(part)
+        self.box_wanted.emit(part)
 
     # Keys
 
@@ -206,7 +161,7 @@ class HoldingsPicture(QWidget):
             self.update()
         elif key is Qt.Key.Key_Home:
             self.choose(())
-        elif key in _OPEN and self._view is not None:
+        elif key in OPENING_KEYS and self._view is not None:
             self.box_wanted.emit(self._current)
         elif key is Qt.Key.Key_Delete and self._current:
             self.removal_wanted.emit(self._current)
@@ -226,12 +181,6 @@ class HoldingsPicture(QWidget):
                 found.append((ahead + _ASIDE * aside, path))
         return min(found)[1] if found else self._current
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus where it came by the keyboard."""
-        self._by_keyboard = event.reason() in _KEYBOARD
-        super().focusInEvent(event)
-        self.update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand in the middle again."""
         super().resizeEvent(event)
@@ -240,7 +189,5 @@ class HoldingsPicture(QWidget):
     def _box(self, path: Path) -> BoxView | None:
         return self._view.box(path) if self._view is not None else None
 
-    def _tell_reader(self) -> None:
-        box = self._box(self._current)
-        self.setAccessibleName(f"{_NAME}: {box.spoken}" if box is not None else _NAME)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+    def _current_told(self) -> str:
+        return self._told(self._current)
