@@ -257,6 +257,12 @@ def test_a_name_that_tells_is_warned_of(desk):
     desk.rest()
     desk.save_as("x.yaml")
     assert "Name lässt auf Vertrauliches schließen" in desk.said[-1]
+    desk.page.tools.client.toggle()
+    desk.rest()
+    desk.page.course.give_title("Muster GmbH, insolvent")
+    desk.rest()
+    desk.save_as("y.yaml")
+    assert desk.said[-1] == "Gespeichert: y.yaml"
 
 
 def test_notes_that_a_client_does_not_see_stay(desk):

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.pages.check.leaves import ACCOUNT, FAULTS, READING, REASON, SHEET, SIZE, WHAT_IF, Place
-from tests.desktop.check_pages import HIDDEN, LIBRARY, STAFF, Desk, active_window, check_page
+from advisor_app.domain.profile import Profile
+from tests.desktop.check_pages import HIDDEN, LIBRARY, STAFF, Desk, active_window, check_page, told
 from tests.desktop.conftest import MemoryLibrary
 
 
@@ -96,3 +97,15 @@ def test_a_step_is_told_as_it_was_written(desk):
     desk.rest()
     assert "<b>" not in desk.page.bar.undo.toolTip()
     assert "&lt;b&gt;" in desk.page.bar.undo.toolTip()
+
+
+def test_escape_leaves_the_words_of_a_filter_before_the_page(desk):
+    desk.open(desk.file("a", 1))
+    desk.page.results.filter.words.edit.setFocus()
+    desk.type("gibtsnicht")
+    assert desk.page.step_out()
+    assert desk.page.results.filter.words.edit.text() == ""
+    desk.type("klein")
+    desk.page.course.load(Profile(facts={STAFF: told(2)}), "")
+    desk.rest()
+    assert desk.page.results.filter.words.edit.text() == ""

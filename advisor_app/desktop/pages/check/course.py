@@ -177,7 +177,7 @@ class Course(QObject):
     def give_title(self, title: str) -> None:
         """Take another title; one that gives something away is taken, and that is said."""
         self.go_on(self.session.titled(title))
-        if is_telling(self.session.given.title):
+        if is_telling(self.session.given.title) and not self._tools.client.on:
             self.said.emit(_TELLING_TITLE)
 
     def load(self, profile: Profile, file: str, *, words: str = "Geöffnet") -> None:

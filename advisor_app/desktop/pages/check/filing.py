@@ -152,9 +152,13 @@ class Filing(QObject):
             formatting.count(left.internal, "interne Angabe", "interne Angaben") if left.internal else "",
         ]
         out = formatting.listed(parts) if not self._tools.client.on else ""
-        warning = _TELLING_TITLE if not wanted.private and is_telling(wanted.profile.title) else ""
+        warning = "" if wanted.private else self._warning(wanted.profile.title)
         told = f"Gespeichert: {wanted.file.name}" + (f", ohne {out}" if out else "")
         self.said.emit(". ".join(part for part in (told, warning) if part))
+
+    def _warning(self, title: str) -> str:
+        """Return that a title gives something away; a client reads along and is not told."""
+        return _TELLING_TITLE if is_telling(title) and not self._tools.client.on else ""
 
     # The check that is under way
 
@@ -267,7 +271,7 @@ class Filing(QObject):
         self.print_paper(Paper(title=report.title, html=report.html, standing=report.standing))
 
     def _say(self, done: str, report: ReportView) -> None:
-        warning = _TELLING_TITLE if not self._with_sensitive and is_telling(report.title) else ""
+        warning = "" if self._with_sensitive else self._warning(report.title)
         told = ". ".join(part for part in (done, report.kept, warning) if part)
         if told:
             self.said.emit(told)

@@ -158,6 +158,7 @@ class CheckPage(KnowledgePage):
         self.editing.close()
         if another:
             self.question.untick()
+            self.results.begin_anew()
             self.drop_ticks()
             self.leaves.begin_anew()
 
@@ -335,7 +336,7 @@ class CheckPage(KnowledgePage):
         """Go one step out: what is typed, what is edited, what is read, what lies over the result."""
         if self.facts.leave_title():
             return True
-        if self.editing.step_out():
+        if self.editing.step_out() or (self.leaves.place is None and self.results.step_out()):
             return True
         return self.leaves.step_out() or self.step_back()
 
