@@ -15,6 +15,7 @@ from advisor_app.consultation.groups import ENDED, GROUP_HINTS, GROUP_WORDS, GRO
 from advisor_app.consultation.groups import group_of as verdict_group
 from advisor_app.consultation.names import NO_NAMES, Names
 from advisor_app.consultation.paper import Kind, Line, as_html, as_text
+from advisor_app.consultation.privacy import without_internal
 from advisor_app.consultation.verdict_words import estimate_words, reason_lines
 from advisor_app.consultation.words import (
     DISCLAIMER,
@@ -88,11 +89,12 @@ def report(
     """
     check = findings.checked(with_sensitive=wanted.with_sensitive)
     found = [one for one in check.verdicts if wanted.only is None or one.programme_id in wanted.only]
+    internal = {one.programme.id for one in check.rulebook.entries if not may_leave(one.programme)}
     title = f"Fördercheck · {check.given.title}" if check.given.title else "Fördercheck"
     lines = (
         Line(Kind.TITLE, title),
         Line(Kind.NOTE, _standing(check, as_of)),
-        *_fact_lines(check.profile, names),
+        *_fact_lines(without_internal(check.profile, internal.__contains__), names),
         *_doubt_lines(check),
         *(line for group in wanted.groups for line in _group(group, found, names, words, wanted.limit)),
         Line(Kind.HEADING, "Gut zu wissen"),

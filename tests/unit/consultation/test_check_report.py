@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from advisor_app.consultation.findings import Adviser, Findings
+from advisor_app.consultation.names import Names
 from advisor_app.consultation.report import NOTHING_IN_GROUP, Wanted, report, report_html, report_text
 from advisor_app.consultation.session import Session
 from advisor_app.consultation.sheet import question_sheet
@@ -117,6 +118,15 @@ def test_programmes_that_stay_inside_are_not_told():
     assert made.stayed == ("Zuschuss A",)
     assert "Zuschuss A" not in report_text(made) + report_html(made)
     assert "0 Programme" in report_text(made).replace(NBSP, " ")
+
+
+def test_other_funding_does_not_name_programmes_that_stay_inside():
+    names = Names(programmes={"zuschuss-a": "Zuschuss A", "b": "Zuschuss B"})
+    given = profile_of({"project.other_funding": ("zuschuss-a", "b")})
+    findings = check_of(STAFF, given, visibility=Visibility.NETWORK)
+    text = report_text(report(findings, names, words=label, as_of="2026-11-20"))
+    assert "Zuschuss A" not in text
+    assert "Zuschuss B" in text
 
 
 def test_the_amount_stands_at_the_edge_and_is_never_more_exact_than_it_is_known(adviser, gold):

@@ -36,6 +36,8 @@ def words_of(programme: Programme) -> str:
         ("uelu-nrw", "bis 33,3 %"),
         ("qualifizierungsgeld", "60 bis 67 %"),
         ("qcg-82", "100 %"),
+        # What is open may be more: 45 % as de-minimis, which nobody can tell from the profile.
+        ("rwp-gewerblich", "30 bis 45 %"),
         ("bildungsscheck-2-nrw", "bis 50 %, bis 500 EUR"),
         ("mid-digitale-sicherheit", "bis 50 %, bis 15.000 EUR"),
         # What has to be paid back is named as what it is, and before the grant that comes with it.

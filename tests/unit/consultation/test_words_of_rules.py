@@ -26,6 +26,14 @@ def test_every_condition_has_words(programmes: tuple[Programme, ...]) -> None:
     assert [(name, rule.fact) for name, rule in rules if not rule.text] == []
 
 
+def test_every_rate_says_for_whom_it_is(programmes: tuple[Programme, ...]) -> None:
+    rows = [(one.id, row) for one in programmes for row in one.rate_table]
+    rules = [(name, rule) for name, row in rows for rule in (row.when, row.also) if rule is not None]
+    assert [(name, leaf.fact) for name, rule in rules for leaf in rule.leaves() if not leaf.text and leaf.fact] == [
+        ("rwp-gewerblich", "company.sme_class")
+    ] * 3
+
+
 def test_a_gold_profile_lies_where_its_title_says(gold: dict[str, Profile], names: Names) -> None:
     wrong = []
     for name, profile in gold.items():
