@@ -134,6 +134,7 @@ def test_of_several_space_ticks_and_enter_takes(card):
     assert [name for name, one in buttons(card).items() if one.isChecked()] == ["messe", "energie"]
     press(card, KEY.Key_Return)
     assert told.chosen == [("project.kind", (0, 1))]
+    assert "Eingabe übernimmt" in buttons(card)["messe"].accessibleDescription()
 
 
 def test_enter_ticks_where_nothing_is_ticked_yet_and_takes_it_then(card):

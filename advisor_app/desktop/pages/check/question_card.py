@@ -14,6 +14,7 @@ from advisor_app.desktop.widgets.basics import Button, Panel, clear_layout, set_
 from advisor_app.desktop.widgets.flow import FlowLayout
 
 _PASS = "Weiß ich noch nicht"  # noqa: S105 - no password
+_SEVERAL = "Leertaste kreuzt an, Eingabe übernimmt, was angekreuzt ist"
 _WHY, _WHY_NOT = "Warum diese Frage", "Begründung schließen"
 _WORTH_WIDTH = 560
 _FINISHED = "Nichts mehr zu fragen"
@@ -142,6 +143,8 @@ class QuestionCard(Panel):
         button = AnswerButton(answer.text, answer.key, theme=self._theme, parent=self._answers)
         button.setProperty("place", number)
         button.setCheckable(self.view.several)
+        if self.view.several:
+            button.setAccessibleDescription(f"{button.accessibleDescription()}. {_SEVERAL}".removeprefix(". "))
         button.clicked.connect(self.take_clicked)
         button.entered.connect(self.take_ticked)
         self._flow.addWidget(button)
