@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -267,6 +268,20 @@ def test_paper_holds_picture_and_words(panel: AccountPanel, grants: tuple[DeMini
 
 
 # Sizes
+
+
+def test_what_was_noted_on_a_grant_is_read_here_and_stays(panel: AccountPanel) -> None:
+    noted = DeMinimisGrant(granted_on="2026-03-01", gge_eur=9_000, note="Insolvenz abgewendet")
+    around(panel, company([OWNER], [noted]))
+    assert "Insolvenz abgewendet" in panel.twin.text()
+    assert not panel.twin.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    panel.copy_text()
+    assert "9.000" in QGuiApplication.clipboard().text()
+    for leaving in (QGuiApplication.clipboard().text(), panel.html(), panel.paper().html):
+        assert "abgewendet" not in leaving
+    seen = panel.image(640)
+    around(panel, company([OWNER], [replace(noted, note="")]))
+    assert panel.image(640) == seen
 
 
 @pytest.mark.parametrize(("zoom", "width"), [(1.0, 440), (2.0, 840)])

@@ -56,7 +56,10 @@ def present_account(given: Profile, today: date) -> AccountView:
     grants: tuple[DeMinimisGrant, ...] | None = given.known(GRANTS)
     related: tuple[Holding, ...] | None = given.known(RELATED)
     general = open_account(grants, related)
-    bars = tuple(_bar(item, _place(grants or (), item.grant), today) for item in general.counted)
+    bars, plain = (
+        tuple(_bar(item, _place(grants or (), item.grant), today, notes=notes) for item in general.counted)
+        for notes in (True, False)
+    )
     last = max([bar.end for bar in bars if bar.end >= today], default=_years_on(today, 2))
     first = min([_years_on(today, -1), *(bar.start for bar in bars if bar.end >= today)])
     days = [given.value(name).as_of for name in (GRANTS, RELATED) if given.value(name).as_of]
@@ -67,6 +70,7 @@ def present_account(given: Profile, today: date) -> AccountView:
         around=tuple(sorted(_names(related or ()))),
         sides=tuple(_side(open_account(grants, related, basis), today) for basis in _bases(grants)),
         bars=bars,
+        plain=plain,
         start=max(first, _years_on(today, -_YEARS_BACK)) - _AFTER,
         end=max(last, _years_on(today, 1)) + _AFTER,
         today=today,
@@ -135,15 +139,16 @@ def _undertaking(account: Account, related: Sequence[Holding] | None) -> str:
 # The grants
 
 
-def _bar(item: Counted, place: int, today: date) -> GrantBar:
+def _bar(item: Counted, place: int, today: date, *, notes: bool) -> GrantBar:
     grant = item.grant
+    noted = grant.note if notes else ""
     state, word = _state(item, today)
-    label = formatting.joined([grant.undertaking, grant.note]) or "an das Unternehmen"
+    label = formatting.joined([grant.undertaking, noted]) or "an das Unternehmen"
     amount = figures.money(item.amount) if state == "maybe" and item.amount.low else _whole(grant)
     free = f"frei ab {day_words(grant.free_on)}" if state in ("counts", "maybe", "beside") else ""
     kind = "" if grant.basis is Basis.GENERAL else f", {BASES[grant.basis]}"
     to = f" an {grant.undertaking}" if grant.undertaking else ""
-    note = f" ({grant.note})" if grant.note else ""
+    note = f" ({noted})" if noted else ""
     spoken = f"{amount}{to} vom {day_words(grant.day)}{kind}{note}: {formatting.joined([word, free])}"
     return GrantBar(
         place=place, start=grant.day, end=grant.counts_until, amount=amount, label=label, state=state, word=word,

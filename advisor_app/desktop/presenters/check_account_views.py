@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from advisor_app.desktop.presenters.check_size_views import LawLink, Notice
@@ -95,6 +95,7 @@ class AccountView:
         around: names of all enterprises around the company, whether they share it or not.
         sides: one for each regulation, the general one first.
         bars: every grant, the oldest first.
+        plain: the same without what somebody noted.
         start: the first day of the time line.
         end: its last day.
         today: the day it was worked out.
@@ -111,6 +112,7 @@ class AccountView:
     around: tuple[str, ...] = ()
     sides: tuple[AccountSide, ...]
     bars: tuple[GrantBar, ...] = ()
+    plain: tuple[GrantBar, ...] = ()
     start: date
     end: date
     today: date
@@ -119,3 +121,8 @@ class AccountView:
     value: FactValue
     as_of: str = ""
     unlisted: bool = False
+
+
+def without_notes(view: AccountView) -> AccountView:
+    """Return an account as it may leave the window: what somebody noted on a grant stays here."""
+    return replace(view, bars=view.plain)

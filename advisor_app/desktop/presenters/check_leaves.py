@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from advisor_app.desktop.presenters.check_account import present_account
+from advisor_app.desktop.presenters.check_account_views import without_notes
 from advisor_app.desktop.presenters.check_desk import Stand
 from advisor_app.desktop.presenters.check_reason import present_reason
 from advisor_app.desktop.presenters.check_results import present_results
@@ -30,7 +31,8 @@ def present_leaf(leaf: str, subject: str, stand: Stand) -> object:
     if leaf == "size":
         return present_size(given, today)
     if leaf == "account":
-        return present_account(given, today)
+        account = present_account(given, today)
+        return without_notes(account) if stand.clients else account
     return present_results(findings, room.words)
 
 

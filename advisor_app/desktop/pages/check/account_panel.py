@@ -16,7 +16,7 @@ from advisor_app.desktop.pages.check.aid_records import RecordsPanel
 from advisor_app.desktop.pages.check.grants_form import GrantsForm
 from advisor_app.desktop.presenters.check_account import GRANTS, fit_words
 from advisor_app.desktop.presenters.check_account_export import as_html, as_text, foot, twin
-from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView
+from advisor_app.desktop.presenters.check_account_views import AccountSide, AccountView, without_notes
 from advisor_app.desktop.presenters.check_figures import Wrong, read_figure
 from advisor_app.desktop.presenters.check_grants import GrantDraft, draft_of, put, read_draft, removed
 from advisor_app.desktop.widgets.basics import Button, clear_layout, set_tone, text_label
@@ -52,6 +52,8 @@ class AccountPanel(RecordsPanel):
         column.addWidget(self._sides)
         self.picture = AccountPicture(theme=theme, parent=card)
         self._build_drawn(self.picture, card, column)
+        # What somebody noted on a grant is read here; what is copied goes by the button, without it.
+        self.twin.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         column.addWidget(self._deeds(card))
         self.form = GrantsForm(theme=theme, parent=card)
         self.form.hide()
@@ -283,11 +285,11 @@ class AccountPanel(RecordsPanel):
 
     def text(self) -> str:
         """Return all of it as plain text."""
-        return as_text(self.view) if self.view is not None else ""
+        return as_text(without_notes(self.view)) if self.view is not None else ""
 
     def html(self, picture: str = "") -> str:
         """Return all of it as HTML."""
-        return as_html(self.view, picture) if self.view is not None else ""
+        return as_html(without_notes(self.view), picture) if self.view is not None else ""
 
     def image(self, width: float) -> QImage:
         """Return the picture in light colours, so many design pixels wide."""
@@ -296,4 +298,4 @@ class AccountPanel(RecordsPanel):
         side = self.side
         assert self.view is not None
         assert side is not None
-        return account_image(self.view, side, width)
+        return account_image(without_notes(self.view), side, width)
