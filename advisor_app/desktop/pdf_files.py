@@ -1,20 +1,26 @@
-"""PDF files on their way to a disk: asked where to, written whole or not at all, and told."""
+"""What was made for paper on its way to a printer or to a disk: asked where to, done whole or not at all, and told."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
 from advisor_app.desktop.saving import SaveDialogs, file_name, write_chosen
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPagedPaintDevice, QPageLayout
+
 _SUFFIX = ".pdf"
 
 
 class PdfFiles(QObject):
-    """Saves what was made for paper.
+    """Prints and saves what was made for paper.
 
     Args:
         host: before what it is asked where to.
@@ -30,11 +36,47 @@ class PdfFiles(QObject):
 
     def __init__(self, *, host: QWidget, runner: JobRunner, question: str, done: str) -> None:
         super().__init__(host)
+        self._host = host
         self._runner = runner
         self._question, self._done = question, done
         self._data = b""
         self._dialogs = SaveDialogs(host)
         self._dialogs.chosen.connect(self.write_file)
+
+    def choose_printer(
+        self, draw: Callable[[QPagedPaintDevice], object], *, layout: QPageLayout, title: str, done: str
+    ) -> None:
+        """Ask for a printer and print there.
+
+        Args:
+            draw: draws all pages on a printer.
+            layout: size and margins of a page.
+            title: name of what is printed, among what the printer has to do.
+            done: what is said when it is printed.
+        """
+        # Printing is rare, and its library is large.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - see above
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageLayout(layout)
+        printer.setDocName(title)
+        dialog = QPrintDialog(printer, self._host)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # The printer must outlive the dialog, which holds it without owning it.
+        dialog.accepted.connect(partial(self._print, draw, printer, done))
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def _print(
+        self,
+        draw: Callable[[QPagedPaintDevice], object],
+        printer: QPagedPaintDevice,
+        done: str,
+        _told: QPagedPaintDevice,
+    ) -> None:
+        """Print; the dialog tells the printer that it was given."""
+        draw(printer)
+        self.said.emit(done)
 
     def save(self, data: bytes, title: str) -> None:
         """Ask where to and write; a file that is there is replaced only if the user says so.
