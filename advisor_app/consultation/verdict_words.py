@@ -78,10 +78,14 @@ def offer_words(programme: Programme, found: Estimate) -> str:
     aid, loan = _money(found.aid_eur), _money(found.loan_eur)
     noun = next((_LENT[kind] for kind in _LENT if kind in programme.funding_types), _LENT[FundingType.DARLEHEN])
     lent = f"{noun} {loan}" if loan else ""
-    if loan and lends(programme):
-        parts = [_share(programme, found), lent, "dazu Zuschuss" if aid else ""]
+    share = _share(programme, found)
+    if share and programme.funding_types[:1] == (FundingType.BUERGSCHAFT,):
+        # The highest share and the highest credit do not go together: a guarantee has a highest amount of its own.
+        parts = [share, aid]
+    elif loan and lends(programme):
+        parts = [share, lent, "dazu Zuschuss" if aid else ""]
     else:
-        parts = [_share(programme, found), aid, f"dazu {lent}" if lent and aid else lent]
+        parts = [share, aid, f"dazu {lent}" if lent and aid else lent]
     return ", ".join(part for part in parts if part)
 
 
@@ -102,7 +106,7 @@ def _share(programme: Programme, found: Estimate) -> str:
     if types == (FundingType.BERATUNG,):
         return "kostenfrei"
     guarantee = amounts.guarantee_pct if amounts is not None and types[:1] == (FundingType.BUERGSCHAFT,) else None
-    return "" if guarantee is None else f"bis {amount_words(guarantee, '%')}"
+    return "" if guarantee is None else f"bis {amount_words(guarantee, '%')} des Kredits"
 
 
 def _money(amounts: Interval | None) -> str:

@@ -48,7 +48,7 @@ def words_of(programme: Programme) -> str:
         ("mikromezzanin", "Beteiligung bis 50.000 EUR"),
         ("kbg-beteiligung", "Beteiligung bis 1,5 Mio. EUR"),
         ("nrw-seedcap", "Beteiligung 100.000 bis 500.000 EUR"),
-        ("expressbuergschaft-nrw", "bis 80 %, Kredit bis 500.000 EUR"),
+        ("expressbuergschaft-nrw", "bis 80 % des Kredits"),
         ("digital-europe-edih", "kostenfrei"),
         ("horizont-europa", "bis 100 %"),
         ("digital-jetzt", ""),
