@@ -280,8 +280,12 @@ def test_what_was_noted_on_a_grant_is_read_here_and_stays(panel: AccountPanel) -
     for leaving in (QGuiApplication.clipboard().text(), panel.html(), panel.paper().html):
         assert "abgewendet" not in leaving
     seen = panel.image(640)
+    panel.bar.sensitive.setChecked(True)
+    assert "abgewendet" in panel.text()
+    assert "abgewendet" in panel.paper().html
     around(panel, company([OWNER], [replace(noted, note="")]))
     assert panel.image(640) == seen
+    assert not panel.bar.sensitive.isVisible()
 
 
 @pytest.mark.parametrize(("zoom", "width"), [(1.0, 440), (2.0, 840)])

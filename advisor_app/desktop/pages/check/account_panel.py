@@ -24,6 +24,7 @@ from advisor_app.domain.profile import FactValue, Interval, Known
 from advisor_app.domain.state_aid import DeMinimisGrant
 from advisor_app.matching.derive import DEMINIMIS_ROOM
 
+_TICK_HINT = "Kopie und Druck nennen dann auch, was zu den Beihilfen notiert ist"
 _NONE = "In den letzten drei Jahren keine Beihilfen angegeben."
 
 
@@ -107,6 +108,7 @@ class AccountPanel(RecordsPanel):
         self.view = view
         self._side = min(self._side, len(view.sides) - 1)
         self._take_value(view.value)
+        self.bar.offer(leaves=True, sensitive=view.bars != view.plain, hint=_TICK_HINT)
         if self._place is not None and self._place > len(view.grants or ()):
             self.close_form()
         self._fill()
@@ -283,13 +285,16 @@ class AccountPanel(RecordsPanel):
         """Tell whether there is something that may leave."""
         return self.view is not None
 
+    def _leaving(self, view: AccountView) -> AccountView:
+        return view if self.bar.with_sensitive else without_notes(view)
+
     def text(self) -> str:
         """Return all of it as plain text."""
-        return as_text(without_notes(self.view)) if self.view is not None else ""
+        return as_text(self._leaving(self.view)) if self.view is not None else ""
 
     def html(self, picture: str = "") -> str:
         """Return all of it as HTML."""
-        return as_html(without_notes(self.view), picture) if self.view is not None else ""
+        return as_html(self._leaving(self.view), picture) if self.view is not None else ""
 
     def image(self, width: float) -> QImage:
         """Return the picture in light colours, so many design pixels wide."""
@@ -298,4 +303,4 @@ class AccountPanel(RecordsPanel):
         side = self.side
         assert self.view is not None
         assert side is not None
-        return account_image(without_notes(self.view), side, width)
+        return account_image(self._leaving(self.view), side, width)
