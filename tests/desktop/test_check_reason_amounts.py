@@ -36,4 +36,5 @@ def test_the_grant_beside_a_loan_does_not_tell_whether_the_room_suffices() -> No
     (room,) = [line for line in view.aid.lines if line.label == "De-minimis-Rahmen"]
     assert "reicht heute" not in room.note
     assert "wie viel davon es braucht, ist offen" in room.note
+    assert not any("Mögliche Förderung" in line.text for line in view.estimate.calc)
     assert view.estimate.figure == f"Darlehen bis 25{NBSP}Mio.{NBSP}EUR, dazu Zuschuss"

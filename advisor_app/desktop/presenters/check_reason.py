@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from advisor_app.consultation.findings import Findings
 from advisor_app.consultation.names import Names
-from advisor_app.consultation.verdict_words import offer_words
+from advisor_app.consultation.verdict_words import lends, offer_words
 from advisor_app.consultation.words import OUTCOMES
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters import programme_facts as key_facts
@@ -24,7 +25,7 @@ from advisor_app.desktop.presenters.rows import kind_label
 from advisor_app.desktop.presenters.sources import newest_as_of, refs, source_views, stand_mark
 from advisor_app.desktop.presenters.views import Labels, Library, Mark
 from advisor_app.domain.programme import Programme
-from advisor_app.domain.state_aid import StepCode
+from advisor_app.domain.state_aid import Step, StepCode
 from advisor_app.domain.state_aid.amounts import Estimate
 from advisor_app.matching.derive import derive, estimate_for
 from advisor_app.matching.explanation import explain
@@ -184,22 +185,27 @@ def _estimate(telling: Telling, found: Estimate) -> EstimateView:
     return EstimateView(
         figure=figure,
         notes=tuple(notes),
-        calc=_calculation(telling, found),
+        calc=_calculation(telling, found.steps if not lends(programme) else _without_aid(found)),
         missing=_sharper(telling) if figure else (),
         refs=refs(programme, *_AMOUNTS),
         stand=f"Stand {formatting.as_of(stand)}" if stand else "",
     )
 
 
-def _calculation(telling: Telling, found: Estimate) -> tuple[CalcLine, ...]:
+def _without_aid(found: Estimate) -> tuple[Step, ...]:
+    """Return the calculation without the grant that comes with a loan: it depends on how high the loan is."""
+    return tuple(one for one in found.steps if one.code is not StepCode.AID)
+
+
+def _calculation(telling: Telling, steps: Sequence[Step]) -> tuple[CalcLine, ...]:
     """Return the calculation; the cap on the costs and that on the grant are told apart."""
     amounts = telling.programme.amounts
     cost_cap = amounts.eligible_cost_eur.max if amounts is not None and amounts.eligible_cost_eur is not None else None
-    at = next((at for at, one in enumerate(found.steps) if one.code is StepCode.CAP), len(found.steps))
-    if cost_cap is None or at == len(found.steps):
-        return calc_lines(found.steps, telling.names)
+    at = next((at for at, one in enumerate(steps) if one.code is StepCode.CAP), len(steps))
+    if cost_cap is None or at == len(steps):
+        return calc_lines(steps, telling.names)
     counted = CalcLine(text="Kosten zählen höchstens bis", amount=formatting.euro(cost_cap))
-    before, after = found.steps[:at], found.steps[at + 1 :]
+    before, after = steps[:at], steps[at + 1 :]
     return (*calc_lines(before, telling.names), counted, *calc_lines(after, telling.names))
 
 
