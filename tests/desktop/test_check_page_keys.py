@@ -1,4 +1,4 @@
-"""Keys on the page of the check that come faster than the verdicts, and what a new check begins with."""
+"""Keys on the page of the check that come faster than the verdicts, and the way out of the search."""
 
 from __future__ import annotations
 
@@ -64,6 +64,16 @@ def test_after_a_step_back_keys_wait_for_what_is_asked_then(desk):
     desk.rest()
     assert desk.page.question.view.fact != second
     assert known(desk) == [Absent.UNKNOWN, Absent.UNKNOWN]
+
+
+def test_esc_in_the_search_of_the_result_stays_on_the_page(desk):
+    words = desk.page.results.filter.words
+    words.take_focus()
+    desk.type("zuschuss")
+    assert desk.page.step_out()
+    assert words.edit.text() == ""
+    assert desk.page.step_out()
+    assert desk.page.results.list.hasFocus()
 
 
 def test_a_new_check_has_no_filters_of_the_one_before(desk):

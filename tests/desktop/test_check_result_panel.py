@@ -66,6 +66,16 @@ def test_arrow_keys_in_the_field_move_the_rows(panel, qtbot):
     assert told.args == ["fit"]
 
 
+@pytest.mark.parametrize(("width", "zoom"), [(900, 1.0), (856, 2.0), (360, 1.0)])
+def test_the_field_says_what_it_is_for(panel, theme, width, zoom):
+    theme.set_zoom(zoom)
+    panel.resize(width, 600)
+    panel.show_view(view_of())
+    panel.grab()
+    edit = panel.filter.words.edit
+    assert edit.fontMetrics().horizontalAdvance(edit.placeholderText()) + 4 <= edit.width()
+
+
 def test_esc_in_the_field_empties_it_then_goes_to_the_list(panel, qtbot):
     panel.show_view(view_of())
     panel.filter.words.edit.setFocus()

@@ -28,6 +28,8 @@ from advisor_app.desktop.widgets.search_field import FilterField
 
 _RESET = ("", "")
 _HEIGHT = 34
+# At which the field says what it is for.
+_WORDS_WIDTH = 190
 
 
 class WordField(FilterField):
@@ -233,6 +235,6 @@ class ResultFilter(QWidget):
         self._flow.gap = self._chips.gap = px(8)
         self._flow.invalidate()
         self._chips.invalidate()
-        self.words.setMinimumWidth(px(150))
+        self.words.setMinimumWidth(px(_WORDS_WIDTH))
         for box in self._centred:
             box.setFixedHeight(px(_HEIGHT))
