@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,21 @@ def test_a_paper_is_saved_as_pdf(tools: PageTools, qtbot: QtBot, tmp_path: Path)
     data = (tmp_path / "a.pdf").read_bytes()
     assert data.startswith(b"%PDF-")
     assert b"/Subtype /Image" not in data
+
+
+def test_a_paper_is_printed_where_a_printer_was_chosen(tools: PageTools, qtbot: QtBot, tmp_path: Path):
+    host = QWidget()
+    qtbot.addWidget(host)
+    paper = CheckPaper(host=host, runner=tools.runner)
+    said: list[str] = []
+    paper.said.connect(said.append)
+    paper.print_paper(Paper(title="Fragezettel", html="<p>Text</p>"))
+    dialog = host.findChild(QPrintDialog)
+    assert dialog is not None
+    dialog.printer().setOutputFileName(str(tmp_path / "a.pdf"))
+    dialog.accept()
+    assert said == ["Gedruckt: Fragezettel"]
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def lay_out(html: str, height: float) -> QTextDocument:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt, Slot
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
@@ -58,54 +58,30 @@ class Paper:
     standing: str = ""
 
 
-class CheckPaper(QObject):
+class CheckPaper(PdfFiles):
     """Prints papers and saves them.
 
     Args:
         host: before what it is asked where to; its font is that of the paper.
         runner: writes files.
-
-    Signals: `said` (what was done, in a few words), `failed` (exception of a job).
     """
 
-    said = Signal(str)
-    failed = Signal(object)
-
     def __init__(self, *, host: QWidget, runner: JobRunner) -> None:
-        super().__init__(host)
+        super().__init__(host=host, runner=runner, question="Als PDF speichern", done="Gespeichert")
         self._host = host
-        self._files = PdfFiles(host=host, runner=runner, question="Als PDF speichern", done="Gespeichert")
-        self._files.said.connect(self.said)
-        self._files.failed.connect(self.failed)
 
     @Slot(object)
     def print_paper(self, paper: object) -> None:
         """Ask for a printer and print there."""
-        if not isinstance(paper, Paper):
-            return
-        # Printing is rare, and its library is large.
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - see above
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(page_layout())
-        printer.setDocName(paper.title)
-        dialog = QPrintDialog(printer, self._host)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(partial(self.print_on, printer, paper))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
-
-    def print_on(self, device: QPagedPaintDevice, paper: Paper) -> None:
-        """Print on a printer that was chosen."""
-        draw_paper(device, paper, family=self._host.font().family())
-        self.said.emit(f"Gedruckt: {paper.title}")
+        if isinstance(paper, Paper):
+            draw = partial(draw_paper, paper=paper, family=self._host.font().family())
+            self.choose_printer(draw, layout=page_layout(), title=paper.title, done=f"Gedruckt: {paper.title}")
 
     @Slot(object)
     def save_paper(self, paper: object) -> None:
         """Ask where to and save as a PDF file; a file that is there is replaced only if the user says so."""
-        if not isinstance(paper, Paper):
-            return
-        self._files.save(pdf_of(paper, family=self._host.font().family()), paper.title)
+        if isinstance(paper, Paper):
+            self.save(pdf_of(paper, family=self._host.font().family()), paper.title)
 
 
 def page_layout() -> QPageLayout:
