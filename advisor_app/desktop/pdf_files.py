@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
+from advisor_app.desktop.printers import Print, choose_printer
 from advisor_app.desktop.saving import SaveDialogs, file_name, write_chosen
 
 if TYPE_CHECKING:
@@ -43,9 +42,7 @@ class PdfFiles(QObject):
         self._dialogs = SaveDialogs(host)
         self._dialogs.chosen.connect(self.write_file)
 
-    def choose_printer(
-        self, draw: Callable[[QPagedPaintDevice], object], *, layout: QPageLayout, title: str, done: str
-    ) -> None:
+    def choose_printer(self, draw: Print, *, layout: QPageLayout, title: str, done: str) -> None:
         """Ask for a printer and print there.
 
         Args:
@@ -54,29 +51,12 @@ class PdfFiles(QObject):
             title: name of what is printed, among what the printer has to do.
             done: what is said when it is printed.
         """
-        # Printing is rare, and its library is large.
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - see above
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(layout)
-        printer.setDocName(title)
-        dialog = QPrintDialog(printer, self._host)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # The printer must outlive the dialog, which holds it without owning it.
-        dialog.accepted.connect(partial(self._print, draw, printer, done))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
+        def print_on(printer: QPagedPaintDevice) -> None:
+            draw(printer)
+            self.said.emit(done)
 
-    def _print(
-        self,
-        draw: Callable[[QPagedPaintDevice], object],
-        printer: QPagedPaintDevice,
-        done: str,
-        _told: QPagedPaintDevice,
-    ) -> None:
-        """Print; the dialog tells the printer that it was given."""
-        draw(printer)
-        self.said.emit(done)
+        choose_printer(self._host, print_on, layout=layout, title=title)
 
     def save(self, data: bytes, title: str) -> None:
         """Ask where to and write; a file that is there is replaced only if the user says so.

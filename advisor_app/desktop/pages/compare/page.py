@@ -19,6 +19,7 @@ from advisor_app.desktop.presenters.compare_choice import ChoiceView, present_ch
 from advisor_app.desktop.presenters.compare_export import Leaving, as_table, as_text, present_leaving
 from advisor_app.desktop.presenters.outside import NOT_COPIED, kept_words
 from advisor_app.desktop.presenters.views import Library
+from advisor_app.desktop.printers import choose_printer
 from advisor_app.desktop.widgets.basics import Button, ElidedLabel, Panel, text_label
 
 _WORDS_WIDTH = 980
@@ -288,18 +289,9 @@ class ComparePage(KnowledgePage):
         """Ask for a printer and print there."""
         if not self._may_leave(_NOT_PRINTED):
             return
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - not before somebody prints
+        from advisor_app.desktop.pages.compare.printing import page_layout  # noqa: PLC0415 - not before somebody prints
 
-        from advisor_app.desktop.pages.compare.printing import page_layout  # noqa: PLC0415 - the same
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(page_layout())
-        printer.setDocName("Vergleich")
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(partial(self.print_on, printer))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
+        choose_printer(self, self.print_on, layout=page_layout(), title="Vergleich")
 
     def print_on(self, printer: object) -> None:
         """Print what may leave of the comparison on a printer or into a file."""
