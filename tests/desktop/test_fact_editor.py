@@ -19,13 +19,12 @@ from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button
 from advisor_app.domain.profile import UNKNOWN, Absent, AnyOf, FactValue, Interval, Known, Possible, Provenance
-from tests.desktop.conftest import RESOURCES, TODAY, MemoryLibrary
-from tests.desktop.lone_page import bring_up, lone_tools
+from tests.desktop.lone_editor import editor_tables, lone_editor
 
 
 @pytest.fixture(scope="module")
 def tables() -> EditorTables:
-    return EditorTables.of(MemoryLibrary(), RESOURCES / "geodata", TODAY)
+    return editor_tables()
 
 
 class Answers(QObject):
@@ -52,13 +51,8 @@ class Answers(QObject):
 
 
 @pytest.fixture
-def editor(qtbot: QtBot, theme: Theme, settings: WindowSettings, tables: EditorTables) -> Iterator[FactEditor]:
-    with lone_tools(theme, settings) as tools:
-        made = FactEditor(tools=tools)
-        qtbot.addWidget(made)
-        made.use(tables)
-        made.resize(900, 360)
-        bring_up(made, qtbot)
+def editor(qtbot: QtBot, theme: Theme, settings: WindowSettings) -> Iterator[FactEditor]:
+    with lone_editor(theme, settings, qtbot, height=360) as made:
         yield made
 
 

@@ -11,29 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from advisor_app.desktop.pages.check.editors_search import SearchEditor
 from advisor_app.desktop.pages.check.fact_editor import FactEditor
-from advisor_app.desktop.presenters.check_editor import EditorTables
 from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Theme
 from advisor_app.desktop.widgets.basics import Button
 from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import UNKNOWN, FactValue, Known
-from tests.desktop.conftest import RESOURCES, TODAY, MemoryLibrary
-from tests.desktop.lone_page import bring_up, lone_tools
-
-
-@pytest.fixture(scope="module")
-def tables() -> EditorTables:
-    return EditorTables.of(MemoryLibrary(), RESOURCES / "geodata", TODAY)
+from tests.desktop.lone_editor import lone_editor
 
 
 @pytest.fixture
-def editor(qtbot: QtBot, theme: Theme, settings: WindowSettings, tables: EditorTables) -> Iterator[FactEditor]:
-    with lone_tools(theme, settings) as tools:
-        made = FactEditor(tools=tools)
-        qtbot.addWidget(made)
-        made.use(tables)
-        made.resize(900, 360)
-        bring_up(made, qtbot)
+def editor(qtbot: QtBot, theme: Theme, settings: WindowSettings) -> Iterator[FactEditor]:
+    with lone_editor(theme, settings, qtbot, height=360) as made:
         yield made
 
 
