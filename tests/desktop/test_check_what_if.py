@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,6 +31,7 @@ from advisor_app.desktop.settings import WindowSettings
 from advisor_app.desktop.theme import Theme
 from advisor_app.domain.eligibility import Op, Rule
 from advisor_app.domain.profile import Known, Provenance
+from advisor_app.domain.programme import Window, WindowModel
 from advisor_app.domain.state_aid import Direction, Holding
 from tests.desktop.check_world import PROGRAMMES, SOUND, condition, profile, view_of
 from tests.desktop.conftest import TODAY, programme
@@ -79,6 +81,12 @@ def test_a_trial_tells_what_gets_better_and_what_gets_worse():
     assert trial.headline == f"5{NBSP}Programme besser · 1{NBSP}Programm schlechter"
     small = next(line for line in trial.lines if line.id == "small")
     assert small.way == "Voraussichtlich nicht passend → Voraussichtlich passend"
+
+
+def test_what_has_ended_moves_nothing():
+    gone = replace(SMALL, id="gone", window=Window(model=WindowModel.CLOSED))
+    trial = try_out(view_of([SMALL, gone], profile(company__headcount=52)), {HEADCOUNT: supposed(49, TODAY)})
+    assert [line.id for line in trial.lines] == ["small"]
 
 
 def test_a_trial_leaves_the_check_as_it_is():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from advisor_app.consultation import groups
 from advisor_app.consultation.words import OUTCOMES, capital, group_of, label, said
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_result_views import ResultsView
@@ -173,7 +174,8 @@ def try_out(view: ResultsView, changes: Changes) -> Trial:
         view: how it stands.
         changes: fact -> what it would be.
     """
-    moved = what_if(view.check, changes)
+    # What nobody can apply for any more helps nobody, whatever its verdict.
+    moved = (move for move in what_if(view.check, changes) if groups.group_of(move.after) is not groups.ENDED)
     lines = sorted((_line(move) for move in moved), key=lambda line: not line.better)
     better = sum(line.better for line in lines)
     return Trial(
