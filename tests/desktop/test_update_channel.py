@@ -129,7 +129,7 @@ def shown(window: Any) -> dict[str, str]:
 def test_an_empty_device_gets_its_first_knowledge(empty_window, qtbot, channel):
     window = empty_window
     fault = window.search.results.fault
-    assert fault.updates.isVisible()
+    qtbot.waitUntil(fault.updates.isVisible)
     fault.updates.click()
     button = page(window).state.button(Deed.CHECK)
     assert button is not None
