@@ -91,10 +91,13 @@ def test_a_question_whose_answer_can_be_looked_up_leads_there(tools: PageTools, 
     qtbot.addWidget(host)
     panel = SheetPanel(tools, host)
     address = "https://www.example.org/karte?a=<b>1</b>"
-    entry = EntryView(number=1, fact="", question="Im Fördergebiet?", source="Fördergebietskarte", link=address)
+    entry = EntryView(
+        number=1, fact="", question="Im Fördergebiet?", source="Karte der Fördergebiete " * 9, link=address
+    )
     panel.show_view(SheetView(title="Fragezettel", groups=(SheetGroup(label="Beratung", entries=(entry,)),)))
     found = next(one for one in panel.area.findChildren(Button) if one.accessibleName().startswith("Nachsehen"))
     assert "&lt;b&gt;" in found.toolTip()
+    assert panel.area.body.minimumSizeHint().width() < tools.theme.px(400)
     with qtbot.waitSignal(panel.link_wanted) as told:
         found.click()
     assert told.args == [address]

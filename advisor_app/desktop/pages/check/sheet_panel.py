@@ -107,6 +107,7 @@ class SheetPanel(HandedPanel):
             (f"Bisher: {entry.so_far}" if entry.so_far else "", "meta"),
             (f"Zur Wahl: {entry.choices}" if entry.choices else "", "meta"),
             (entry.why, "small"),
+            (f"Quelle: {entry.source}" if entry.link else "", "small"),
         ):
             if text:
                 words.addWidget(text_label(formatting.hyphenated(text), role, wrap=True, parent=card))
@@ -118,9 +119,10 @@ class SheetPanel(HandedPanel):
         return row
 
     def _look_up(self, entry: EntryView, card: Panel) -> Button:
-        words = f"Nachsehen: {entry.source}"
-        button = Button(words, theme=self.theme, kind="quiet", icon="external-link", colour="accent", size=14,
+        # The name of a source may be long: it stands above in a line that wraps.
+        button = Button("Nachsehen", theme=self.theme, kind="quiet", icon="external-link", colour="accent", size=14,
                         parent=card)  # fmt: skip
+        button.setAccessibleName(f"Nachsehen: {entry.source}")
         button.setToolTip(plain_tip(entry.link))
         button.clicked.connect(partial(self.link_wanted.emit, entry.link))
         return button
