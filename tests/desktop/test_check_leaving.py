@@ -67,6 +67,24 @@ def test_what_is_typed_is_taken_along_to_what_is_opened_next(desk):
     assert desk.page.leaves.place == Place(SHEET)
 
 
+def test_what_is_typed_is_saved_and_outlives_a_look_at_a_programme(desk):
+    file = desk.file("a", 1)
+    desk.open(file)
+    desk.page.edit_fact(STAFF)
+    desk.rest()
+    desk.type("46")
+    desk.page.filing.save()
+    desk.rest()
+    assert "headcount: {value: 46" in file.read_text(encoding="utf-8")
+    desk.page.edit_fact(STAFF)
+    desk.rest()
+    desk.type("45")
+    desk.page.results.programme_chosen.emit("klein")
+    desk.rest()
+    assert desk.given.known(STAFF) == 45
+    assert desk.page.leaves.place == Place(REASON, "klein")
+
+
 def test_what_is_typed_and_says_nothing_holds_the_reader(desk):
     desk.open(desk.file("a", 1))
     desk.page.edit_fact(STAFF)

@@ -41,6 +41,7 @@ class Filing(QObject):
         leaves: what faults of a file are shown in.
         beginning: offers the check from before.
         ticked: tells whether delicate facts are to go along.
+        settled: takes what was typed; tells whether it says something, or nothing was typed.
         ask: reads the library in a worker.
 
     Signals: `said` (what was done), `failed` (exception of a job).
@@ -51,13 +52,13 @@ class Filing(QObject):
 
     def __init__(
         self, *, host: QWidget, tools: PageTools, course: Course, leaves: Leaves, beginning: Beginning,
-        ticked: Callable[[], bool], ask: Ask,
+        ticked: Callable[[], bool], settled: Callable[[], bool], ask: Ask,
     ) -> None:  # fmt: skip
         super().__init__(host)
         self._host, self._tools, self._course, self._leaves = host, tools, course, leaves
         self._beginning = beginning
         self._ask = ask
-        self._ticked = ticked
+        self._ticked, self._settled = ticked, settled
         self._begun: Begun | None = None
         self.files = ProfileFiles(host=host, runner=tools.runner, ask=ask, desk=self._desk)
         self.files.opened.connect(self.take_opened)
@@ -123,10 +124,11 @@ class Filing(QObject):
     @Slot(bool)
     def save_as(self, elsewhere: bool) -> None:  # noqa: FBT001 - what Qt's signals give
         """Save the profile, under another name if that is wished."""
-        last, session = self._course.last, self._course.session
-        if last is None:
-            # Not yet read is what tells apart what may leave.
+        last = self._course.last
+        if last is None or not self._settled():
+            # What tells apart what may leave is not read yet, or the reader is told what is wrong.
             return
+        session = self._course.session
         stand, ticked = last.stand, self._with_sensitive
 
         def may_leave(profile: Profile) -> Leaving:
@@ -245,6 +247,8 @@ class Filing(QObject):
         self._make_report(self.print_report)
 
     def _make_report(self, receive: Callable[..., None]) -> None:
+        if not self._settled():
+            return
         last = self._course.last
         if last is None or not self._course.is_current:
             self.said.emit("Das Ergebnis ist noch nicht fertig")

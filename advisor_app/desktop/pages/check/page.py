@@ -47,7 +47,7 @@ class CheckPage(KnowledgePage):
         self.course = Course(tools=tools, ask=self.ask, wanted=self._wanted_leaves, parent=self)
         self.editing = Editing(tools=tools, arrangement=self.arrangement, course=self.course, ask=self._ask_editor)
         self.filing = Filing(host=self, tools=tools, course=self.course, leaves=self.leaves,
-                             beginning=self.arrangement.beginning, ticked=self._is_ticked,
+                             beginning=self.arrangement.beginning, ticked=self._is_ticked, settled=self.editing.settle,
                              ask=self._ask_file)  # fmt: skip
         self.keys = CheckKeys(self, self.question)
         column = QVBoxLayout(self)
@@ -91,7 +91,7 @@ class CheckPage(KnowledgePage):
         question.passed.connect(course.put_off)
         question.again_wanted.connect(course.resume)
         self.arrangement.doubts.fact_wanted.connect(self.edit_fact)
-        results.programme_chosen.connect(self.leaves.explain)
+        results.programme_chosen.connect(self.explain)
         results.read_wanted.connect(self.read)
         results.comparison_wanted.connect(self.comparison_wanted)
         results.said.connect(self.said)
@@ -236,6 +236,12 @@ class CheckPage(KnowledgePage):
         self.open_leaf(SHEET)
 
     @Slot(str)
+    def explain(self, programme_id: str) -> None:
+        """Show why a programme fits or not."""
+        if self.editing.settle():
+            self.leaves.explain(programme_id)
+
+    @Slot(str)
     def read(self, item_id: str) -> None:
         """Read an item over what is shown."""
         if not self.editing.settle():
@@ -336,7 +342,7 @@ class CheckPage(KnowledgePage):
         """Go one step out: what is typed, what is edited, what is read, what lies over the result."""
         if self.facts.leave_title():
             return True
-        if self.editing.step_out() or (self.leaves.place is None and self.results.step_out()):
+        if (self.leaves.place is None and self.results.step_out()) or self.editing.step_out():
             return True
         return self.leaves.step_out() or self.step_back()
 
