@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from advisor_app.consultation.findings import Findings
@@ -197,7 +196,7 @@ def _without_aid(found: Estimate) -> tuple[Step, ...]:
     return tuple(one for one in found.steps if one.code is not StepCode.AID)
 
 
-def _calculation(telling: Telling, steps: Sequence[Step]) -> tuple[CalcLine, ...]:
+def _calculation(telling: Telling, steps: tuple[Step, ...]) -> tuple[CalcLine, ...]:
     """Return the calculation; the cap on the costs and that on the grant are told apart."""
     amounts = telling.programme.amounts
     cost_cap = amounts.eligible_cost_eur.max if amounts is not None and amounts.eligible_cost_eur is not None else None
