@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea, QStyle, QStyleOptionFrame, QWidget
 from pytestqt.qtbot import QtBot
 
+from advisor_app.desktop.pages.check.editors_choice import ManyChoice
 from advisor_app.desktop.pages.check.editors_search import SearchEditor
 from advisor_app.desktop.pages.check.fact_editor import FactEditor
 from advisor_app.desktop.settings import WindowSettings
@@ -104,6 +105,30 @@ def test_editing_fact_after_fact_leaves_nothing_behind(editor):
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert len(editor.findChildren(QObject)) <= count + 60
+
+
+def test_an_answer_that_was_to_come_into_sight_may_be_gone_by_then(editor):
+    begin(editor, "project.kind")
+    chosen = editor.editor
+    assert isinstance(chosen, ManyChoice)
+    editor.bring(chosen.choices.buttons[-1])
+    chosen.choices.show_choices(())
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    assert editor.fact == "project.kind"
+
+
+@pytest.mark.parametrize("fact", ["project.started", "project.activities", "person.equivalent_qualification"])
+def test_at_the_height_it_asks_for_nothing_scrolls(editor, fact):
+    begin(editor, fact)
+    bar = editor.findChild(QScrollArea).verticalScrollBar()
+    for width in range(560, 1080, 20):
+        # First far too low, so that the bar is there.
+        editor.resize(width, 200)
+        QApplication.processEvents()
+        editor.resize(width, editor.heightForWidth(width))
+        QApplication.processEvents()
+        assert bar.maximum() == 0, width
 
 
 def test_the_look_can_change_while_a_fact_is_edited(editor, theme, qtbot):

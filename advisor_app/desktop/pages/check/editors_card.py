@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from advisor_app.desktop.pages.check.editors_base import stops
 from advisor_app.desktop.theme import Theme
@@ -17,8 +18,8 @@ from advisor_app.desktop.widgets.scrolling import bring
 _LOW, _NARROW = 300, 480
 # What is little enough to be cut rather than to have the buttons scroll.
 _SLACK = 12
-# The lines of the card, in pixels.
-_LINES = 3
+# The lines of the card, in pixels; the distance above it where there is room, and where there is little, below it.
+_LINES, _ABOVE, _LITTLE, _BELOW = 3, 16, 8, 8
 
 
 class EditorCard(Panel):
@@ -90,7 +91,8 @@ class EditorCard(Panel):
     @Slot()
     def _bring_wanted(self) -> None:
         part, self._wanted = self._wanted, None
-        if part is not None and part.isVisible() and self._area.isAncestorOf(part):
+        # Answers are made anew with every fact: one that was meant may be gone by now.
+        if part is not None and isValid(part) and part.isVisible() and self._area.isAncestorOf(part):
             bring(part, margin=self._theme.px(8))
 
     # Room
@@ -113,11 +115,13 @@ class EditorCard(Panel):
         return self._theme.px(self.wants_height) or self._whole(width)
 
     def _whole(self, width: int) -> int:
-        outer = self._outer.contentsMargins()
-        inner = width - outer.left() - outer.right()
+        outer, line = self._outer.contentsMargins(), self._column.contentsMargins()
+        inner = width - outer.left() - outer.right() - line.left() - line.right()
         foot = 0 if self._scrolls_foot else self.foot.totalHeightForWidth(inner)
-        head, body = self.head.sizeHint().height(), self.body.totalHeightForWidth(inner)
-        return head + body + foot + outer.top() + outer.bottom() + _LINES
+        # With a bar beside it words may need a line more, and the bar would stay for that line alone.
+        beside = self._area.verticalScrollBar().sizeHint().width()
+        head, body = self.head.sizeHint().height(), self.body.totalHeightForWidth(inner - beside)
+        return head + body + foot + self._theme.px(_ABOVE) + outer.bottom() + _LINES
 
     def sizeHint(self) -> QSize:
         """Return the height for the width it has."""
@@ -150,9 +154,10 @@ class EditorCard(Panel):
         if home.indexOf(self.foot_box) < 0:
             home.addWidget(self.foot_box)
             self.foot_box.show()
-        self._outer.setContentsMargins(around, px(8 if low else 16), around, px(8))
+        self._outer.setContentsMargins(around, px(_LITTLE if low else _ABOVE), around, px(_BELOW))
         self.head.setContentsMargins(side, px(10), px(12), 0)
         self.body.setContentsMargins(side, 0, side, px(8))
         self.body.setSpacing(px(6))
-        self.foot.setContentsMargins(0 if low else side, px(6), 0 if low else side, px(4 if low else 16))
+        # Both ways it is as high as a whole, or it would change its mind about its height for ever.
+        self.foot.setContentsMargins(0 if low else side, px(6), 0 if low else side, px(10 if low else 16))
         self.foot.setSpacing(px(8))
