@@ -190,6 +190,6 @@ def _verdict(verdict: Verdict, names: Names, words: Label) -> Iterator[Line]:
     for reason in reasons[:_MOST_REASONS]:
         yield Line(Kind.TEXT, reason)
     if len(reasons) > _MOST_REASONS:
-        yield Line(Kind.TEXT, f"und {len(reasons) - _MOST_REASONS}{NBSP}weitere Bedingungen")
+        yield Line(Kind.TEXT, f"und {_count(len(reasons) - _MOST_REASONS, 'weitere Bedingung', 'weitere Bedingungen')}")
     about = (words("window_states", verdict.window.value), words("start_rules", programme.start_rule.value))
     yield Line(Kind.SMALL, " · ".join(one for one in about if one))

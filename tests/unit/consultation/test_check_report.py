@@ -178,3 +178,9 @@ def test_what_has_ended_stands_last_and_fills_no_other_group(adviser, gold):
         one for group in question_sheet(findings, limit=99).groups for entry in group.entries for one in [entry.why]
     }
     assert not any(title in why for title in ended for why in asked)
+
+
+def test_one_more_condition_is_one():
+    rules = tuple(leaf(f"r{number}", "company.headcount", "lt", 100 + number) for number in range(7))
+    text = text_of(check_of(Rule(all=rules), profile_of({"company.headcount": 38})))
+    assert "und 1 weitere Bedingung\n" in text
