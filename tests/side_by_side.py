@@ -25,12 +25,12 @@ WINDOW_PARTS = 6
 OF_A_WINDOW = re.compile(r"\bqtbot\b|_face\b|\bPySide6\b")
 # The files that take longest, the longest first: each begins a part of its own.
 LONGEST = (
-    "test_window.py",
     "test_update_channel.py",
+    "test_search_in_the_window.py",
+    "test_frame_of_the_window.py",
     "test_check_clients.py",
-    "test_check_result_list.py",
     "test_check_reason_panel.py",
-    "test_pages_alike.py",
+    "test_check_result_list.py",
 )
 NOTHING_CHOSEN = 5  # pytest's status
 

@@ -33,7 +33,7 @@ def test_every_file_with_a_window_is_run_once_and_on_a_screen_of_its_part(screen
     files = files_of(steps)
     assert len(files) == len(wanted) == len(set(files))
     assert set(files) == wanted
-    assert DESKTOP / "test_window.py" in wanted
+    assert DESKTOP / "window" / "test_frame_of_the_window.py" in wanted
     assert DESKTOP / "test_formatting.py" not in wanted
     numbers = [words[words.index("-n") + 1] for words in steps.values()]
     assert len(set(numbers)) == len(steps) > 1
