@@ -9,10 +9,11 @@ from pathlib import Path
 
 from advisor_app.consultation.findings import Adviser
 from advisor_app.consultation.names import Names
-from advisor_app.consultation.privacy import without_sensitive
+from advisor_app.consultation.privacy import Leaving, leaving
 from advisor_app.consultation.saving import save_profile
 from advisor_app.consultation.session import Session
 from advisor_app.consultation.words import OUTCOMES, choice_words, hint
+from advisor_app.documents.leaving import may_leave
 from advisor_app.domain.facts import FACTS, FactType
 from advisor_app.domain.profile import Absent, FactValue
 from advisor_app.errors import AdvisorError
@@ -171,19 +172,27 @@ class Interview:
             self._say(["Bitte mit Namen: s betrieb.yaml"])
             return
         file = Path(name).expanduser()
-        profile = self._now.session.given
-        kept = profile if self._with_sensitive else without_sensitive(profile, self._now.telling)
+        now, ticked = self._now, self._with_sensitive
+        internal = {entry.programme.id for entry in now.check.rulebook.entries if not may_leave(entry.programme)}
+        left = leaving(now.session.given, now.telling, is_internal=internal.__contains__, with_sensitive=ticked)
         try:
-            save_profile(file, kept)
+            save_profile(file, left.profile, private=ticked)
         except AdvisorError as fault:
             self._say([message_for(fault)])
             return
-        told = "; vertrauliche Angaben sind nicht darin (--with-sensitive speichert sie)" if kept != profile else ""
-        self._say([f"Gespeichert: {file}{told}"])
+        self._say([f"Gespeichert: {file}{_left_out(left)}"])
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
             self._out.print("".join(char if char.isprintable() else " " for char in line), markup=False)
+
+
+def _left_out(left: Leaving) -> str:
+    """Return what was not saved, "" for nothing."""
+    stayed = (("vertrauliche Angaben", left.delicate), ("Notizen", left.notes))
+    parts = " und ".join(words for words, count in stayed if count)
+    delicate = f"; {parts} sind nicht darin (--with-sensitive speichert sie)" if parts else ""
+    return delicate + ("; was nur für das Netzwerk gilt, bleibt hier" if left.internal else "")
 
 
 def _next_line() -> str | None:

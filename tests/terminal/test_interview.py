@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import sys
 from contextlib import suppress
 
@@ -101,6 +102,8 @@ def test_delicate_answers_are_not_saved_unless_wished(talk, tmp_path):
     assert "insolvency" not in plain.read_text(encoding="utf-8")
     talk(f"s {whole}", options=("--profile", str(begun), "--with-sensitive"))
     assert "company.insolvency: true" in whole.read_text(encoding="utf-8")
+    if sys.platform != "win32":
+        assert stat.S_IMODE(whole.stat().st_mode) == 0o600
 
 
 def test_what_gives_a_delicate_answer_away_is_not_saved_either(talk, tmp_path):
@@ -110,7 +113,8 @@ def test_what_gives_a_delicate_answer_away_is_not_saved_either(talk, tmp_path):
         "judged: {expressbuergschaft-nrw/bonitaet: false, zim-einzel/risiko: true}\n",
         encoding="utf-8",
     )
-    assert "vertrauliche Angaben sind nicht darin" in talk(f"s {plain}", options=("--profile", str(begun)))
+    told = talk(f"s {plain}", options=("--profile", str(begun)))
+    assert "vertrauliche Angaben und Notizen sind nicht darin" in " ".join(told.split())
     saved = plain.read_text(encoding="utf-8")
     assert "Insolvenz" not in saved
     assert "bonitaet" not in saved
