@@ -122,7 +122,7 @@ def test_an_answer_that_was_to_come_into_sight_may_be_gone_by_then(editor):
 def test_at_the_height_it_asks_for_nothing_scrolls(editor, fact):
     begin(editor, fact)
     bar = editor.findChild(QScrollArea).verticalScrollBar()
-    for width in range(560, 1080, 20):
+    for width in range(560, 800, 20):
         # First far too low, so that the bar is there.
         editor.resize(width, 200)
         QApplication.processEvents()
