@@ -149,11 +149,6 @@ class HoldingForm(AidForm):
             public=self.public.isChecked(), consolidated=self.consolidated.isChecked(), related=self._draft.related,
         )  # fmt: skip
 
-    @property
-    def is_changed(self) -> bool:
-        """Tell whether something was typed that was not taken over yet."""
-        return self.draft() != self._draft
-
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Say at each field what is wrong with it, and go to the first; one that few holdings need is shown for it."""
         if {"votes", "group"} & faults.keys():
