@@ -211,6 +211,19 @@ def test_counted_costs_are_not_shown_as_a_grant():
     assert row(item).cap == f"Kosten bis 690.000{NBSP}EUR"
 
 
+def test_what_a_guarantee_stands_for_is_not_called_the_guarantee():
+    amounts = Amounts(guarantee_pct=80, loan_eur=Range(max=500_000))
+    item = programme("express", "Express", amounts=amounts, funding_types=(FundingType.BUERGSCHAFT,))
+    assert (row(item).figure, row(item).cap) == (f"bis 80{NBSP}%", f"Kredit bis 500.000{NBSP}EUR")
+    assert view(item).facts[1].note == "Kredit höchstens"
+
+
+def test_what_stands_behind_a_share_in_a_company_frees_no_bank():
+    amounts = Amounts(guarantee_pct=70, loan_eur=Range(max=1_500_000))
+    item = programme("kbg", "KBG", amounts=amounts, funding_types=(FundingType.BETEILIGUNG, FundingType.GARANTIE))
+    assert (view(item).facts[0].missing, view(item).facts[1].note) == (True, "Beteiligung höchstens")
+
+
 def test_free_advice_says_so():
     assert row(programme("frei", "Frei", funding_types=(FundingType.BERATUNG,))).figure == "kostenfrei"
 

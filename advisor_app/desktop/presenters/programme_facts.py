@@ -16,6 +16,7 @@ AnyProgramme = Programme | ProgrammeOutline
 RATE = "Fördersatz"
 GUARANTEE = "Bürgschaft"
 COUNTED = "angerechnete Kosten höchstens"
+CREDIT = "Kredit höchstens"
 SME = ("kleinst", "klein", "mittel")
 START_MARKS = {
     StartRule.RUECKWIRKEND_MOEGLICH: ("signature", "ok"),
@@ -139,15 +140,17 @@ class Share:
 def share(item: Programme) -> Share:
     """Return how much of the cost, credit or risk the programme bears; `text` is "" if unknown."""
     amounts = item.amounts
-    guarantees = {FundingType.BUERGSCHAFT, FundingType.GARANTIE} & set(item.funding_types)
+    first = item.funding_types[:1]
     if amounts is not None and amounts.rate_pct is not None:
         noun = "der Kosten" if FundingType.ZUSCHUSS in item.funding_types else ""
         text = formatting.percent_range(amounts.rate_pct.min, amounts.rate_pct.max)
         return Share(RATE, text, noun, ("amounts.rate_pct", "rate_table"))
-    if amounts is not None and amounts.guarantee_pct is not None and guarantees:
-        return Share(GUARANTEE, formatting.percent(amounts.guarantee_pct), "des Kredits", ("amounts.guarantee_pct",))
+    if amounts is not None and amounts.guarantee_pct is not None and first == (FundingType.BUERGSCHAFT,):
+        most = f"bis {formatting.percent(amounts.guarantee_pct)}"
+        return Share(GUARANTEE, most, "des Kredits", ("amounts.guarantee_pct",))
     freed = ""
-    if amounts is not None and amounts.guarantee_pct is not None:
+    # What stands behind a share in a company is neither the company's gain nor its bank's.
+    if amounts is not None and amounts.guarantee_pct is not None and first != (FundingType.BETEILIGUNG,):
         freed = formatting.percent(amounts.guarantee_pct)
     if amounts is not None and amounts.finance_share_pct is not None:
         note = f"Hausbank zu {freed} von Haftung frei" if freed else "der Kosten"
@@ -169,7 +172,8 @@ def cap(item: Programme) -> tuple[str, str, str]:
         noun = "Zuschuss höchstens" if FundingType.ZUSCHUSS in item.funding_types else "höchstens"
         return formatting.euro(amounts.grant_eur.max), noun, "amounts.grant_eur"
     if amounts.loan_eur is not None and amounts.loan_eur.max is not None:
-        nouns = {FundingType.BUERGSCHAFT: "Bürgschaft", FundingType.BETEILIGUNG: "Beteiligung"}
+        # A guarantee has no highest amount of its own in the content: this is that of the credit which it stands for.
+        nouns = {FundingType.BUERGSCHAFT: "Kredit", FundingType.BETEILIGUNG: "Beteiligung"}
         noun = next((nouns[kind] for kind in item.funding_types if kind in nouns), "Darlehen")
         if FundingType.DARLEHEN in item.funding_types:
             noun = "Darlehen"

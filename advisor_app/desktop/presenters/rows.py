@@ -102,7 +102,8 @@ def _programme(base: RowView, item: Programme, labels: Labels, today: date, *, s
     # A share that a bank lends would read like a grant rate here.
     rate = part.text if part.label in (key_facts.RATE, key_facts.GUARANTEE) else ""
     cap, noun, _ = key_facts.cap(item)
-    limited = f"Kosten bis {cap}" if noun == key_facts.COUNTED else f"bis {cap}" if cap else ""
+    of = {key_facts.COUNTED: "Kosten ", key_facts.CREDIT: "Kredit "}.get(noun, "")
+    limited = f"{of}bis {cap}" if cap else ""
     shown = (rate, limited) if rate else (limited, "")
     if key_facts.window_capped(item, today, stale=stale):
         window = _capped_window(window, beside_check=key_facts.start_capped(item, stale=stale))
