@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor_app.domain.eligibility import Op
-from advisor_app.domain.profile import FactValue, Known, Profile, judgement_key
+from advisor_app.domain.profile import UNKNOWN, FactValue, Known, Profile, judgement_key
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.state_aid import DeMinimisGrant
 from advisor_app.matching.asking import ASKING
@@ -110,16 +110,23 @@ class Leaving:
         delicate: facts and judgements that stay because they are sensitive or give away what is.
         notes: notes that stay.
         internal: judgements and mentions of programmes for the network alone; they stay in any case.
+        private: what leaves is for nobody but the owner of the file.
     """
 
     profile: Profile
+    private: bool = False
     delicate: int = 0
     notes: int = 0
     internal: int = 0
 
 
 def leaving(
-    profile: Profile, judgements: Collection[str] = (), *, is_internal: Callable[[str], bool], with_sensitive: bool
+    profile: Profile,
+    judgements: Collection[str] = (),
+    *,
+    is_internal: Callable[[str], bool],
+    with_sensitive: bool,
+    held: Profile | None = None,
 ) -> Leaving:
     """Return what of a profile may leave.
 
@@ -128,11 +135,15 @@ def leaving(
         judgements: keys of judgements that would give sensitive facts away.
         is_internal: tells of the id of a programme whether it is for the network alone.
         with_sensitive: sensitive facts and notes leave as well, because somebody ticked that.
+        held: what the file that is written anew holds already, None for a new one. Facts, notes and judgements that
+            stand there stay there, as they are known now: a file that somebody goes on with is no way out.
     """
-    public = without_internal(profile, is_internal)
-    kept = public if with_sensitive else without_sensitive(public, judgements)
+    before = Profile() if held is None else held
+    public = _beside(without_internal(profile, is_internal), profile, before)
+    kept = public if with_sensitive else _beside(without_sensitive(public, judgements), public, before)
     return Leaving(
         profile=kept,
+        private=with_sensitive or without_telling(kept, judgements) is not kept,
         delicate=len(public.facts) - len(kept.facts) + len(public.judged) - len(kept.judged),
         notes=_notes(public, kept) - _notes(kept, kept),
         internal=len(profile.judged) - len(public.judged) + _mentions(profile) - _mentions(public),
@@ -190,6 +201,47 @@ def without_internal(profile: Profile, is_internal: Callable[[str], bool]) -> Pr
         kept = Known(tuple(one for one in named if not is_internal(one)))
         facts[_PROGRAMMES] = replace(facts[_PROGRAMMES], possible=kept)
     return _with(profile, facts, judged)
+
+
+def _beside(kept: Profile, whole: Profile, held: Profile) -> Profile:
+    """Return what was kept of a profile together with what of it a file holds already."""
+    return _with(
+        whole,
+        _values_beside(kept.facts, whole.facts, held.facts),
+        _values_beside(kept.judged, whole.judged, held.judged),
+    )
+
+
+def _values_beside(
+    kept: Mapping[str, FactValue], whole: Mapping[str, FactValue], held: Mapping[str, FactValue]
+) -> dict[str, FactValue]:
+    return {
+        name: _value_beside(kept.get(name) or _discreet(value, lambda _note: True), value, held.get(name, UNKNOWN))
+        for name, value in whole.items()
+        if name in kept or name in held
+    }
+
+
+def _value_beside(kept: FactValue, whole: FactValue, held: FactValue) -> FactValue:
+    """Return a value with the notes and the parts of a list that were kept, or that a file holds already."""
+    noted = replace(kept, note=whole.note) if held.note else kept
+    now, before = _several(whole), _several(held)
+    if not now or not before:
+        return noted
+    grants = {(one.granted_on, one.undertaking) for one in before if isinstance(one, DeMinimisGrant) and one.note}
+    stay = _several(kept)
+    told = [
+        one if one in stay or (one.granted_on, one.undertaking) in grants else replace(one, note="")
+        for one in now
+        if isinstance(one, DeMinimisGrant)
+    ]
+    return replace(noted, possible=Known(tuple(told) or tuple(one for one in now if one in stay or one in before)))
+
+
+def _several(value: FactValue) -> tuple[Any, ...]:
+    """Return the parts of a list, () for anything else."""
+    possible = value.possible
+    return possible.value if isinstance(possible, Known) and isinstance(possible.value, tuple) else ()
 
 
 def _mentions(profile: Profile) -> int:

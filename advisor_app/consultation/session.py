@@ -91,12 +91,14 @@ class Document:
         file: path of the file, "" while it was never saved.
         kept: the profile as it was saved or opened last.
         left_out: something of it was not written, because it is confidential.
+        held: what the file holds, which may be less than was saved.
         key: tells it from every other document, whatever is saved where.
     """
 
     file: str = ""
     kept: Profile = field(default_factory=Profile, repr=False)
     left_out: bool = False
+    held: Profile = field(default_factory=Profile, repr=False)
     key: object = field(default_factory=object, repr=False, compare=False)
 
 
@@ -193,7 +195,7 @@ class Session:
             saved: it lies in a file as it is.
         """
         told = cleaned(profile)
-        document = Document(file=file, kept=told if saved else Profile())
+        document = Document(file=file, kept=told if saved else Profile(), held=told if saved else Profile())
         return self._to(Change(kind=ChangeKind.LOADED, text=told.title), told, (), document)
 
     def returned(self, before: Session) -> Session:
@@ -231,28 +233,31 @@ class Session:
         return self.changed_by(changed) if changed else self
 
     def saved(
-        self, profile: Profile | None = None, *, file: str | None = None, left_out: bool = False, key: object = None
-    ) -> Session:
+        self, profile: Profile | None = None, *, file: str | None = None, held: Profile | None = None,
+        key: object = None,
+    ) -> Session:  # fmt: skip
         """Return the session after something of it was written; that may have been a while ago.
 
         Args:
             profile: what was known when it was written; None for what is known now.
             file: where it lies now; None for where it lay before.
-            left_out: something was not written.
+            held: what of it was written; None for all.
             key: of the document that was written; None for this one. One that is not here any more changes nothing.
         """
         wanted = self.document.key if key is None else key
 
-        def written(document: Document) -> Document:
+        def marked(document: Document) -> Document:
             if document.key is not wanted:
                 return document
             kept = self.given if profile is None else profile
-            return replace(document, file=document.file if file is None else file, kept=kept, left_out=left_out)
+            written = kept if held is None else held
+            return replace(document, file=document.file if file is None else file, kept=kept, held=written,
+                           left_out=written != kept)  # fmt: skip
 
         def moments(those: tuple[Moment, ...]) -> tuple[Moment, ...]:
-            return tuple(one if one.document is None else replace(one, document=written(one.document)) for one in those)
+            return tuple(one if one.document is None else replace(one, document=marked(one.document)) for one in those)
 
-        return replace(self, document=written(self.document), past=moments(self.past), future=moments(self.future))
+        return replace(self, document=marked(self.document), past=moments(self.past), future=moments(self.future))
 
     def undone(self) -> Session:
         """Return the session one step back; itself at its beginning."""

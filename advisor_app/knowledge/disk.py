@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -27,23 +28,26 @@ _NOT_FOR_DIRECTORIES = frozenset({errno.EINVAL, errno.EBADF, errno.ENOSYS, errno
 Inode = tuple[int, int]
 
 
-def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_whole(path: Path, data: bytes, *, private: bool = False, mode: int | None = None) -> None:
     """Replace a file in one step: afterwards it holds the old or the new bytes, whatever happens, and never a mixture.
 
     Args:
         path: file to write; its directory must exist.
         data: its new content.
         private: nobody but its owner may read it, where the system knows owners; not even for a moment.
+        mode: who may do what with it afterwards; None leaves that to the system, or to `private`.
 
     Raises:
         EnvironmentFault: it could not be written; `DiskFull` if there is no room.
     """
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_PARTIAL}")
     try:
-        with open(fresh, "wb", opener=_for_owner if private else None) as file:
+        with open(fresh, "wb", opener=_for_owner if private or mode is not None else None) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if mode is not None:
+            fresh.chmod(mode)
         _replace(fresh, path)
         flush_directory(path.parent)
     except OSError as exc:
@@ -51,6 +55,30 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
+
+
+def write_over(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file of the user's own, whole as `write_whole` does, and leave it what it was.
+
+    A link stays one: what it leads to is written. Who may do what with the file stays as well. One that is protected
+    from writing is left alone.
+
+    Args:
+        path: file to write, there already or not.
+        data: its new content.
+        private: from now on nobody but its owner may read it.
+
+    Raises:
+        EnvironmentFault: it could not be written; `DiskFull` if there is no room.
+    """
+    try:
+        target = path.resolve()
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    except (OSError, RuntimeError) as exc:  # A link that leads to itself is the one or the other.
+        raise EnvironmentFault(path=path, reason=getattr(exc, "strerror", None) or str(exc), remedy=REMEDY) from exc
+    if mode is not None and (not mode & stat.S_IWUSR or not os.access(target, os.W_OK)):
+        raise EnvironmentFault(path=path, reason="the file is write-protected", remedy="choose another name")
+    write_whole(target, data, private=private, mode=None if private else mode)
 
 
 def _for_owner(path: str, flags: int) -> int:

@@ -161,7 +161,7 @@ def _stays(stand: Stand, given: Profile) -> bool:
     return without_sensitive(given, stand.room.adviser.telling) is not given
 
 
-def outgoing(stand: Stand, given: Profile, *, with_sensitive: bool) -> Leaving:
+def outgoing(stand: Stand, given: Profile, *, with_sensitive: bool, held: Profile | None = None) -> Leaving:
     """Return what of a profile may leave; meant for a worker.
 
     Of a programme that is not there nothing is known; while a client looks, those for the network are not there.
@@ -170,11 +170,12 @@ def outgoing(stand: Stand, given: Profile, *, with_sensitive: bool) -> Leaving:
         stand: what was found last.
         given: the profile.
         with_sensitive: sensitive facts and notes leave as well.
+        held: what the file that is written anew holds already, None for a new one.
     """
     public = {entry.programme.id: may_leave(entry.programme) for entry in stand.room.adviser.rulebook.entries}
     unknown = not stand.clients
     return leaving(given, stand.room.adviser.telling, is_internal=lambda one: not public.get(one, unknown),
-                   with_sensitive=with_sensitive)  # fmt: skip
+                   with_sensitive=with_sensitive, held=held)  # fmt: skip
 
 
 def _step_words(words: str, *, clients: bool) -> str:

@@ -62,7 +62,7 @@ def test_what_was_written_late_is_what_was_known_then():
 def test_a_file_that_is_written_late_stays_with_its_client():
     session = Session().answered(STAFF, value(7))
     key = session.document.key
-    saved = session.loaded(B, file="/b.yaml").saved(session.given, file="/a.yaml", left_out=True, key=key)
+    saved = session.loaded(B, file="/b.yaml").saved(session.given, file="/a.yaml", held=Profile(), key=key)
     assert saved.document.file == "/b.yaml"
     back = saved.undone()
     assert (back.document.file, back.document.left_out, back.changed) == ("/a.yaml", True, False)

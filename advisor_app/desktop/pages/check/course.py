@@ -224,16 +224,16 @@ class Course(QObject):
         else:
             self._replace(session)
 
-    def mark_saved(self, profile: Profile, file: str, *, key: object, left_out: bool) -> None:
+    def mark_saved(self, profile: Profile, file: str, *, key: object, held: Profile) -> None:
         """Remember which file holds what.
 
         Args:
             profile: what was known when it was written.
             file: path of the file.
             key: of the document that was written.
-            left_out: something of it stayed out.
+            held: what of it was written.
         """
-        self.session = self.session.saved(profile, file=file, key=key, left_out=left_out)
+        self.session = self.session.saved(profile, file=file, key=key, held=held)
         self.work_out()
 
     def _last_step(self) -> str:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from advisor_app.consultation.privacy import Leaving
-from advisor_app.consultation.saving import save_profile
-from advisor_app.content.profile_file import load_profile
+from advisor_app.consultation.saving import digest_of, save_profile
+from advisor_app.content.profile_file import read_profile, read_raw
 from advisor_app.desktop.jobs import JobContext, JobRunner, Lane
 from advisor_app.desktop.pages.check.course import Ask
+from advisor_app.desktop.pages.check.overwriting import OverwriteQuestion
 from advisor_app.desktop.presenters.check_desk import Desk
 from advisor_app.desktop.presenters.views import Library
 from advisor_app.desktop.saving import SaveDialogs, file_name
@@ -37,14 +38,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A profile from a file."""
+    """A profile from a file, and the digest of what the file held."""
 
     file: Path
     profile: Profile
+    digest: str
 
 
-# Tells what of a profile may leave; called in a worker.
-Outgoing = Callable[[Profile], Leaving]
+# Tells what of a profile may leave for a file that holds something already, None for a new one; called in a worker.
+Outgoing = Callable[[Profile, Profile | None], Leaving]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,24 +56,46 @@ class Wanted:
     Args:
         profile: what is known.
         key: of the document it is.
-        private: nobody but the owner may read the file.
         outgoing: tells what of it may leave.
+        held: what its own file holds.
+        own: path of that file, "" while there is none.
         file: where to.
+        over: whatever is there now, the reader said that it goes.
     """
 
     profile: Profile
     key: object
-    private: bool
     outgoing: Outgoing
+    held: Profile
+    own: str = ""
     file: Path = Path()
+    over: bool = False
+
+    @property
+    def is_back(self) -> bool:
+        """Tell whether it goes back into its own file; meant for a worker."""
+        if not self.own:
+            return False
+        try:
+            return self.file.samefile(self.own)
+        except OSError:
+            return self.file.absolute() == Path(self.own).absolute()
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A profile that was written: what was wanted, and what of it was written and stayed out."""
+    """A profile that was written: what was wanted, what of it was written and stayed out, the digest of the file."""
 
     wanted: Wanted
     left: Leaving
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A profile that was not written: somebody else changed its file since."""
+
+    wanted: Wanted
 
 
 def profile_in(data: QMimeData) -> str:
@@ -112,6 +136,9 @@ class ProfileFiles(QObject):
         self._wanted: Wanted | None = None
         self._waiting: list[Wanted] = []
         self._writing = False
+        # Document -> digest of what its file held when this window read or wrote it last.
+        self._digests: dict[object, str] = {}
+        self._last: dict[object, Profile] = {}
         self.dialogs = SaveDialogs(host)
         self.dialogs.chosen.connect(self.write_chosen)
 
@@ -133,8 +160,11 @@ class ProfileFiles(QObject):
         self._folder = str(file.parent)
 
         def work(library: Library) -> object:
-            found = load_profile(file, desk.room(library).tables)
-            return Opened(file, found) if isinstance(found, Profile) else Refused(file, found)
+            raw = read_raw(file)
+            if isinstance(raw, Problem):
+                return Refused(file, (raw,))
+            found = read_profile(raw, str(file), desk.room(library).tables).result
+            return Opened(file, found, digest_of(raw)) if isinstance(found, Profile) else Refused(file, found)
 
         self._ask(work, self.take_read)
 
@@ -145,6 +175,10 @@ class ProfileFiles(QObject):
             self.opened.emit(found)
         else:
             self.refused.emit(found)
+
+    def remember(self, key: object, digest: str) -> None:
+        """Remember what the file of a document held when it was read."""
+        self._digests[key] = digest
 
     def save(self, wanted: Wanted, file: str) -> None:
         """Save a profile.
@@ -176,20 +210,45 @@ class ProfileFiles(QObject):
             return
         self._writing = True
         wanted = self._waiting.pop(0)
+        known = self._digests.get(wanted.key, "")
+        # What was written since it was wished counts.
+        held = self._last.get(wanted.key, wanted.held)
 
         def work(_context: JobContext) -> object:
-            left = wanted.outgoing(wanted.profile)
-            save_profile(wanted.file, left.profile, over=True, private=wanted.private)
-            return Saved(wanted, left)
+            back = wanted.is_back
+            if back and known and not wanted.over and _holds_other(wanted.file, known):
+                return Changed(wanted)
+            left = wanted.outgoing(wanted.profile, held if back else None)
+            return Saved(wanted, left, save_profile(wanted.file, left.profile, over=True, private=left.private))
 
         self._runner.start(work, on_success=self.tell_saved, on_failure=self.tell_not_saved, lane=Lane.IO)
 
     @Slot(object)
     def tell_saved(self, saved: object) -> None:
-        """Tell what was saved."""
+        """Tell what was saved; ask whether what somebody else wrote is to go."""
         self._writing = False
-        self.saved.emit(saved)
+        if isinstance(saved, Saved):
+            self.remember(saved.wanted.key, saved.digest)
+            self._last[saved.wanted.key] = saved.left.profile
+            self.saved.emit(saved)
+        elif isinstance(saved, Changed):
+            self._ask_over(saved.wanted)
         self._write()
+
+    def _ask_over(self, refused: Wanted) -> None:
+        """Ask what is to become of the newest of what cannot be written without a question."""
+        same = [one for one in self._waiting if (one.key, one.file) == (refused.key, refused.file)]
+        self._waiting = [one for one in self._waiting if one not in same]
+        wanted = (same or [refused])[-1]
+
+        def write_over() -> None:
+            self._waiting.append(replace(wanted, over=True))
+            self._write()
+
+        question = OverwriteQuestion(wanted.file.name, host=self._host)
+        question.over_wanted.connect(write_over)
+        question.other_wanted.connect(lambda: self.save(wanted, ""))
+        question.open()
 
     @Slot(object)
     def tell_not_saved(self, error: object) -> None:
@@ -197,3 +256,9 @@ class ProfileFiles(QObject):
         self._writing = False
         self.failed.emit(error)
         self._write()
+
+
+def _holds_other(file: Path, digest: str) -> bool:
+    """Tell whether a file is there and holds anything else than what it held when it was read or written last."""
+    raw = read_raw(file)
+    return file.exists() and (isinstance(raw, Problem) or digest_of(raw) != digest)

@@ -96,6 +96,7 @@ class Filing(QObject):
         """Go on with a profile that was opened."""
         self._leaves.leave_all()
         self._course.load(opened.profile, str(opened.file))
+        self.files.remember(self._course.session.document.key, opened.digest)
 
     @Slot(object)
     def show_faults(self, refused: Refused) -> None:
@@ -131,11 +132,13 @@ class Filing(QObject):
         session = self._course.session
         stand, ticked = last.stand, self._with_sensitive
 
-        def may_leave(profile: Profile) -> Leaving:
-            return outgoing(stand, profile, with_sensitive=ticked)
+        def may_leave(profile: Profile, held: Profile | None) -> Leaving:
+            return outgoing(stand, profile, with_sensitive=ticked, held=held)
 
-        wanted = Wanted(profile=session.given, key=session.document.key, private=ticked, outgoing=may_leave)
-        self.files.save(wanted, "" if elsewhere else session.document.file)
+        document = session.document
+        wanted = Wanted(profile=session.given, key=document.key, outgoing=may_leave, held=document.held,
+                        own=document.file)  # fmt: skip
+        self.files.save(wanted, "" if elsewhere else document.file)
 
     @property
     def _with_sensitive(self) -> bool:
@@ -146,15 +149,14 @@ class Filing(QObject):
     def tell_saved(self, saved: Saved) -> None:
         """Say what was saved, and what stayed out."""
         wanted, left = saved.wanted, saved.left
-        self._course.mark_saved(wanted.profile, str(wanted.file), key=wanted.key,
-                                left_out=left.profile != wanted.profile)  # fmt: skip
+        self._course.mark_saved(wanted.profile, str(wanted.file), key=wanted.key, held=left.profile)
         parts = [
             formatting.count(left.delicate, "vertrauliche Angabe", "vertrauliche Angaben") if left.delicate else "",
             formatting.count(left.notes, "Notiz", "Notizen") if left.notes else "",
             formatting.count(left.internal, "interne Angabe", "interne Angaben") if left.internal else "",
         ]
         out = formatting.listed(parts) if not self._tools.client.on else ""
-        warning = "" if wanted.private else self._warning(wanted.profile.title)
+        warning = "" if left.private else self._warning(wanted.profile.title)
         told = f"Gespeichert: {wanted.file.name}" + (f", ohne {out}" if out else "")
         self.said.emit(". ".join(part for part in (told, warning) if part))
 
