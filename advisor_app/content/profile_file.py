@@ -19,7 +19,7 @@ from advisor_app.content.profile_records import read_records
 from advisor_app.content.profile_text import profile_text
 from advisor_app.content.profile_values import FORM_ONLY, MOST_PROBLEMS, Notes, Tables, read_fact
 from advisor_app.content.text_file import decode
-from advisor_app.content.yaml_data import Limits, Plain, YamlData, read_yaml
+from advisor_app.content.yaml_data import UNKEPT, Limits, Plain, YamlData, read_yaml
 from advisor_app.domain.facts import FACTS, Fact, FactType
 from advisor_app.domain.profile import LONGEST_TITLE, SCHEMA, FactValue, Profile
 from advisor_app.errors import Problem
@@ -80,7 +80,9 @@ def read_profile(raw: bytes, file: str, tables: Tables = FORM_ONLY) -> ReadProfi
     if decoded.text is None:
         return ReadProfile(None, notes=Notes(file, {}, tables, kept))
     read = read_yaml(decoded.text, file, limits=_LIMITS)
-    notes = Notes(file, read.lines, tables, [*kept, *(_tab_named(problem, decoded.text) for problem in read.problems)])
+    told = [*kept, *(_tab_named(problem, decoded.text) for problem in read.problems)]
+    unkept = frozenset(problem.field for problem in read.problems if problem.code in UNKEPT)
+    notes = Notes(file, read.lines, tables, told, unkept)
     data = _content(read, notes)
     if data is None or not _is_readable_version(data, notes):
         return ReadProfile(None, notes=notes)

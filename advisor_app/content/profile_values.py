@@ -60,12 +60,14 @@ class Notes:
         lines: field path -> line, as the reader found them.
         tables: what values are looked up in.
         problems: what was found so far.
+        unkept: fields whose value the reader could not keep: they have their problem.
     """
 
     file: str
     lines: Mapping[Path, int]
     tables: Tables = FORM_ONLY
     problems: list[Problem] = field(default_factory=list)
+    unkept: frozenset[str] = frozenset()
 
     @property
     def full(self) -> bool:
@@ -74,7 +76,7 @@ class Notes:
 
     def add(self, path: Path, code: str, message: str) -> None:
         """Note a problem on the line of its field, or of the nearest one above it that has a line."""
-        if self.full:
+        if self.full or dotted(path) in self.unkept:
             return
         ends = range(len(path), -1, -1)
         line = next((self.lines[path[:end]] for end in ends if path[:end] in self.lines), 0)
@@ -196,7 +198,7 @@ def read_interval(
     for key, fault in faults.items():
         if fault is not None:
             notes.add((*path, key), *fault)
-    if any(fault is not None for fault in faults.values()):
+    if any(fault is not None or dotted((*path, key)) in notes.unkept for key, fault in faults.items()):
         return None
     low, high = ends.get("min"), ends.get("max")
     if low is not None and high is not None and low > high:  # type: ignore[operator]

@@ -17,6 +17,8 @@ import yaml
 from advisor_app.content.faults import Path, dotted, error, shown
 from advisor_app.errors import Problem
 
+# Codes of numbers that cannot be kept; a 0 stands in their place, of which nothing else is to be told.
+UNKEPT = frozenset(("not_a_number", "number_too_large"))
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 MAX_NESTING = 24
@@ -175,13 +177,14 @@ class _Reader:
         if _CODE.fullmatch(value):
             self._note(line, path, "unquoted_code", f'code with leading zero needs quotes: "{value[:20]}"')
             return value
-        if _NOT_FINITE.fullmatch(value):
-            self._stop(event, path, "not_a_number", f"{value} is not allowed; give a number or delete the field")
-        if _INT.fullmatch(value) or _FLOAT.fullmatch(value):
+        if any(form.fullmatch(value) for form in (_INT, _FLOAT, _NOT_FINITE)):
             return self._number(value, line, path)
         return value
 
     def _number(self, value: str, line: int, path: Path) -> Plain:
+        if _NOT_FINITE.fullmatch(value):
+            self._note(line, path, "not_a_number", f"{value} is not allowed; give a number or delete the field")
+            return 0
         number = float(value)
         if not math.isfinite(number) or sum(char.isdigit() for char in value) > self._limits.digits:
             self._note(line, path, "number_too_large", f"number {shown(value)} is too long; shorten or quote it")

@@ -153,6 +153,23 @@ def test_a_fault_is_one_clear_line(tables, fact, code, words):
 
 
 @pytest.mark.parametrize(
+    "numbers",
+    [
+        (".inf", ".nan", "1e400"),
+        ("-.INF", "{min: 5, max: .inf}", "{value: 1e400}"),
+        ("{any_of: [10, .nan]}", "1e400", "[.nan]"),
+    ],
+)
+def test_every_number_that_is_none_is_told_once(tables, numbers):
+    names = ("company.headcount", "company.turnover_eur", "company.wz_codes")
+    below = "".join(f"  {name}: {number}\n" for name, number in zip(names, numbers, strict=True))
+    problems = problems_of(f"{FACTS_BELOW}{below}  project.months: -1\n", tables)
+    assert [problem.line for problem in problems] == [3, 4, 5, 6]
+    assert {problem.code for problem in problems[:-1]} <= {"not_a_number", "number_too_large"}
+    assert len({problem.field for problem in problems}) == 4
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("", [(1, "empty_file")]),
