@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from advisor_app.consultation.words import label, possible_words
+from advisor_app.consultation.words import amount_words, day_words, label, possible_words
 from advisor_app.domain.profile import FactValue, Interval, Known, Profile, Provenance
 from advisor_app.domain.region import is_within
+from advisor_app.domain.state_aid import DeMinimisGrant
+from advisor_app.domain.state_aid.deminimis import CEILINGS_EUR
+from advisor_app.domain.state_aid.figures import span
 
 # What heads them.
 DOUBTS = "Angaben, die nicht zusammenpassen"
@@ -25,7 +28,8 @@ _MORE_THAN_PLANNED = {
     "company.turnover_eur": 10_000_000,
     "company.balance_eur": 10_000_000,
 }
-_GONE_THROUGH = ("company.deminimis_grants", "company.insolvency", "company.in_difficulty")
+_GRANTS = "company.deminimis_grants"
+_GONE_THROUGH = (_GRANTS, "company.insolvency", "company.in_difficulty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,22 @@ def _trouble(told: _Told) -> Iterator[Contradiction]:
         )
 
 
+def _grants(told: _Told) -> Iterator[Contradiction]:
+    grants: tuple[DeMinimisGrant, ...] = told.known(_GRANTS) or ()
+    for ahead in (one for one in grants if one.day > told.today):
+        yield Contradiction(
+            f"Die De-minimis-Beihilfe vom {day_words(ahead.granted_on)} liegt in der Zukunft: Im Konto zählt sie noch "
+            "nicht. Das Datum des Bescheids prüfen.",
+            (_GRANTS,),
+        )
+    for high in (one for one in grants if span(one.gge_eur).low > CEILINGS_EUR[one.basis]):
+        yield Contradiction(
+            f"Die De-minimis-Beihilfe vom {day_words(high.granted_on)} liegt allein schon über der Obergrenze von "
+            f"{amount_words(CEILINGS_EUR[high.basis])}. Betrag und Rechtsgrundlage prüfen.",
+            (_GRANTS,),
+        )
+
+
 _RULES: tuple[Callable[[_Told], Iterator[Contradiction]], ...] = (
     _order,
     _planned,
@@ -211,4 +231,5 @@ _RULES: tuple[Callable[[_Told], Iterator[Contradiction]], ...] = (
     _out_of_work,
     _founding,
     _trouble,
+    _grants,
 )

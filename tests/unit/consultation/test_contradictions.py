@@ -11,11 +11,16 @@ from advisor_app.consultation.findings import Adviser
 from advisor_app.consultation.report import Wanted, report, report_text
 from advisor_app.consultation.session import Session
 from advisor_app.domain.profile import FactValue, Interval, Known, Profile
+from advisor_app.domain.state_aid import Basis, DeMinimisGrant, Figure
 from advisor_app.matching.derive import derive
 from tests.conftest import TODAY
 from tests.unit.matching.rules import profile_of
 
 HAGEN = "05914000"
+
+
+def _grant(day: str, amount: Figure, basis: Basis = Basis.GENERAL) -> DeMinimisGrant:
+    return DeMinimisGrant(granted_on=day, gge_eur=amount, basis=basis)
 
 
 def told(facts: dict[str, Any]) -> list[tuple[str, ...]]:
@@ -44,8 +49,12 @@ def told(facts: dict[str, Any]) -> list[tuple[str, ...]]:
         ({"person.employment": "angestellt", "person.alg1_days_left": 200}, "person.employment"),
         ({"project.kind": ("gruendung",), "project.founding_kind": "keine_gruendung"}, "project.founding_kind"),
         ({"company.insolvency": True, "company.in_difficulty": False}, "company.in_difficulty"),
+        ({"company.deminimis_grants": (_grant("2027-12-01", 40_000),)}, "company.deminimis_grants"),
+        ({"company.deminimis_grants": (_grant("2025-12-01", 400_000),)}, "company.deminimis_grants"),
+        ({"company.deminimis_grants": (_grant("2025-12-01", Interval(50_001, None), Basis.AGRI),)},
+         "company.deminimis_grants"),
     ],
-)
+)  # fmt: skip
 def test_what_does_not_go_together_is_named_once(facts: dict[str, Any], named: str) -> None:
     ((first, *_),) = told(facts)
     assert first == named
@@ -63,10 +72,19 @@ def test_what_does_not_go_together_is_named_once(facts: dict[str, Any], named: s
         {"company.exists": False, "company.headcount": Interval(10, 49)},
         {"person.employment": "arbeitslos", "person.alg1_days_left": 200},
         {"company.insolvency": True, "company.in_difficulty": True},
+        {"company.deminimis_grants": (_grant(TODAY.isoformat(), 300_000), _grant("2025-01-01", Interval(0, 900_000)))},
+        {"company.deminimis_grants": (_grant("2025-12-01", 400_000, Basis.DAWI),)},
     ],
 )
 def test_what_goes_together_is_left_in_peace(facts: dict[str, Any]) -> None:
     assert told(facts) == []
+
+
+def test_a_grant_to_come_that_is_too_high_is_told_both() -> None:
+    profile = profile_of({"company.deminimis_grants": (_grant("2027-12-01", 400_000),)})
+    ahead, high = (one.text.replace("\u00a0", " ") for one in contradictions(profile, TODAY))
+    assert "01.12.2027 liegt in der Zukunft: Im Konto zählt sie noch nicht" in ahead
+    assert "Obergrenze von 300.000 EUR" in high
 
 
 def test_gold_profiles_contradict_themselves_only_where_that_is_their_point(gold: dict[str, Profile]) -> None:
