@@ -34,10 +34,13 @@ class World:
         self.found: list[Begun] = []
         self.damaged: list[str] = []
         self.keeping = Keeping(folder=self.folder, runner=self.runner, parent=self.runner)
-        self.keeping.found.connect(self.found.append)
+        self.keeping.found.connect(self.take_found)
         self.keeping.damaged.connect(self.damaged.append)
         self.keeping.look()
         self.rest()
+
+    def take_found(self, found: tuple[Begun, ...]) -> None:
+        self.found = list(found)
 
     def begin_again(self) -> None:
         self.keeping.deleteLater()
@@ -104,9 +107,10 @@ def test_after_one_that_was_dropped_the_next_one_is_offered(world):
     world.begin_again()
     world.keep(known(headcount=70))
     world.begin_again()
+    assert [begun.profile for begun in world.found] == [known(headcount=70), known(headcount=3)]
     world.keeping.drop(world.found[0])
     world.rest()
-    assert [begun.profile for begun in world.found] == [known(headcount=70), known(headcount=3)]
+    assert [begun.profile for begun in world.found] == [known(headcount=3)]
 
 
 def test_a_damaged_file_is_told_and_outlives_the_next_check(world):

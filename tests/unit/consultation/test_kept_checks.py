@@ -194,9 +194,9 @@ def test_the_leftovers_of_a_window_that_is_open_are_its_own(windows):
     assert left.exists()
 
 
-def test_of_very_many_the_oldest_makes_room(windows):
+def test_of_very_many_none_makes_room_and_all_are_told(windows):
     windows.folder.mkdir()
-    for number in range(1, 21):
+    for number in range(1, 23):
         file = windows.folder / f"{EARLIER}{f'-{number}' if number > 1 else ''}.yaml"
         file.write_text(profile_text(known(number)), encoding="utf-8")
         os.utime(file, (number, number))
@@ -204,5 +204,60 @@ def test_of_very_many_the_oldest_makes_room(windows):
     window = windows.open()
     window.look()
     window.write(known(100))
-    assert len(windows.names) == 21
-    assert "99" in (windows.folder / f"{EARLIER}.yaml").read_text(encoding="utf-8")
+    found = [begun.profile.known("company.headcount") for begun in window.look().checks]
+    assert found == [99, *range(22, 0, -1)]
+
+
+def test_a_check_that_another_client_follows_is_set_aside_until_it_goes_on(windows):
+    a, b = object(), object()
+    window = windows.open()
+    window.write(known(1), document=a)
+    assert not window.write(known(2), document=a)
+    assert window.write(known(3), document=b), "what lies there is another now"
+    assert windows.found(window) == 2
+    assert window.write(known(2), document=a), "a step back"
+    assert [begun.profile for begun in window.look().checks] == [known(3)]
+    windows.end(window)
+    assert len(windows.open().look().checks) == 2, "both outlive the end"
+
+
+def test_one_with_nothing_in_it_sets_the_other_aside_as_well(windows):
+    window = windows.open()
+    window.write(known(1), document=object())
+    window.write(Profile(), document=object())
+    assert windows.names == {EARLIER}
+
+
+def test_what_lies_in_a_file_is_not_kept_once_more(windows):
+    document, window = object(), windows.open()
+    window.write(known(1), document=document)
+    window.write(known(1), document=document, held=known(1))
+    assert windows.names == set()
+    window.write(known(2), document=document, held=known(1))
+    assert windows.names == {NAME}
+    window.write(known(5), document=object(), held=known(5))
+    assert windows.names == {EARLIER}
+
+
+def test_one_that_was_set_aside_and_is_another_by_now_stays(windows):
+    a, window = object(), windows.open()
+    window.write(known(1), document=a)
+    window.write(Profile(), document=object())
+    begun = window.look().begun
+    assert begun is not None
+    begun.file.unlink()
+    begun.file.write_text(profile_text(known(8)), encoding="utf-8")
+    window.write(known(1), document=a)
+    assert [one.profile for one in window.look().checks] == [known(8)]
+
+
+def test_one_that_is_dropped_late_is_not_the_one_under_way(windows):
+    first = windows.open()
+    first.write(known(1))
+    windows.end(first)
+    second = windows.open()
+    begun = second.look().begun
+    assert begun is not None
+    second.write(known(2))
+    second.drop(begun)
+    assert windows.names == {NAME, EARLIER}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from advisor_app.desktop import formatting
 from advisor_app.desktop.pages.check.question_card import keep_height
@@ -32,7 +34,8 @@ class Beginning(Panel):
         theme: the look.
 
     Signals: `first_wanted` (the first question), `open_wanted`, `founding_chosen` (whether somebody founds),
-    `resume_wanted` (the check from before), `drop_wanted` (it is not wanted any more).
+    `resume_wanted` (the check from before that is shown), `drop_wanted` (it is not wanted any more), `other_chosen`
+    (the number of another one).
     """
 
     first_wanted = Signal()
@@ -40,6 +43,7 @@ class Beginning(Panel):
     founding_chosen = Signal(bool)
     resume_wanted = Signal()
     drop_wanted = Signal()
+    other_chosen = Signal(int)
 
     def __init__(self, *, theme: Theme, parent: QWidget) -> None:
         super().__init__("card", parent)
@@ -74,10 +78,14 @@ class Beginning(Panel):
         self.resume.clicked.connect(self.resume_wanted)
         self.drop = Button("Verwerfen", theme=theme, kind="quiet", parent=self._before)
         self.drop.clicked.connect(self.drop_wanted)
+        self.others = Button("", theme=theme, kind="quiet", icon="history", colour="accent", parent=self._before)
+        self.others.clicked.connect(self.show_others)
+        self.menu = QMenu(self.others)
         self._before_row = QHBoxLayout(self._before)
         self._before_row.addWidget(self._before_text, 1)
         self._before_row.addWidget(self.resume)
         self._before_row.addWidget(self.drop)
+        self._before_row.addWidget(self.others)
         self._before.hide()
         self._column = QVBoxLayout(self)
         for part in (self._title, self._about):
@@ -100,15 +108,30 @@ class Beginning(Panel):
         self.company.setChecked(not founding)
         self.founder.setChecked(founding)
 
-    def offer(self, begun: Begun | None) -> None:
-        """Offer to go on with a check from before, or not any more."""
-        self._before.setVisible(begun is not None)
-        if begun is not None:
-            facts = formatting.count(len(begun.profile.facts), "Angabe", "Angaben")
-            named = f"„{begun.profile.title}“, " if begun.profile.title else ""
-            day = formatting.as_of(begun.day.isoformat())
-            told = f"Angefangener Check: {named}{facts}, zuletzt am {day}. {_NOT_KEPT}"
-            self._before_text.setText(told)
+    def offer(self, begun: Sequence[Begun], at: int = 0) -> None:
+        """Offer to go on with a check from before, or not any more.
+
+        Args:
+            begun: all there are.
+            at: which of them is shown.
+        """
+        self._before.setVisible(bool(begun))
+        self.others.setVisible(len(begun) > 1)
+        self.menu.clear()
+        if not begun:
+            return
+        which = f"Angefangener Check {at + 1} von {len(begun)}" if len(begun) > 1 else "Angefangener Check"
+        self._before_text.setText(f"{which}: {_told(begun[at])}. {_NOT_KEPT}")
+        self.others.setText(f"Alle {len(begun)}")
+        for number, one in enumerate(begun):
+            # A lone "&" would mark a key.
+            action = self.menu.addAction(_told(one).replace("&", "&&"))
+            action.triggered.connect(partial(self.other_chosen.emit, number))
+
+    @Slot()
+    def show_others(self) -> None:
+        """List all checks from before."""
+        self.menu.popup(self.others.mapToGlobal(self.others.rect().bottomLeft()))
 
     @Slot()
     def choose_company(self) -> None:
@@ -132,3 +155,9 @@ class Beginning(Panel):
         self._ways.gap = px(10)
         self._before_row.setContentsMargins(px(12), px(8), px(12), px(8))
         self._before_row.setSpacing(px(8))
+
+
+def _told(begun: Begun) -> str:
+    facts = formatting.count(len(begun.profile.facts), "Angabe", "Angaben")
+    named = f"„{begun.profile.title}“, " if begun.profile.title else ""
+    return f"{named}{facts}, zuletzt am {formatting.as_of(begun.day.isoformat())}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from advisor_app.consultation.privacy import is_telling, with_notes
+from advisor_app.consultation.privacy import is_telling, with_notes, without_telling
 from advisor_app.consultation.session import Session
 from advisor_app.desktop.knowledge_page import PageTools
 from advisor_app.desktop.presenters.check_desk import Desk, Leaf, Order, Shown
@@ -21,6 +21,8 @@ Ask = Callable[[Callable[[Library], object], Callable[..., None]], None]
 Wanted = Callable[[], Mapping[str, Leaf]]
 UNTITLED = "Ohne Namen"
 _OTHER_CLIENT = "Dieser Schritt führt zu einem anderen Check. In der Kundenansicht bleibt es bei diesem."
+_SET_ASIDE = "Der vorige Check ist nicht gespeichert, er bleibt als angefangener Check liegen"
+_SET_ASIDE_IN_PART = f"{_SET_ASIDE}, ohne Vertrauliches"
 _TELLING_TITLE = "Der Name lässt auf Vertrauliches schließen. Er steht auf jedem Ausdruck und in jeder Datei."
 
 
@@ -191,7 +193,8 @@ class Course(QObject):
         before, had_any = self.session, not self.is_empty
         self._replace(before.loaded(profile, file=file, saved=bool(file)))
         if had_any:
-            self._offer_return(f"{words}: {self.session.given.title or self.file or UNTITLED}", before)
+            told = f"{words}: {self.session.given.title or self.file or UNTITLED}"
+            self._offer_return(f"{told}{self._set_aside(before)}", before)
 
     @Slot()
     def begin_anew(self) -> None:
@@ -199,7 +202,16 @@ class Course(QObject):
         before = self.session
         self._replace(before.loaded(Profile()))
         if len(self.session.past) > len(before.past) or self.session.given != before.given:
-            self._offer_return("Neuer Check", before)
+            self._offer_return(f"Neuer Check{self._set_aside(before)}", before)
+
+    def _set_aside(self, before: Session) -> str:
+        """Return what becomes of a check that another one follows, "" where it lies in its file as it is."""
+        given = before.given
+        if self._tools.kept is None or not before.changed or not (given.facts or given.judged):
+            return ""
+        telling = self.last.stand.room.adviser.telling if self.last is not None else frozenset[str]()
+        is_whole = self._tools.client.on or without_telling(given, telling) is given
+        return f". {_SET_ASIDE if is_whole else _SET_ASIDE_IN_PART}"
 
     @Slot(bool)
     def put_founder_first(self, founding: bool) -> None:  # noqa: FBT001 - what Qt's signals give

@@ -59,7 +59,8 @@ class Filing(QObject):
         self._beginning = beginning
         self._ask = ask
         self._ticked, self._settled = ticked, settled
-        self._begun: Begun | None = None
+        self._begun: tuple[Begun, ...] = ()
+        self._at = 0
         self.files = ProfileFiles(host=host, runner=tools.runner, ask=ask, desk=self._desk)
         self.files.opened.connect(self.take_opened)
         self.files.refused.connect(self.show_faults)
@@ -73,6 +74,7 @@ class Filing(QObject):
         beginning.open_wanted.connect(self.ask_to_open)
         beginning.resume_wanted.connect(self.resume)
         beginning.drop_wanted.connect(self.drop)
+        beginning.other_chosen.connect(self.choose)
         tools.client.changed.connect(self.show_offer)
         self._looked = False
 
@@ -159,6 +161,8 @@ class Filing(QObject):
         warning = "" if left.private else self._warning(wanted.profile.title)
         told = f"Gespeichert: {wanted.file.name}" + (f", ohne {out}" if out else "")
         self.said.emit(". ".join(part for part in (told, warning) if part))
+        # What lies in the file is not kept a second time.
+        self.keep()
 
     def _warning(self, title: str) -> str:
         """Return that a title gives something away; a client reads along and is not told."""
@@ -171,7 +175,9 @@ class Filing(QObject):
         """Keep what is known now."""
         last = self._course.last
         telling = last.stand.room.adviser.telling if last is not None else frozenset[str]()
-        self.keeping.keep(self._course.session.given, telling)
+        session = self._course.session
+        document = session.document
+        self.keeping.keep(session.given, telling, document=document.key, held=document.held if document.file else None)
 
     def look_once(self) -> None:
         """See, when the page is first wanted, whether a check was under way."""
@@ -180,15 +186,21 @@ class Filing(QObject):
             self.keeping.look()
 
     @Slot(object)
-    def offer(self, begun: Begun) -> None:
-        """Offer to go on with the check from before."""
-        self._begun = begun
+    def offer(self, begun: tuple[Begun, ...]) -> None:
+        """Offer to go on with a check from before, the latest of them first."""
+        self._begun, self._at = begun, 0
+        self.show_offer()
+
+    @Slot(int)
+    def choose(self, at: int) -> None:
+        """Offer another one of the checks from before."""
+        self._at = at
         self.show_offer()
 
     @Slot()
     def show_offer(self) -> None:
         """Offer what is there; a client is not told of others."""
-        self._beginning.offer(None if self._tools.client.on else self._begun)
+        self._beginning.offer(() if self._tools.client.on else self._begun, self._at)
 
     @Slot()
     def resume(self) -> None:
@@ -213,8 +225,9 @@ class Filing(QObject):
         self.said.emit(f"Der angefangene Check ließ sich nicht lesen. Er liegt jetzt hier: {file}")
 
     def _taken(self) -> Begun | None:
-        begun, self._begun = self._begun, None
-        self._beginning.offer(None)
+        """Return the check that is offered, which is not offered any more; None where there is none."""
+        begun = self._begun[self._at] if self._at < len(self._begun) else None
+        self.offer(())
         return begun
 
     # Handing on

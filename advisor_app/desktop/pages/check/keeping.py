@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,28 +16,44 @@ from advisor_app.domain.profile import Profile
 if TYPE_CHECKING:
     from advisor_app.consultation.kept import Begun, Found, KeptChecks
 
-_Known = tuple[Profile, Collection[str]]
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a client, as `KeptChecks.write` takes it."""
+
+    profile: Profile
+    judgements: Collection[str]
+    document: object
+    held: Profile | None
+
+    def write(self, kept: KeptChecks) -> bool:
+        return kept.write(self.profile, self.judgements, document=self.document, held=self.held)
 
 
 class _Newest:
-    """Holds what is to be written next. Who writes goes on until nothing is left, also while the window closes."""
+    """Holds what is to be written next, of every client the newest, in the order in which they were turned to.
+
+    Who writes goes on until nothing is left, also while the window closes.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._wanted: _Known | None = None
+        self._wanted: list[_Known] = []
         self._has_writer = False
 
     def put(self, wanted: _Known) -> bool:
         """Hold something; return whether somebody has to write it."""
         with self._lock:
-            self._wanted = wanted
+            if self._wanted and self._wanted[-1].document is wanted.document:
+                self._wanted.pop()
+            self._wanted.append(wanted)
             starts, self._has_writer = not self._has_writer, True
             return starts
 
     def take(self) -> _Known | None:
         """Return what is to be written, None where nothing is left; whoever got that writes no more."""
         with self._lock:
-            wanted, self._wanted = self._wanted, None
+            wanted = self._wanted.pop(0) if self._wanted else None
             self._has_writer = wanted is not None
             return wanted
 
@@ -77,8 +94,8 @@ class Keeping(QObject):
         folder: the user's data folder; None keeps nothing.
         runner: writes and reads.
 
-    Signals: `found` (a `Begun` that is there from before), `damaged` (path of a file that could not be read and was
-    set aside), `failed` (exception of a job).
+    Signals: `found` (tuple of every `Begun` that is there from before, the latest first), `damaged` (path of a file
+    that could not be read and was set aside), `failed` (exception of a job).
     """
 
     found = Signal(object)
@@ -105,8 +122,7 @@ class Keeping(QObject):
         """Tell what was under way."""
         for file in found.damaged:
             self.damaged.emit(str(file))
-        if found.begun is not None:
-            self.found.emit(found.begun)
+        self.found.emit(found.checks)
 
     def take(self, begun: Begun) -> None:
         """Go on with a check from before; it is kept as the running one from now on."""
@@ -122,34 +138,42 @@ class Keeping(QObject):
         """Keep a check again that was let go of, and offer it."""
         self._do(lambda kept: kept.put_back(begun), self.tell)
 
-    def keep(self, profile: Profile, judgements: Collection[str] = ()) -> None:
+    def keep(
+        self, profile: Profile, judgements: Collection[str] = (), *, document: object = None,
+        held: Profile | None = None,
+    ) -> None:  # fmt: skip
         """Keep what is known now.
 
         Args:
             profile: what is known.
             judgements: keys of judgements that would give delicate facts away.
+            document: tells what is known of one client from what is known of another.
+            held: what the user's own file of it holds, None where there is none.
         """
         newest = self._newest
-        if self._files is None or not newest.put((profile, judgements)):
+        if self._files is None or not newest.put(_Known(profile, judgements, document, held)):
             return
 
-        def write(kept: KeptChecks) -> None:
+        def write(kept: KeptChecks) -> object:
+            turned = False
             while (wanted := newest.take()) is not None:
                 try:
-                    kept.write(*wanted)
+                    turned = wanted.write(kept) or turned
                 except BaseException:
                     newest.give_up()
                     raise
+            return kept.look() if turned else None
 
-        self._do(write, self.rest)
+        self._do(write, self.tell_kept)
 
     @Slot()
     def finish(self) -> None:
         """Keep what no worker came to before the window was closed."""
-        wanted = self._newest.take()
-        if self._files is not None and wanted is not None:
+        if self._files is None:
+            return
+        while (wanted := self._newest.take()) is not None:
             try:
-                self._files().write(*wanted)
+                wanted.write(self._files())
             except Exception as error:  # noqa: BLE001 - as in a worker
                 self.stay(error)
 
@@ -164,8 +188,10 @@ class Keeping(QObject):
         self._runner.start(work, on_success=receive, on_failure=self.stay, lane=Lane.IO)
 
     @Slot(object)
-    def rest(self, _nothing: object) -> None:
-        """Do nothing more: it is written."""
+    def tell_kept(self, found: Found | None) -> None:
+        """Tell what was under way before, where that is another now that all is written."""
+        if found is not None:
+            self.tell(found)
 
     @Slot(object)
     def stay(self, error: object) -> None:
