@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from advisor_app.desktop.pages.check.leaves import ACCOUNT, FAULTS, READING, REASON, SHEET, SIZE, WHAT_IF, Place
+from advisor_app.desktop.pages.check.reason_parts import DeedButton
+from advisor_app.domain.eligibility import Rule
 from advisor_app.domain.profile import Profile
-from tests.desktop.check_pages import HIDDEN, LIBRARY, STAFF, Desk, active_window, check_page, told
-from tests.desktop.conftest import MemoryLibrary
+from tests.desktop.check_pages import HIDDEN, LIBRARY, SMALL, STAFF, Desk, active_window, check_page, told
+from tests.desktop.check_world import SOUND
+from tests.desktop.conftest import MemoryLibrary, programme
 
 
 @pytest.fixture
@@ -127,3 +130,23 @@ def test_escape_leaves_the_words_of_a_filter_before_the_page(desk):
     desk.page.course.load(Profile(facts={STAFF: told(2)}), "")
     desk.rest()
     assert desk.page.results.filter.words.edit.text() == ""
+
+
+@pytest.mark.parametrize("facts", [{}, {"insolvency": told(value=True)}])
+def test_a_client_is_offered_no_button_that_does_nothing(open_face, qtbot, tmp_path, facts):
+    healthy = programme("gesund", "Zuschuss Gesund", eligibility=Rule(all=(SMALL, SOUND)))
+    window = active_window(open_face, MemoryLibrary((healthy,)), qtbot)
+    desk = Desk(check_page(window, qtbot.waitUntil), qtbot.waitUntil, tmp_path)
+    desk.open(desk.file("a", 1, **facts))
+    desk.page.leaves.explain("gesund")
+    desk.rest()
+
+    def deeds() -> bool:
+        buttons = desk.page.leaves.panel(REASON).findChildren(DeedButton)
+        return any(button.isVisible() and "Insolvenz" in button.accessibleName() for button in buttons)
+
+    assert deeds()
+    desk.page.tools.client.toggle()
+    desk.rest()
+    assert desk.page.leaves.place == Place(REASON, "gesund")
+    assert not deeds()

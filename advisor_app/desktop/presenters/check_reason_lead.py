@@ -12,6 +12,7 @@ from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_reason_tree import (
     Telling,
     deed_for,
+    deed_told,
     demand,
     inputs_of,
     leaf_text,
@@ -122,7 +123,7 @@ def _change(node: Node, reason: Reason, telling: Telling, wanted: Truth, depth: 
         text=capital(leaf_text(node.rule, telling, wanted, reason.limit)),
         note=formatting.joined(parts),
         depth=depth,
-        deed=deed_for(reason.fact, telling.profile) if reason.fact else None,
+        deed=deed_told(deed_for(reason.fact, telling.profile), telling) if reason.fact else None,
         delicate=hides(reason, telling.profile),
     )
 
@@ -163,7 +164,11 @@ def _to_answer(tree: Node, telling: Telling) -> LeadView:
         formatting.count(len(manual), "Punkt klärt das Gespräch", "Punkte klärt das Gespräch") if manual else "",
     ]
     points = [
-        LeadPoint(text=label(fact), note=f"für: {'; '.join(dict.fromkeys(wanted_for[fact]))}", deed=_short(deed))
+        LeadPoint(
+            text=label(fact),
+            note=f"für: {'; '.join(dict.fromkeys(wanted_for[fact]))}",
+            deed=deed_told(_short(deed), telling),
+        )
         for fact, deed in deeds.items()
     ]
     return LeadView(

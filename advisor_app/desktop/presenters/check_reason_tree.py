@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from advisor_app.consultation.names import Names
-from advisor_app.consultation.privacy import hides
+from advisor_app.consultation.privacy import SENSITIVE, hides
 from advisor_app.consultation.step_words import step_line
 from advisor_app.consultation.words import ORIGIN, capital, label, possible_words, said
 from advisor_app.desktop import formatting
@@ -174,6 +174,11 @@ def deed_for(fact: str, profile: Profile) -> Deed:
     return Deed(fact=asked, text=capital(verb) if asked == fact else hint, hint=hint)
 
 
+def deed_told(deed: Deed, telling: Telling) -> Deed | None:
+    """Return a deed where whoever looks may do it: what is sensitive is not answered before others."""
+    return deed if telling.notes or deed.fact not in SENSITIVE else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """The walk over a tree."""
@@ -254,7 +259,7 @@ class _Lines:
             remark=_remark(reason, premise=premise),
             ref=reference(telling.programme, reason.src),
             stand=stand_words(reason),
-            deed=deed_for(reason.fact, telling.profile) if reason.fact else None,
+            deed=deed_told(deed_for(reason.fact, telling.profile), telling) if reason.fact else None,
             calc=calc_lines(telling.steps.get(reason.fact, ()), telling.names),
             delicate=hides(reason, telling.profile),
         )

@@ -21,7 +21,7 @@ Ask = Callable[[Callable[[Library], object], Callable[..., None]], None]
 Wanted = Callable[[], Mapping[str, Leaf]]
 UNTITLED = "Ohne Namen"
 _OTHER_CLIENT = "Dieser Schritt führt zu einem anderen Check. In der Kundenansicht bleibt es bei diesem."
-_SET_ASIDE = "Der vorige Check ist nicht gespeichert, er bleibt als angefangener Check liegen"
+_SET_ASIDE = "Der vorige, nicht gespeichert, bleibt als angefangener Check liegen"
 _SET_ASIDE_IN_PART = f"{_SET_ASIDE}, ohne Vertrauliches"
 _TELLING_TITLE = "Der Name lässt auf Vertrauliches schließen. Er steht auf jedem Ausdruck und in jeder Datei."
 
