@@ -227,6 +227,7 @@ _WORDS: Mapping[StepCode, Callable[[_Values, Names], _Told]] = {
     StepCode.SIZE_BONUS: _size_bonus,
     StepCode.EXTRA_BONUS: _extra,
     StepCode.CAP: _cap,
+    StepCode.CAP_WITH_BONUS: lambda v, _: ("Mit allen Boni, die noch möglich sind", span_words(v["amount"])),
     StepCode.NOT_FOR_SIZE: lambda v, _: (f"Nicht für {listed([_LARGER[name] for name in v['classes']])}", ""),
     StepCode.RATE: _rate,
     StepCode.RATE_ROW: lambda v, _: ("Möglicher Fördersatz", amount_words(float(v["pct"]), "%")),

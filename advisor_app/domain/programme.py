@@ -125,12 +125,13 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bonus:
-    """An extra on top of the base grant, in EUR or in percentage points."""
+    """An extra on top of the base grant, in EUR or in percentage points; `when` says for whom, None: it is open."""
 
     id: str
     text: str = ""
     eur: float | None = None
     pct: float | None = None
+    when: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,3 +269,15 @@ class Programme(Item):
     legal: Legal | None = None
     eligibility: Rule | None = None
     relevance: tuple[Boost, ...] = ()
+
+    @property
+    def bonuses(self) -> tuple[Bonus, ...]:
+        """Return the extras on top of the base grant."""
+        grant = self.amounts.grant_eur if self.amounts is not None else None
+        return () if grant is None else grant.bonus
+
+    @property
+    def amount_rules(self) -> tuple[Rule, ...]:
+        """Return the conditions that what it grants hangs on: those of its rates and of its bonuses."""
+        rules = [rule for row in self.rate_table for rule in (row.when, row.also)]
+        return tuple(rule for rule in (*rules, *(bonus.when for bonus in self.bonuses)) if rule is not None)

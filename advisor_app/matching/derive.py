@@ -40,7 +40,7 @@ from advisor_app.domain.state_aid.holdings import Holding
 from advisor_app.domain.state_aid.sme import SizeResult, held_by_public, possible_status, size_class
 from advisor_app.domain.state_aid.steps import Step, StepCode, step
 from advisor_app.matching.conditions import SEAT, SITES
-from advisor_app.matching.own_aid import EXPECTED_AID, row_holds
+from advisor_app.matching.own_aid import EXPECTED_AID, bonus_holds, row_holds
 
 SME_CLASS = "company.sme_class"
 EXISTS = "company.exists"
@@ -187,6 +187,7 @@ def estimate_for(programme: Programme, profile: Profile) -> Estimate:
         total_cost=_hull(_figures(profile.value("project.total_cost_eur").possible)),
         eligible_cost=_hull(_figures(profile.value("project.eligible_cost_eur").possible)),
         rows=[row_holds(row, profile) for row in programme.rate_table],
+        bonuses=[bonus_holds(bonus, profile) for bonus in programme.bonuses],
     )
 
 

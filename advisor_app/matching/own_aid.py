@@ -9,21 +9,21 @@ answer does not turn a verdict. Loans and guarantees are left out: what counts o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor_app.domain.eligibility import Form, Rule
 from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import Absent, AnyOf, FactValue, Interval, Known, Possible, Profile, Provenance
-from advisor_app.domain.programme import Amounts, Grant, Programme, RateRow
-from advisor_app.domain.state_aid.amounts import bounds_aid, highest_grant, possible_rates
+from advisor_app.domain.programme import Amounts, Bonus, Grant, Programme, Range, RateRow
+from advisor_app.domain.state_aid.amounts import bounds_aid, grant_caps, possible_rates
 from advisor_app.domain.state_aid.figures import Span, span
 from advisor_app.matching.conditions import Condition
 from advisor_app.matching.truth import Truth, combine
 
 EXPECTED_AID = "project.expected_aid_eur"
 _COSTS = ("project.total_cost_eur", "project.eligible_cost_eur")
-_WHOLE = Span(0, 100)
+_UNCAPPED = Span(math.inf, math.inf)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +31,23 @@ class OwnAid:
     """What a programme grants, in EUR and percent.
 
     Args:
-        caps: the highest grant, without and with its bonuses; infinite where the entry names none.
+        caps: the highest grant, without and with all its bonuses; infinite where the entry names none.
         cost_cap: the highest cost that counts, infinite where the entry names none.
-        rate: the general rate with its bonuses; anything where the entry names none.
+        rate: the general rate with all its bonuses; anything where the entry names none.
+        plain_rate: the highest general rate without bonuses, infinite where the entry names none.
+        grant: what of the caps the bonuses are, and for whom.
         table: rates that hold under conditions.
+        rules: the conditions of rates and bonuses.
         bounded: the entry bounds what it grants.
     """
 
     caps: Span
     cost_cap: float
     rate: Span
+    plain_rate: float
+    grant: Grant
     table: tuple[RateRow, ...]
+    rules: tuple[Rule, ...]
     bounded: bool
 
     @classmethod
@@ -50,22 +56,24 @@ class OwnAid:
         if programme.aid is None or programme.aid.gross_grant_equivalent:
             return None
         amounts = programme.amounts or Amounts()
-        grant, cost = amounts.grant_eur or Grant(), amounts.eligible_cost_eur
-        cap = highest_grant(grant)
-        lowest_cap = cap if grant.base_max is None else grant.base_max
+        grant, cost, rate = amounts.grant_eur or Grant(), amounts.eligible_cost_eur, amounts.rate_pct or Range()
         return cls(
-            caps=Span(_or_any(lowest_cap), _or_any(cap)),
+            caps=grant_caps(grant) or _UNCAPPED,
             cost_cap=_or_any(None if cost is None else cost.max),
-            rate=_rate(amounts, sum(bonus.pct or 0 for bonus in grant.bonus)),
+            rate=Span(rate.min or 0, min(100, _or_any(rate.max) + _points(grant.bonus))),
+            plain_rate=_or_any(rate.max),
+            grant=grant,
             table=programme.rate_table,
+            rules=programme.amount_rules,
             bounded=bounds_aid(amounts),
         )
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Return the facts that it depends on."""
-        rows = (rule for row in self.table for rule in (row.when, row.also) if rule is not None)
-        names = {name for rule in rows for leaf in rule.leaves() if leaf.fact for name in Condition.of(leaf).facts}
+        names = {
+            name for rule in self.rules for leaf in rule.leaves() if leaf.fact for name in Condition.of(leaf).facts
+        }
         return (EXPECTED_AID, *_COSTS, *(name for name in FACTS if name in names))
 
     def missing(self, profile: Profile) -> tuple[str, ...]:
@@ -77,20 +85,27 @@ class OwnAid:
     def possible(self, profile: Profile) -> Possible:
         """Return what the aid may come to; what somebody entered stands, as far as the programme's cap."""
         told = profile.value(EXPECTED_AID)
+        applied = [bonus_holds(bonus, profile) for bonus in self.grant.bonus]
+        caps = _within(self.caps, grant_caps(self.grant, applied) or _UNCAPPED)
         if not told.is_open and told.provenance is not Provenance.DERIVED:
-            return _capped(told.possible, self.caps.high)
-        found = self._bounds(profile)
+            return _capped(told.possible, caps.high)
+        found = self._bounds(profile, self._rate(applied), caps)
         return Absent.UNKNOWN if found.high == math.inf else Interval(found.low, found.high)
 
-    def _bounds(self, profile: Profile) -> Span:
+    def _rate(self, applied: Sequence[bool | None]) -> Span:
+        """Return the general rate with the bonuses that may apply."""
+        possible = [bonus for bonus, holds in zip(self.grant.bonus, applied, strict=True) if holds is not False]
+        return _within(self.rate, Span(0, self.plain_rate + _points(possible)))
+
+    def _bounds(self, profile: Profile, rate: Span, caps: Span) -> Span:
         total, eligible = (_costs(profile.value(name)) for name in _COSTS)
         # The least that counts needs both: of a project that turns out smaller no more is eligible than there is.
         cost = Span(min(eligible.low, total.low, self.cost_cap), min(eligible.high, total.high, self.cost_cap))
         rates, settled = possible_rates(self.table, [row_holds(row, profile) for row in self.table])
-        low = min([*rates, *([] if settled else [self.rate.low])]) if self.bounded else 0
-        high = max([*rates, *([] if settled else [self.rate.high])])
+        low = min([*rates, *([] if settled else [rate.low])]) if self.bounded else 0
+        high = max([*rates, *([] if settled else [rate.high])])
         aid = cost.weighed(Span(low / 100, high / 100))
-        return Span(min(aid.low, self.caps.low), min(aid.high, self.caps.high))
+        return Span(min(aid.low, caps.low), min(aid.high, caps.high))
 
 
 def condition_of(rule: Rule, programme: Programme) -> Condition:
@@ -101,8 +116,16 @@ def condition_of(rule: Rule, programme: Programme) -> Condition:
 
 def row_holds(row: RateRow, profile: Profile) -> bool | None:
     """Tell whether all conditions of a row hold, None where that is open."""
-    truths = [_truth(rule, profile) for rule in (row.when, row.also) if rule is not None]
-    truth = min(truths, default=Truth.TRUE)
+    return _all_hold([rule for rule in (row.when, row.also) if rule is not None], profile)
+
+
+def bonus_holds(bonus: Bonus, profile: Profile) -> bool | None:
+    """Tell whether a bonus applies, None where that is open or the entry has no condition for it."""
+    return None if bonus.when is None else _all_hold([bonus.when], profile)
+
+
+def _all_hold(rules: Iterable[Rule], profile: Profile) -> bool | None:
+    truth = min((_truth(rule, profile) for rule in rules), default=Truth.TRUE)
     return None if truth == Truth.OPEN else truth == Truth.TRUE
 
 
@@ -112,16 +135,18 @@ def _truth(rule: Rule, profile: Profile) -> int:
     return Condition.of(rule).truth(profile) if rule.fact else Truth.OPEN
 
 
-def _rate(amounts: Amounts, bonus: float) -> Span:
-    """Return the general rate; one that is not named may be any."""
-    if amounts.rate_pct is None:
-        return _WHOLE
-    low, high = amounts.rate_pct.min or 0, amounts.rate_pct.max
-    return Span(low, 100) if high is None else Span(low, min(100, high + bonus))
-
-
 def _or_any(limit: float | None) -> float:
     return math.inf if limit is None else limit
+
+
+def _points(bonuses: Iterable[Bonus]) -> float:
+    return sum(bonus.pct or 0 for bonus in bonuses)
+
+
+def _within(widest: Span, told: Span) -> Span:
+    """Return what is left of a range within another; its lower end gives way."""
+    high = min(widest.high, told.high)
+    return Span(min(max(widest.low, told.low), high), high)
 
 
 def _costs(told: FactValue) -> Span:
@@ -140,9 +165,3 @@ def _capped(possible: Possible, cap: float) -> Possible:
         lowest = 0 if possible.min is None else float(possible.min)
         return Interval(min(lowest, cap), cap if possible.max is None else min(float(possible.max), cap))
     return possible
-
-
-def own_facts(rules: Iterable[Rule], programme: Programme) -> frozenset[str]:
-    """Return the facts on which conditions depend by what their programme itself can come to."""
-    own = OwnAid.of(programme) if any(rule.value_from == EXPECTED_AID for rule in rules) else None
-    return frozenset() if own is None else frozenset(own.facts)

@@ -14,7 +14,7 @@ from advisor_app.errors import Problem
 
 
 def eligibility(content: Collection) -> Iterator[Problem]:
-    """Eligibility, the conditions of rate tables and the reasons to show a programme earlier can be evaluated."""
+    """Eligibility, the conditions of rates and bonuses and the reasons to show a programme earlier can be evaluated."""
     values = ValueContext(geodata=content.geodata, themes=frozenset(content.vocabularies.get("themes", ())))
     for entry, programme in content.of(Programme):
         context = RuleContext(sources=frozenset(source.id for source in programme.sources), values=values)
@@ -30,6 +30,9 @@ def _rules(programme: Programme) -> Iterator[tuple[Path, Rule, bool]]:
         for key, rule in (("when", row.when), ("and", row.also)):
             if rule is not None:
                 yield ("rate_table", index, key), rule, False
+    for index, bonus in enumerate(programme.bonuses):
+        if bonus.when is not None:
+            yield ("amounts", "grant_eur", "bonus", index, "when"), bonus.when, False
     for index, boost in enumerate(programme.relevance):
         rule = Rule(fact=boost.fact, op=Op(boost.op), value=boost.value)
         yield ("relevance", "boost", index), rule, False

@@ -135,6 +135,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "text": "wofür es ihn gibt",
         "eur": "Zuschlag in EUR, statt pct",
         "pct": "Zuschlag in Prozentpunkten, statt eur",
+        "when": "Bedingung des Zuschlags; ohne sie bleibt offen, ob es ihn gibt",
     },
     "RateRowFile": {
         "when": "Bedingung der Zeile; ohne sie gilt die Zeile immer und steht zuletzt",

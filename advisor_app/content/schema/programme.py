@@ -63,6 +63,7 @@ class BonusFile(FileModel):
     text: OptionalLine = ""
     eur: Money | None = None
     pct: Percent | None = None
+    when: RuleFile | None = None
 
 
 class GrantFile(FileModel):

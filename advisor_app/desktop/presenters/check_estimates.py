@@ -34,9 +34,14 @@ class Estimates:
 
 
 def _facts_of(programme: Programme) -> tuple[str, ...]:
-    """Return the facts that an estimate hangs on: the costs, and what the rows of the rate table ask."""
-    rules = [rule for row in programme.rate_table for rule in (row.when, row.also) if rule is not None]
-    asked = [name for rule in rules for leaf in rule.leaves() for name in (leaf.fact, leaf.value_from) if name]
+    """Return the facts that an estimate hangs on: the costs, and what rates and bonuses ask."""
+    asked = [
+        name
+        for rule in programme.amount_rules
+        for leaf in rule.leaves()
+        for name in (leaf.fact, leaf.value_from)
+        if name
+    ]
     return tuple(dict.fromkeys((*_COSTS, *asked)))
 
 

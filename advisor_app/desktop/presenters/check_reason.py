@@ -210,8 +210,7 @@ def _calculation(telling: Telling, steps: tuple[Step, ...]) -> tuple[CalcLine, .
 
 def _sharper(telling: Telling) -> tuple[Deed, ...]:
     """Return the facts that would make the range narrower."""
-    rules = [rule for row in telling.programme.rate_table for rule in (row.when, row.also) if rule is not None]
-    asked = [leaf.fact for rule in rules for leaf in rule.leaves() if leaf.fact]
+    asked = [leaf.fact for rule in telling.programme.amount_rules for leaf in rule.leaves() if leaf.fact]
     costs = _COSTS if asks_for_cost(telling.programme) else ()
     open_ones = [name for name in (*costs, *asked) if telling.profile.value(name).is_open]
     deeds = [deed_for(name, telling.profile) for name in dict.fromkeys(open_ones)]

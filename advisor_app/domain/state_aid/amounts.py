@@ -12,11 +12,11 @@ what nobody pays, so the rate stands alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor_app.domain.profile import Interval
-from advisor_app.domain.programme import Amounts, Bagatelle, BagatelleBase, Grant, Programme, RateRow
+from advisor_app.domain.programme import Amounts, Bagatelle, BagatelleBase, Bonus, Grant, Programme, RateRow
 from advisor_app.domain.state_aid.figures import ANY, Figure, Span, span
 from advisor_app.domain.state_aid.steps import Step, StepCode, step
 
@@ -28,6 +28,7 @@ class Estimate:
     Args:
         rate_pct: the rates that may apply, None where the entry names none.
         aid_eur: what they may come to, None where nothing can be said or the entry sets no bound to it.
+        plain_eur: the same without the bonuses of which it is open whether they apply, None where that is no less.
         loan_eur: the size of a loan, None where the programme is none or names no size.
         below_floor: the programme's floor is missed; None where it cannot be told, False where it is reached or none.
         steps: the calculation.
@@ -35,6 +36,7 @@ class Estimate:
 
     rate_pct: Interval | None = None
     aid_eur: Interval | None = None
+    plain_eur: Interval | None = None
     loan_eur: Interval | None = None
     below_floor: bool | None = False
     steps: tuple[Step, ...] = ()
@@ -51,6 +53,7 @@ def estimate(
     total_cost: Figure = None,
     eligible_cost: Figure = None,
     rows: Sequence[bool | None] | None = None,
+    bonuses: Sequence[bool | None] | None = None,
 ) -> Estimate:
     """Return what a programme may come to.
 
@@ -60,12 +63,14 @@ def estimate(
         eligible_cost: of the project under this programme, in EUR.
         rows: for every row of the rate table whether its conditions hold, None where that is open; no rows given: all
             are open.
+        bonuses: the same for every bonus.
     """
     amounts = programme.amounts or Amounts()
     table = programme.rate_table
     rate, lines = _rate(amounts, table, rows if rows is not None else [None] * len(table))
     cost = _counted_cost(amounts, span(total_cost), span(eligible_cost), lines)
-    granted = _granted(amounts.grant_eur or Grant(), rate, cost, lines)
+    caps = grant_caps(amounts.grant_eur or Grant(), bonuses)
+    granted = _granted(caps, rate, cost, lines)
     aid = _bounded(amounts, granted, lines)
     loan = _interval(amounts.loan_eur.min, amounts.loan_eur.max) if amounts.loan_eur is not None else None
     floor = _below_floor(programme, granted, span(total_cost), lines)
@@ -74,6 +79,7 @@ def estimate(
     return Estimate(
         rate_pct=None if rate is None else _shown(rate),
         aid_eur=None if aid is None else _shown(aid),
+        plain_eur=_plain(aid, caps),
         loan_eur=loan,
         below_floor=floor,
         steps=tuple(lines),
@@ -119,17 +125,24 @@ def _counted_cost(amounts: Amounts, total: Span, eligible: Span, lines: list[Ste
     return cost
 
 
-def _granted(grant: Grant, rate: Span | None, cost: Span, lines: list[Step]) -> Span | None:
+def _granted(caps: Span | None, rate: Span | None, cost: Span, lines: list[Step]) -> Span | None:
     """Return rate times cost within the cap; None where neither a rate with a cost nor a cap says anything."""
     found = ANY if rate is None or cost.high == math.inf else cost.weighed(Span(rate.low / 100, rate.high / 100))
-    cap = highest_grant(grant)
-    if found.high == math.inf and cap is None:
+    if found.high == math.inf and caps is None:
         return None
-    if cap is not None:
-        lowest_cap = grant.base_max if grant.base_max is not None else cap
-        found = Span(min(found.low, lowest_cap), min(found.high, cap))
-        lines.append(step(StepCode.CAP, amount=cap))
+    if caps is not None:
+        found = Span(min(found.low, caps.low), min(found.high, caps.high))
+        lines.append(step(StepCode.CAP, amount=caps.low))
+        if caps.low < caps.high:
+            lines.append(step(StepCode.CAP_WITH_BONUS, amount=Span(caps.high, caps.high)))
     return found
+
+
+def _plain(aid: Span | None, caps: Span | None) -> Interval | None:
+    """Return what a programme comes to without the bonuses that are open."""
+    if aid is None or caps is None or aid.high <= caps.low:
+        return None
+    return _shown(Span(aid.low, caps.low))
 
 
 def _bounded(amounts: Amounts, granted: Span | None, lines: list[Step]) -> Span | None:
@@ -155,7 +168,33 @@ def highest_grant(grant: Grant) -> float | None:
         return grant.max
     if grant.base_max is None:
         return None
-    return grant.base_max + sum(bonus.eur or 0 for bonus in grant.bonus)
+    return grant.base_max + _in_eur(grant.bonus)
+
+
+def grant_caps(grant: Grant, bonuses: Sequence[bool | None] | None = None) -> Span | None:
+    """Return the highest grant with the bonuses that apply for certain and with all that may, None where none is named.
+
+    Both ends close in as more is known of the bonuses. Without a highest grant of its own the bonuses cannot be taken
+    apart from it.
+
+    Args:
+        grant: of the entry.
+        bonuses: for every bonus whether its condition holds, None where that is open; none given: all are open.
+    """
+    whole = highest_grant(grant)
+    if whole is None or grant.base_max is None:
+        return None if whole is None else Span(whole, whole)
+    known = list(zip(grant.bonus, bonuses if bonuses is not None else [None] * len(grant.bonus), strict=True))
+    certain = [bonus for bonus, holds in known if holds is True]
+    possible = [bonus for bonus, holds in known if holds is not False]
+    # What the cap has above the bonuses in EUR is for those in percent, or for what the entry does not name.
+    unnamed = max(whole - grant.base_max - _in_eur(grant.bonus), 0) if possible or not grant.bonus else 0
+    least = min(grant.base_max + _in_eur(certain), whole)
+    return Span(least, min(grant.base_max + _in_eur(possible) + unnamed, whole))
+
+
+def _in_eur(bonuses: Iterable[Bonus]) -> float:
+    return sum(bonus.eur or 0 for bonus in bonuses)
 
 
 def _below_floor(programme: Programme, granted: Span | None, total: Span, lines: list[Step]) -> bool | None:

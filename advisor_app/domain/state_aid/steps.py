@@ -49,6 +49,7 @@ class StepCode(StrEnum):
     SIZE_BONUS = "size_bonus"
     EXTRA_BONUS = "extra_bonus"
     CAP = "cap"
+    CAP_WITH_BONUS = "cap_with_bonus"
     NOT_FOR_SIZE = "not_for_size"
     RATE = "rate"
     RATE_ROW = "rate_row"

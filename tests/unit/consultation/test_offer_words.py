@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pytest
 
@@ -20,8 +22,8 @@ DEAR: dict[str, object] = {
 }  # fmt: skip
 
 
-def words_of(programme: Programme) -> str:
-    known = {name: FactValue(possible=Known(value)) for name, value in DEAR.items()}
+def words_of(programme: Programme, facts: Mapping[str, object] = MappingProxyType({})) -> str:
+    known = {name: FactValue(possible=Known(value)) for name, value in {**DEAR, **facts}.items()}
     profile = derive(Profile(facts=known), TODAY).profile
     return offer_words(programme, estimate_for(programme, profile)).replace(NBSP, " ")
 
@@ -71,3 +73,16 @@ def test_a_grant_with_a_loan_beside_it_comes_first() -> None:
     amounts = Amounts(grant_eur=Grant(max=5_000), loan_eur=Range(min=1_000, max=20_000))
     programme = programme_with(None, funding_types=types, amounts=amounts)
     assert words_of(programme) == "bis 5.000 EUR, dazu Darlehen 1.000 bis 20.000 EUR"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (None, "bis 70 %, bis 11.500 EUR, mit Bonus bis 16.000 EUR"),
+        ("neugruendung", "bis 70 %, bis 11.500 EUR, mit Bonus bis 14.000 EUR"),
+        ("uebernahme", "bis 70 %, bis 13.500 EUR, mit Bonus bis 16.000 EUR"),
+    ],
+)
+def test_base_and_bonus_are_told_apart(programmes: tuple[Programme, ...], kind: str | None, words: str) -> None:
+    (found,) = [one for one in programmes if one.id == "meistergruendungspraemie-nrw"]
+    assert words_of(found, {} if kind is None else {"project.founding_kind": kind}) == words

@@ -198,6 +198,14 @@ AMOUNTS = "amounts: {rate_pct: {min: 20, max: 50}, grant_eur: {max: 15000}, elig
         ),
         (
             PROGRAMME,
+            "{max: 15000}",
+            "{max: 15000, bonus: [{id: x, eur: 1, when: {fact: project.fonding_kind, op: eq, value: uebernahme}}]}",
+            "amounts.grant_eur.bonus.0.when.fact",
+            "unknown_fact",
+            "founding_kind",
+        ),
+        (
+            PROGRAMME,
             "route: direkt",
             "rate_table: [{pct: 60, src: q1}]",
             "rate_table.0.pct",

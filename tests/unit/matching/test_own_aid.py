@@ -32,6 +32,14 @@ def grants(amounts: Amounts | None = None, table: tuple[RateRow, ...] = (), **fi
 
 BOTH_COSTS = {"eligible_cost_eur": 10_000, "total_cost_eur": 12_000}
 HALF_UP_TO_15 = Amounts(rate_pct=Range(max=50), grant_eur=Grant(max=15_000))
+TAKING_OVER = Rule(fact="project.founding_kind", op=Op.EQ, value="uebernahme")
+WITH_BONUSES = Amounts(
+    grant_eur=Grant(
+        base_max=11_500,
+        max=16_000,
+        bonus=(Bonus(id="uebernahme", eur=2_000, when=TAKING_OVER), Bonus(id="meisterin", eur=2_500)),
+    ),
+)
 BY_SIZE = (RateRow(pct=70, when=SMALL), RateRow(pct=50))
 
 
@@ -96,6 +104,28 @@ def test_rows_of_the_rate_table_count_as_far_as_they_are_known() -> None:
     assert own.missing(profile_of({})) == ("project.expected_aid_eur", "company.sme_class")
 
 
+@pytest.mark.parametrize(
+    ("kind", "most", "outcome"),
+    [(None, 16_000, Outcome.OPEN), ("neugruendung", 14_000, Outcome.FITS), ("uebernahme", 16_000, Outcome.OPEN)],
+)
+def test_a_bonus_for_others_takes_no_room(kind: str | None, most: int, outcome: Outcome) -> None:
+    facts = {} if kind is None else {"founding_kind": kind}
+    assert possible(grants(WITH_BONUSES), **facts) == Interval(0, most)
+    told = profile_of({"company.deminimis_room_eur": 15_000, **({"project.founding_kind": kind} if kind else {})})
+    (verdict,) = Rulebook([grants(WITH_BONUSES)], TODAY).check(told).verdicts
+    assert verdict.outcome is outcome
+
+
+def test_a_bonus_in_points_for_others_lifts_no_rate() -> None:
+    bonus = Bonus(id="uebernahme", pct=10, when=TAKING_OVER)
+    given = grants(Amounts(rate_pct=Range(min=40, max=50), grant_eur=Grant(max=9_000, bonus=(bonus,))))
+    assert possible(given, **BOTH_COSTS, founding_kind="neugruendung") == Interval(4_000, 5_000)
+    assert possible(given, **BOTH_COSTS) == possible(given, **BOTH_COSTS, founding_kind="uebernahme")
+    own = OwnAid.of(given)
+    assert own is not None
+    assert "project.founding_kind" in own.facts
+
+
 def test_loans_and_programmes_without_aid_have_no_share_of_the_cost() -> None:
     assert OwnAid.of(grants(HALF_UP_TO_15, aid=Aid(gross_grant_equivalent=True))) is None
     assert OwnAid.of(grants(HALF_UP_TO_15, aid=None)) is None
@@ -141,10 +171,11 @@ def _named(given: Programme) -> Programme:
     return programme_with(given.eligibility, "zuschuss-b", amounts=given.amounts, aid=given.aid)
 
 
+EXTRAS = (Bonus(id="klein", eur=1_500, when=SMALL), Bonus(id="satz", pct=10, when=SMALL), Bonus(id="rest", eur=900))
 AMOUNTS = st.builds(
     lambda low, more, cap, cost: Amounts(
         rate_pct=None if low is None else Range(min=low, max=low + more),
-        grant_eur=None if cap is None else Grant(max=cap),
+        grant_eur=None if cap is None else Grant(base_max=cap - 2_000, max=cap, bonus=EXTRAS),
         eligible_cost_eur=None if cost is None else Range(max=cost),
     ),
     st.sampled_from((None, 0, 20, 50)),

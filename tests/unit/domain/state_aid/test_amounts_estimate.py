@@ -24,9 +24,9 @@ from advisor_app.domain.programme import (
     Window,
     WindowModel,
 )
-from advisor_app.domain.state_aid.amounts import estimate, possible_rates
+from advisor_app.domain.state_aid.amounts import estimate, grant_caps, possible_rates
 from advisor_app.domain.state_aid.cumulation import Combined, Support, combine
-from advisor_app.domain.state_aid.figures import span
+from advisor_app.domain.state_aid.figures import Span, span
 from advisor_app.domain.state_aid.steps import StepCode
 
 # Above whatever the cases below come to: an entry that names a bound at all.
@@ -127,6 +127,38 @@ def test_what_a_programme_may_come_to(said, cost, rows, rate, aid):
     assert found.aid_eur == (None if aid is None else Interval(*aid))
     assert found.says_nothing is (rate is None and aid is None)
     assert found.steps
+
+
+BONUSES = Grant(base_max=11_500, max=16_000, bonus=(Bonus(id="a", eur=2_000), Bonus(id="b", eur=2_500)))
+
+
+@pytest.mark.parametrize(
+    ("grant", "bonuses", "least", "most"),
+    [
+        (BONUSES, None, 11_500, 16_000),
+        (BONUSES, (False, None), 11_500, 14_000),
+        (BONUSES, (True, None), 13_500, 16_000),
+        (BONUSES, (True, False), 13_500, 13_500),
+        (BONUSES, (False, False), 11_500, 11_500),
+        # The cap holds whatever the bonuses add up to.
+        (Grant(base_max=15_000, max=16_000, bonus=BONUSES.bonus), (False, None), 15_000, 16_000),
+        # A bonus in percent is what the cap has above the others.
+        (Grant(base_max=10_000, max=20_000, bonus=(Bonus(id="a", eur=4_000), Bonus(id="b", pct=10))), (False, None),
+         10_000, 16_000),
+        # Without a cap of its own the base cannot be told.
+        (Grant(max=16_000, bonus=BONUSES.bonus), (False, False), 16_000, 16_000),
+        (Grant(base_max=10_000, max=12_000), (), 10_000, 12_000),
+    ],
+)  # fmt: skip
+def test_a_cap_with_the_bonuses_that_may_apply(grant, bonuses, least, most):
+    assert grant_caps(grant, bonuses) == Span(least, most)
+    given = programme(amounts=Amounts(rate_pct=Range(max=70), grant_eur=grant))
+    found = estimate(given, total_cost=30_000, bonuses=bonuses)
+    assert found.aid_eur == Interval(None, most)
+    assert found.plain_eur == (None if least == most else Interval(None, least))
+    assert (StepCode.CAP_WITH_BONUS in [one.code for one in found.steps]) is (least < most)
+    # What the cost does not reach needs no word of bonuses.
+    assert estimate(given, total_cost=10_000, bonuses=bonuses).plain_eur is None
 
 
 def test_of_a_whole_cost_it_is_not_known_how_much_is_eligible():
