@@ -35,7 +35,11 @@ from advisor_app.matching.verdict import Verdict
 
 # Gives the German label of (vocabulary, code).
 Label = Callable[[str, str], str]
-WITHOUT_SENSITIVE = "Vertrauliche Angaben zum Unternehmen sind hier weder genannt noch berücksichtigt."
+# Said whether it makes a difference or not: said only where it does, it would tell that there is something.
+WITHOUT_SENSITIVE = (
+    "Vertrauliche Angaben zum Unternehmen sind hier weder genannt noch berücksichtigt; einzelne Programme können darum "
+    "anders eingestuft sein als am Bildschirm."
+)
 NOTHING_IN_GROUP = "Kein Programm."
 _MOST_REASONS = 6
 
@@ -94,12 +98,13 @@ def report(
     lines = (
         Line(Kind.TITLE, title),
         Line(Kind.NOTE, _standing(check, as_of)),
+        # In front of the numbers that it explains.
+        *(() if wanted.with_sensitive else (Line(Kind.NOTE, WITHOUT_SENSITIVE),)),
         *_fact_lines(without_internal(check.profile, internal.__contains__), names),
         *_doubt_lines(check),
         *(line for group in wanted.groups for line in _group(group, found, names, words, wanted.limit)),
         Line(Kind.HEADING, "Gut zu wissen"),
         Line(Kind.NOTE, DISCLAIMER),
-        *(() if wanted.with_sensitive else (Line(Kind.NOTE, WITHOUT_SENSITIVE),)),
     )
     stayed = tuple(one.programme.title for one in found if not may_leave(one.programme))
     return Report(title=title, lines=lines, stayed=stayed)

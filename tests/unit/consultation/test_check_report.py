@@ -112,6 +112,16 @@ def test_where_a_value_comes_from_is_told_where_it_says_something():
     assert "Bilanzsumme: 7 EUR\n" in text
 
 
+@pytest.mark.parametrize("judged", [{}, {"zuschuss-a/insolvenzfrei": FactValue(possible=Known(value=False))}])
+def test_that_paper_and_screen_may_differ_is_said_before_the_numbers_and_always(judged):
+    findings = check_of(manual("insolvenzfrei"), Profile(judged=judged))
+    assert (findings.discreet.verdicts == findings.check.verdicts) is not bool(judged)
+    text = text_of(findings)
+    said = text.index("einzelne Programme können darum anders eingestuft sein als am Bildschirm")
+    assert said < text.index(f"{OUTCOMES[Outcome.FITS]} (")
+    assert "am Bildschirm" not in text_of(findings, Wanted(with_sensitive=True))
+
+
 def test_programmes_that_stay_inside_are_not_told():
     findings = check_of(STAFF, profile_of({"company.headcount": 38}), visibility=Visibility.NETWORK)
     made = report(findings, words=label, as_of="2026-11-20")
