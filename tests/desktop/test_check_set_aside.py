@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 
 from advisor_app.consultation.kept import NAME
 from advisor_app.content.profile_file import profile_text
@@ -57,7 +56,8 @@ def test_one_that_is_taken_back_is_not_offered_beside_itself(desk):
     begin(desk, "Erste", 7)
     desk.page.begin_anew()
     desk.rest()
-    desk.key(Qt.Key.Key_Z)
+    desk.page.course.undo()
+    desk.rest()
     assert desk.given.title == "Erste"
     desk.page.course.answer(STAFF, told(8))
     desk.page.begin_anew()
