@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from advisor_app.content.profile_file import load_profile, profile_text
@@ -73,7 +72,8 @@ def test_what_the_own_file_held_is_there_after_saving(desk, tmp_path, clients):
     desk.page.course.answer(AGE, told(40))
     desk.rest()
     for _ in range(2):
-        desk.key(Qt.Key.Key_S)
+        desk.page.filing.save()
+        desk.rest()
         assert held(file) == before.with_fact(AGE, told(40))
         assert desk.said[-1] == "Gespeichert: a.yaml"
     if sys.platform != "win32":

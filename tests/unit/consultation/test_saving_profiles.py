@@ -43,6 +43,16 @@ def test_where_nothing_can_be_written_that_is_told(tmp_path, place):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_is_protected_is_left_alone(tmp_path):
+    file = tmp_path / "betrieb.yaml"
+    file.write_text("mein", encoding="utf-8")
+    file.chmod(0o444)
+    with pytest.raises(NotSaved):
+        save_profile(file, MUSTER, over=True)
+    assert file.read_text(encoding="utf-8") == "mein"
+    file.chmod(0o644)
+
+
 def test_a_folder_is_never_replaced(tmp_path):
     folder = tmp_path / "betrieb.yaml"
     folder.mkdir()
