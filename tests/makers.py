@@ -35,7 +35,9 @@ def _common(item_id: str, title: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def programme(item_id: str = "zuschuss-a", title: str = "Zuschuss A", **fields: Any) -> Programme:
-    """Return a programme."""
+    """Return a programme; one with a rule is offered everywhere, so that it asks for nothing beside its rule."""
+    if "eligibility" in fields:
+        fields = {"region": ("DE",), **fields}
     own = {"level": Level.LAND, "funder": Party(name="Land NRW"), "window": Window(model=WindowModel.ROLLING), **fields}
     return Programme(**_common(item_id, title, own))
 

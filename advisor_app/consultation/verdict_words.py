@@ -75,7 +75,8 @@ def offer_words(programme: Programme, found: Estimate) -> str:
     Never more exact than it is known. What has to be paid back is named as what it is; where a programme lends in the
     first place, the grant beside it is only named, as its highest amount belongs to the highest loan.
     """
-    aid, loan = _money(found.aid_eur), _money(found.loan_eur)
+    # Below its floor a programme gives nothing.
+    aid, loan = ("", "") if found.below_floor else (_money(found.aid_eur), _money(found.loan_eur))
     if aid and found.aid_eur is not None and found.plain_eur is not None:
         aid = f"{_money(found.plain_eur)}, mit Bonus {_money(Interval(None, found.aid_eur.max))}"
     noun = next((_LENT[kind] for kind in _LENT if kind in programme.funding_types), _LENT[FundingType.DARLEHEN])

@@ -90,10 +90,14 @@ class Condition:
         if self.counts_seat:
             # One of several places suffices. The list alone cannot make it fail: the seat may lie elsewhere.
             return max(truth for _, truth in self._by_place(profile))
-        own = profile.value(self.fact).possible
+        own = self._measured(profile)
         if self.other:
             return _compare(self.op, own, self.against(profile))
         return self._of(own)
+
+    def _measured(self, profile: Profile) -> Possible:
+        """Return what is compared; what a programme itself says of the fact where that meets a fixed value."""
+        return profile.value(self.fact).possible if self.own is None or self.other else self.own.possible(profile)
 
     def _of(self, own: Possible) -> Truth:
         """Return whether it holds of what is known of its fact."""
@@ -113,6 +117,9 @@ class Condition:
     def told(self, profile: Profile) -> FactValue:
         """Return what is known of its fact; of sites the seat, where that is what makes it hold."""
         value = profile.value(self.fact)
+        measured = self._measured(profile)
+        if measured != value.possible:
+            return FactValue(possible=measured, provenance=Provenance.DERIVED, as_of=value.as_of)
         truths = dict(self._by_place(profile)) if self.counts_seat else {}
         if truths.get(SEAT) is not Truth.TRUE or truths[SITES] is Truth.TRUE:
             return value
@@ -124,7 +131,7 @@ class Condition:
         if self.counts_seat:
             return tuple(name for name, truth in self._by_place(profile) if truth is Truth.OPEN)
         if not self.other:
-            return (self.fact,)
+            return (self.fact,) if self.own is None else self.own.missing(profile)
         names = (self.fact, self.other) if self.own is None else (self.fact,)
         missing = tuple(name for name in names if not isinstance(profile.value(name).possible, Known))
         if self.own is None or isinstance(self.own.possible(profile), Known):

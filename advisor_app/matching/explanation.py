@@ -13,7 +13,7 @@ from advisor_app.domain.eligibility import Form, Op, Rule
 from advisor_app.domain.profile import UNKNOWN, FactValue, Profile, Provenance
 from advisor_app.domain.programme import Programme
 from advisor_app.matching.conditions import Condition, judged
-from advisor_app.matching.own_aid import condition_of
+from advisor_app.matching.frame import FrameRule, framed_condition, rule_of
 from advisor_app.matching.truth import Truth, combine
 from advisor_app.matching.turning import turns_needed, wanted_of_member
 
@@ -36,6 +36,7 @@ class Reason:
         missing: facts that would have to be known, or known more exactly, to decide it.
         limit: what the other fact is taken to be where the programme itself says more of it than the profile (the aid
             that this programme can come to), else what is known of it; unknown for a fixed value.
+        field: the field of the programme that it follows from, "" for a condition of its rule.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Reason:
     fixable: bool
     missing: tuple[str, ...] = ()
     limit: FactValue = UNKNOWN
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +80,11 @@ def explain(programme: Programme, profile: Profile, *, deciding_only: bool = Fal
         profile: what is known, derived facts filled.
         deciding_only: leave out what does not decide.
     """
-    if programme.eligibility is None:
+    rule = rule_of(programme)
+    if rule is None:
         return None
     as_of = {source.id: source.as_of for source in programme.sources}
-    tree = _Look(programme, profile, as_of).node(programme.eligibility, "", "")
+    tree = _Look(programme, profile, as_of).node(rule, "", "")
     tree = _marked(tree, decides=True)
     return _pruned(tree) if deciding_only else tree
 
@@ -122,7 +125,7 @@ class _Look:
             value = self.profile.judgement(self.programme.id, rule.id)
             truth = judged(value)
         else:
-            condition = condition_of(rule, self.programme)
+            condition = framed_condition(rule, self.programme)
             value = condition.told(self.profile)
             truth = condition.truth(self.profile)
             missing = condition.missing(self.profile) if truth is Truth.OPEN else ()
@@ -140,6 +143,7 @@ class _Look:
             fixable=rule.fixable,
             missing=missing,
             limit=limit,
+            field=rule.field if isinstance(rule, FrameRule) else "",
         )
 
     def _limit(self, condition: Condition) -> FactValue:

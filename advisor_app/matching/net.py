@@ -16,7 +16,7 @@ from advisor_app.domain.facts import FACTS
 from advisor_app.domain.profile import Profile, judgement_key
 from advisor_app.domain.programme import Programme
 from advisor_app.matching.conditions import Condition, judged
-from advisor_app.matching.own_aid import condition_of
+from advisor_app.matching.frame import framed_condition
 from advisor_app.matching.truth import OPEN, TRUE, combine
 
 _ALL, _ANY, _AT_LEAST = Form.ALL, Form.ANY, Form.AT_LEAST
@@ -75,7 +75,7 @@ class Net:
         if rule.op is Op.MANUAL:
             return self._add_manual(judgement_key(programme.id, rule.id))
         if rule.form is Form.CONDITION:
-            return self.add_condition(condition_of(rule, programme))
+            return self.add_condition(framed_condition(rule, programme))
         members = tuple(self.add(child, programme) for child in rule.children)
         return self._node((rule.form, rule.n, members), rule.form, members, rule.n or 0)
 

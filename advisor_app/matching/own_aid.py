@@ -165,9 +165,3 @@ def _capped(possible: Possible, cap: float) -> Possible:
         lowest = 0 if possible.min is None else float(possible.min)
         return Interval(min(lowest, cap), cap if possible.max is None else min(float(possible.max), cap))
     return possible
-
-
-def own_facts(rules: Iterable[Rule], programme: Programme) -> frozenset[str]:
-    """Return the facts on which conditions depend by what their programme itself can come to."""
-    own = OwnAid.of(programme) if any(rule.value_from == EXPECTED_AID for rule in rules) else None
-    return frozenset() if own is None else frozenset(own.facts)

@@ -11,9 +11,8 @@ from advisor_app.domain.item import Certainty
 from advisor_app.domain.profile import FactValue, Profile, judgement_key
 from advisor_app.domain.programme import Programme
 from advisor_app.domain.window import WindowState, window_state
-from advisor_app.matching.conditions import Condition
+from advisor_app.matching.frame import framed_condition, rule_of
 from advisor_app.matching.net import Net, State
-from advisor_app.matching.own_aid import own_facts
 from advisor_app.matching.relevance import FINEST, base_rank, boosts_of, can_be_had, rank
 from advisor_app.matching.truth import OPEN, TRUE
 from advisor_app.matching.turning import Turning
@@ -134,7 +133,7 @@ class Rulebook:
         return self._derive(profile) if self._derive is not None else profile
 
     def _entry(self, programme: Programme, place: int, *, stale: bool) -> Entry:
-        rule, review, window = programme.eligibility, programme.review, programme.window
+        rule, review, window = rule_of(programme), programme.review, programme.window
         overdue = review.review_by < self.today.isoformat()
         state = window_state(window.model, window.open_from, window.open_to, self.today)
         return Entry(
@@ -242,7 +241,7 @@ def _outcome(entry: Entry, truth: int, truths: bytearray) -> int:
 
 
 def _turning(programme: Programme, net: Net) -> Turning | None:
-    rule = programme.eligibility
+    rule = rule_of(programme)
     if rule is None or not any(leaf.fixable for leaf in rule.leaves()):
         return None
     return Turning.of(rule, net, programme)
@@ -254,7 +253,8 @@ def _changed(before: Mapping[str, FactValue], after: Mapping[str, FactValue]) ->
 
 def _asked(programme: Programme) -> set[str]:
     """Return the facts and judgements that stand in the reasons of a programme."""
-    leaves = programme.eligibility.leaves() if programme.eligibility is not None else ()
-    keys = {name for leaf in leaves if leaf.fact for name in Condition.of(leaf).facts}
+    rule = rule_of(programme)
+    leaves = rule.leaves() if rule is not None else ()
+    keys = {name for leaf in leaves if leaf.fact for name in framed_condition(leaf, programme).facts}
     judged = {judgement_key(programme.id, leaf.id) for leaf in leaves if not leaf.fact}
-    return keys | judged | own_facts(leaves, programme)
+    return keys | judged

@@ -18,6 +18,7 @@ from advisor_app.domain.programme import Programme
 from advisor_app.errors import Problem
 from advisor_app.matching.derive import deriver
 from advisor_app.matching.explanation import Reason
+from advisor_app.matching.frame import never_fails, rule_of
 from advisor_app.matching.rulebook import Check, Rulebook
 from advisor_app.matching.truth import Truth
 from advisor_app.matching.turning import turns_needed, wanted_of_member
@@ -160,7 +161,7 @@ def _fails_for_good(rule: Rule, wanted: Truth) -> bool:
     """Tell whether a rule can be the opposite of what is wanted in a way that nobody can bring about otherwise."""
     members = rule.children
     if not members:
-        return not rule.fixable
+        return not (rule.fixable or never_fails(rule))
     hopeless = sum(
         _fails_for_good(member, wanted_of_member(rule.form, place, wanted)) for place, member in enumerate(members)
     )
@@ -195,9 +196,10 @@ def _uncovered(profiles: Iterable[GoldProfile], programmes: Iterable[Programme])
         for programme_id, outcome in one.expect.items():
             covered.setdefault(programme_id, set()).add(outcome)
     for programme in programmes:
-        if programme.eligibility is None or programme.status is not Status.PUBLISHED:
+        rule = rule_of(programme)
+        if rule is None or programme.status is not Status.PUBLISHED:
             continue
-        wanted = [outcome.value for outcome in reachable(programme.eligibility)]
+        wanted = [outcome.value for outcome in reachable(rule)]
         missing = [code for code in wanted if code not in covered.get(programme.id, set())]
         if missing:
             message = f"no gold profile expects {', '.join(missing)}; add one to gold/profiles"
