@@ -23,11 +23,13 @@ _BAR = 3
 # Below this width a row has no room for the words of the start rule, and tells nothing beside its title.
 _NARROW = 560
 _LEAST_ABOUT = 90
+# A title that is cut keeps so many letters beside the figure, or has the line to itself.
+_LEAST_TITLE = "n" * 24
 _STRONG, _TEXT, _META, _MARK, _BADGE = Style(14, 600), Style(13), Style(12), Style(12, 500), Style(13, 600)
 
 
 def row_height(lines: int, theme: Theme) -> int:
-    """Return the height in pixels of a row with so many reasons."""
+    """Return the height in pixels of a row with so many lines below its title."""
     return theme.px(_TOP) + theme.px(_TITLE) + max(lines, 1) * theme.px(_LINE) + theme.px(_BOTTOM)
 
 
@@ -43,12 +45,23 @@ class VerdictDelegate(QStyledItemDelegate):
         self._theme = theme
         self._ink = RowInk(theme=theme, parent=self)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of an entry."""
         entry = index.data(ENTRY_ROLE)
-        lines = len(entry.reasons) if isinstance(entry, VerdictRow) else 0
-        height = self._theme.px(HEAD_HEIGHT) if isinstance(entry, Head) else row_height(lines, self._theme)
+        is_row = isinstance(entry, VerdictRow)
+        height = self.height(entry, option.rect.width()) if is_row else self._theme.px(HEAD_HEIGHT)
         return QSize(self._theme.px(240), height)
+
+    def height(self, row: VerdictRow, width: float) -> int:
+        """Return the height in pixels of a row that is so wide."""
+        own_line = self._stands_below(row, width - 2 * self._theme.px(_EDGE))
+        return row_height(max(len(row.reasons), 1) + own_line, self._theme)
+
+    def _stands_below(self, row: VerdictRow, width: float) -> bool:
+        """Tell whether the figure stands below the title: beside it too little of the title would be left."""
+        room = width - self._ink.width(row.figure, _STRONG) - self._theme.px(12)
+        needed = min(self._ink.width(row.title, _STRONG), self._ink.width(_LEAST_TITLE, _STRONG))
+        return bool(row.figure) and room < needed
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one entry; the card below it is there already."""
@@ -105,8 +118,14 @@ class VerdictDelegate(QStyledItemDelegate):
         px = self._theme.px
         left, right = float(rect.left() + px(_EDGE)), float(rect.right() - px(_EDGE))
         title = QRectF(left, rect.top() + px(_TOP), right - left, px(_TITLE))
-        self._title(painter, row, title)
         first = QRectF(left, title.bottom(), right - left, px(_LINE))
+        if self._stands_below(row, right - left):
+            colour = "text2" if row.muted else "text"
+            self._ink.write(painter, row.title, title, _STRONG, colour=colour)
+            self._ink.write(painter, row.figure, first, _BADGE, colour=colour)
+            first.translate(0, px(_LINE))
+        else:
+            self._title(painter, row, title)
         used = self._marks(painter, row, first)
         for number, line in enumerate(row.reasons):
             box = first.translated(0, number * px(_LINE))

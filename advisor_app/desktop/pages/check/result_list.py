@@ -75,7 +75,8 @@ class VerdictList(EntryList):
         self.verdicts = VerdictModel(self)
         self.setObjectName("verdicts")
         self.setModel(self.verdicts)
-        self.setItemDelegate(VerdictDelegate(theme=theme, parent=self))
+        self._delegate = VerdictDelegate(theme=theme, parent=self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.opened.connect(self.choose)
         self.clicked.connect(self.choose)
@@ -157,7 +158,7 @@ class VerdictList(EntryList):
 
     def _measured(self, number: int) -> int:
         row = self.verdicts.row(number)
-        return self._head_height() if row is None else row_height(len(row.reasons), self._theme)
+        return self._head_height() if row is None else self._delegate.height(row, self._entry_width())
 
     def _hold(self, number: int, y: int) -> None:
         """Scroll so that an entry stands so far below the upper edge, and measure what is on screen then."""
@@ -241,10 +242,13 @@ class VerdictList(EntryList):
         top = self._heights.top(number) - self.verticalOffset()
         gap = px(_GAP) if self.verdicts.is_head(number) else 0
         height = self._heights.bottom(number) - self._heights.top(number) - gap
+        return QRect(px(_SIDE), top + gap, self._entry_width(), height)
+
+    def _entry_width(self) -> int:
         # The bar stands in the distance that is kept at the right, so that cards end where all else on the page does.
-        bar = self.verticalScrollBar()
+        px, bar = self._theme.px, self.verticalScrollBar()
         right = max(px(_SIDE) - (bar.width() if bar.isVisible() else 0), px(_LEAST_SIDE))
-        return QRect(px(_SIDE), top + gap, max(self.viewport().width() - px(_SIDE) - right, 1), height)
+        return max(self.viewport().width() - px(_SIDE) - right, 1)
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """Return the entry at a place of the viewport."""
