@@ -95,6 +95,28 @@ def option_of(field: QLineEdit) -> QStyleOptionFrame:
     return option
 
 
+def is_whole(part: QWidget | None) -> bool:
+    return part is not None and part.visibleRegion().boundingRect() == part.rect()
+
+
+@pytest.mark.parametrize("height", [446, 320])
+def test_it_opens_with_its_question_and_what_one_sets_comes_into_sight(editor, theme, qtbot, height):
+    theme.set_zoom(2.0)
+    editor.resize(840, height)
+    begin(editor, "company.headcount", FactValue(possible=Known(38)))
+    qtbot.wait(30)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert is_whole(editor._question)
+    qtbot.keyClicks(field, "40")
+    qtbot.wait(30)
+    assert is_whole(field)
+    while QApplication.focusWidget() is not editor.taker:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.wait(30)
+    assert is_whole(editor.taker)
+
+
 def test_editing_fact_after_fact_leaves_nothing_behind(editor):
     for _ in range(2):
         for fact in FACTS:

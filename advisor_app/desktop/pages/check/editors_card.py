@@ -19,7 +19,9 @@ _LOW, _NARROW = 300, 480
 # What is little enough to be cut rather than to have the buttons scroll.
 _SLACK = 12
 # The lines of the card, in pixels; the distance above it where there is room, and where there is little, below it.
-_LINES, _ABOVE, _LITTLE, _BELOW = 3, 16, 8, 8
+_LINES, _ABOVE, _LITTLE, _BELOW = 3, 16, 2, 8
+# What the head keeps above it, where there is room and where there is little.
+_HEAD, _LITTLE_HEAD = 10, 2
 
 
 class EditorCard(Panel):
@@ -42,6 +44,7 @@ class EditorCard(Panel):
         self._theme = theme
         self._wanted: QWidget | None = None
         self._told = 0
+        self._unread = False
         self.card = Panel("questionCard", self)
         self._area = QScrollArea(self.card)
         self._area.setWidgetResizable(True)
@@ -80,8 +83,15 @@ class EditorCard(Panel):
             yield from stops(self.foot)
 
     def go_up(self) -> None:
-        """Show the beginning of what scrolls."""
+        """Show the beginning of what scrolls, and stay there until something is set."""
+        self._unread, self._wanted = True, None
         self._area.verticalScrollBar().setValue(0)
+
+    def go_on(self) -> None:
+        """Keep in sight where one answers: its question was read."""
+        if self._unread:
+            self._unread = False
+            self.bring(self._focused)
 
     def bring(self, part: QWidget | None) -> None:
         """Bring a part into sight, once the layout has given it its place."""
@@ -120,7 +130,8 @@ class EditorCard(Panel):
         foot = 0 if self._scrolls_foot else self.foot.totalHeightForWidth(inner)
         # With a bar beside it words may need a line more, and the bar would stay for that line alone.
         beside = self._area.verticalScrollBar().sizeHint().width()
-        head, body = self.head.sizeHint().height(), self.body.totalHeightForWidth(inner - beside)
+        head = self.head.sizeHint().height() - self.head.contentsMargins().top() + self._theme.px(_HEAD)
+        body = self.body.totalHeightForWidth(inner - beside)
         return head + body + foot + self._theme.px(_ABOVE) + outer.bottom() + _LINES
 
     def sizeHint(self) -> QSize:
@@ -130,7 +141,7 @@ class EditorCard(Panel):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for other room once what is scrolled is laid out another way; where one types stays in sight."""
         if event.type() is QEvent.Type.Resize:
-            self.bring(self._wanted or self._focused)
+            self.bring(self._wanted or (None if self._unread else self._focused))
         if event.type() is QEvent.Type.LayoutRequest and self.heightForWidth(self.width()) != self._told:
             self._told = self.heightForWidth(self.width())
             self.updateGeometry()
@@ -155,7 +166,7 @@ class EditorCard(Panel):
             home.addWidget(self.foot_box)
             self.foot_box.show()
         self._outer.setContentsMargins(around, px(_LITTLE if low else _ABOVE), around, px(_BELOW))
-        self.head.setContentsMargins(side, px(10), px(12), 0)
+        self.head.setContentsMargins(side, px(_LITTLE_HEAD if low else _HEAD), px(12), 0)
         self.body.setContentsMargins(side, 0, side, px(8))
         self.body.setSpacing(px(6))
         # Both ways it is as high as a whole, or it would change its mind about its height for ever.

@@ -170,10 +170,11 @@ class FactEditor(EditorCard):
         self.go_up()
 
     def take_focus(self) -> None:
-        """Put the cursor where one answers."""
+        """Put the cursor where one answers; a fact that has just come is shown from its question on."""
         if self.editor is not None:
             self.editor.take_focus()
-            self.bring(self.focusWidget())
+            if not self._unread:
+                self.bring(self.focusWidget())
 
     def settle(self) -> bool:
         """Take what was typed or ticked, before the reader goes on elsewhere.
@@ -259,6 +260,7 @@ class FactEditor(EditorCard):
     def touch(self) -> None:
         """Remember that the reader set something."""
         self._touched = True
+        self.go_on()
         self.follow()
 
     @Slot()
