@@ -126,6 +126,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="check-why", act=then(_BEGUN, _do("question.toggle_why"))),
     Shot(name="check-more", act=then(_BEGUN, _do("facts.toggle_others"))),
     Shot(name="check-facts-200-compact", act=then(_BEGUN, _do("toggle_facts")), size=(1024, 640), zoom=2.0),
+    Shot(
+        name="check-rows-200-compact", act=then(_BEGUN, _do("results.list.setFocus"), _rest), size=(1024, 640), zoom=2.0
+    ),
     *in_all_looks("check-edit", _leaf("edit_fact", "company.headcount")),
     *in_all_looks("check-reason", _leaf("leaves.explain", "mid-digitale-sicherheit")),
     *in_all_looks("check-sheet", _leaf("open_sheet")),
