@@ -25,6 +25,8 @@ from advisor_app.matching.truth import Truth
 from advisor_app.matching.verdict import Outcome, Verdict
 
 NO_CONDITIONS = "Bedingungen sind nicht hinterlegt; bei der Stelle klären"
+# Of a condition that no answer of the company decides.
+ASK_THE_BODY = "bei der Stelle klären"
 # What the rule comes to where it is decided.
 _TRUTHS = {Outcome.FITS: Truth.TRUE, Outcome.STALE: Truth.TRUE, Outcome.FAILS: Truth.FALSE}
 # What a programme that has to be paid back gives, the first that it names; a guarantee is for a credit.
@@ -156,4 +158,6 @@ def _standing(reason: Reason, names: Names) -> str:
     told = f"{label(reason.fact)}: {words}" if FACTS[reason.fact].type in _BARE else words
     if reason.against and not reason.limit.is_open:
         told = f"{told}, verglichen mit {label(reason.against)}: {said(reason.against, reason.limit, names)}"
+    if reason.for_the_body:
+        return f"{told}, {ASK_THE_BODY}"
     return f"{told}, genauer nötig" if reason.truth is Truth.OPEN else told

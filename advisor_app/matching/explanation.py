@@ -13,7 +13,7 @@ from advisor_app.domain.eligibility import Form, Op, Rule
 from advisor_app.domain.profile import UNKNOWN, FactValue, Profile, Provenance
 from advisor_app.domain.programme import Programme
 from advisor_app.matching.conditions import Condition, judged
-from advisor_app.matching.frame import FrameRule, framed_condition, rule_of
+from advisor_app.matching.frame import FrameRule, framed_condition, told_rule
 from advisor_app.matching.truth import Truth, combine
 from advisor_app.matching.turning import turns_needed, wanted_of_member
 
@@ -53,6 +53,11 @@ class Reason:
     limit: FactValue = UNKNOWN
     field: str = ""
 
+    @property
+    def for_the_body(self) -> bool:
+        """Tell whether no answer of the company decides it: what is known is against it, and who grants knows more."""
+        return self.truth is Truth.OPEN and bool(self.fact) and not self.missing and not self.value.is_open
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
@@ -80,7 +85,7 @@ def explain(programme: Programme, profile: Profile, *, deciding_only: bool = Fal
         profile: what is known, derived facts filled.
         deciding_only: leave out what does not decide.
     """
-    rule = rule_of(programme)
+    rule = told_rule(programme, profile)
     if rule is None:
         return None
     as_of = {source.id: source.as_of for source in programme.sources}

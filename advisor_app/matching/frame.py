@@ -33,9 +33,8 @@ _WIDE = frozenset(("DE", "EU"))
 # Who is offered a programme by where they live or work is told by the rule.
 _PLACES = frozenset((SEAT, SITES, PROJECT_SITE, "person.residence_ags"))
 _TROUBLES = {
-    "company.in_difficulty": "kein Unternehmen in Schwierigkeiten: Die AGVO lässt nur wenige Ausnahmen zu, die "
-    "bewilligende Stelle fragen",
-    "company.insolvency": "keine Insolvenz: Die AGVO lässt nur wenige Ausnahmen zu, die bewilligende Stelle fragen",
+    "company.in_difficulty": "kein Unternehmen in Schwierigkeiten (AGVO, mit wenigen Ausnahmen)",
+    "company.insolvency": "keine Insolvenz (AGVO, mit wenigen Ausnahmen)",
 }
 _LEAST = frozenset((Op.GE, Op.GT))
 
@@ -81,6 +80,15 @@ def rule_of(programme: Programme) -> Rule | None:
     if not framed:
         return own
     return replace(own, all=(*own.all, *framed)) if own.all is not None else Rule(all=(own, *framed))
+
+
+def told_rule(programme: Programme, profile: Profile) -> Rule | None:
+    """Return what a programme asks, without what counts for nothing as nobody knows of it: it would seem to hold."""
+    rule = rule_of(programme)
+    if rule is None or rule.all is None:
+        return rule
+    told = tuple(one for one in rule.all if not (never_fails(one) and profile.value(one.fact).is_open))
+    return rule if len(told) == len(rule.all) else replace(rule, all=told)
 
 
 def framed_condition(rule: Rule, programme: Programme) -> Condition:
@@ -156,10 +164,10 @@ def _most(programme: Programme) -> OwnAid | None:
 
 
 def _source(programme: Programme, field: str) -> str:
-    """Return the first source that a field rests on, that of the field around it where it has none, "" for none."""
+    """Return the first source that a field rests on; a field that names none rests on the first of the entry."""
     said = programme.fact_sources or {}
     found = said.get(field) or said.get(field.split(".", maxsplit=1)[0]) or ()
-    return found[0] if found else ""
+    return next(iter((*found, *(source.id for source in programme.sources))), "")
 
 
 def _euro(value: float) -> str:

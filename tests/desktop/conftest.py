@@ -112,9 +112,10 @@ GUIDELINE = Source(id="q2", url="https://recht.nrw.de/mbnrw/2026-12", title="Ric
 
 
 def programme(item_id: str, title: str, **changes: object) -> Programme:
-    """Return a programme with everything a test does not care about."""
+    """Return a programme with everything a test does not care about; one with a rule asks for nothing beside it."""
+    region = ("DE",) if "eligibility" in changes else ("05",)
     values: dict[str, object] = {
-        "id": item_id, "title": title, "status": Status.PUBLISHED, "themes": ("digitalisierung",), "region": ("05",),
+        "id": item_id, "title": title, "status": Status.PUBLISHED, "themes": ("digitalisierung",), "region": region,
         "summary": "Zuschuss für Vorhaben kleiner und mittlerer Unternehmen in Nordrhein-Westfalen.",
         "sources": (BANK,), "review": REVIEW, "level": Level.LAND, "funder": Party(name="Land NRW (MWIKE)"),
         "window": Window(model=WindowModel.ROLLING), "funding_types": (FundingType.ZUSCHUSS,),

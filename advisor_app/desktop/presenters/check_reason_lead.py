@@ -25,6 +25,7 @@ from advisor_app.domain.item import Certainty
 from advisor_app.domain.profile import Provenance
 from advisor_app.domain.window import WindowState
 from advisor_app.matching.explanation import Node, Reason, repaired
+from advisor_app.matching.frame import rule_of
 from advisor_app.matching.truth import Truth
 from advisor_app.matching.turning import turns_needed, wanted_of_member
 from advisor_app.matching.verdict import Outcome, Verdict
@@ -149,12 +150,16 @@ def _to_answer(tree: Node, telling: Telling) -> LeadView:
     deeds: dict[str, Deed] = {}
     wanted_for: dict[str, list[str]] = {}
     manual: set[str] = set()
+    body: list[LeadPoint] = []
     for leaf, wanted in _deciding(tree, Truth.TRUE):
         text = capital(leaf_text(leaf.rule, telling, wanted))
         reason = leaf.reason
         if reason is None or reason.manual:
             manual.add(text)
             continue
+        if reason.for_the_body:
+            delicate = hides(reason, telling.profile)
+            body.append(LeadPoint(text=text, note=value_words(reason, telling), delicate=delicate))
         for name in reason.missing:
             deed = deed_for(name, telling.profile)
             deeds.setdefault(deed.fact, deed)
@@ -162,6 +167,7 @@ def _to_answer(tree: Node, telling: Telling) -> LeadView:
     counts = [
         formatting.count(len(deeds), "Angabe fehlt", "Angaben fehlen") if deeds else "",
         formatting.count(len(manual), "Punkt klärt das Gespräch", "Punkte klärt das Gespräch") if manual else "",
+        formatting.count(len(body), "Punkt klärt die Stelle", "Punkte klärt die Stelle") if body else "",
     ]
     points = [
         LeadPoint(
@@ -176,7 +182,7 @@ def _to_answer(tree: Node, telling: Telling) -> LeadView:
         heading="Was noch fehlt",
         sentence=f"{', '.join(part for part in counts if part)}.",
         rest="Bis dahin bleibt das Ergebnis offen.",
-        points=tuple(points),
+        points=(*points, *body),
     )
 
 
@@ -230,7 +236,7 @@ def _fits(tree: Node, telling: Telling) -> LeadView:
 
 def _doubtful(telling: Telling) -> tuple[LeadPoint, ...]:
     """Return the assumptions on which the answer rests: the first to doubt."""
-    rule = telling.programme.eligibility
+    rule = rule_of(telling.programme)
     leaves = rule.leaves() if rule is not None else ()
     asked = dict.fromkeys(name for leaf in leaves for name in (leaf.fact, leaf.value_from) if name)
     behind = dict.fromkeys(name for fact in asked for name in (fact, *inputs_of(fact, telling.profile)))

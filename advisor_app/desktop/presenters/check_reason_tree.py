@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from advisor_app.consultation.names import Names
 from advisor_app.consultation.privacy import SENSITIVE, hides
 from advisor_app.consultation.step_words import step_line
+from advisor_app.consultation.verdict_words import ASK_THE_BODY
 from advisor_app.consultation.words import ORIGIN, capital, label, possible_words, said
 from advisor_app.desktop import formatting
 from advisor_app.desktop.presenters.check_demand import demand_words
@@ -32,6 +33,7 @@ _HEADS = {
     Form.NONE: "Nichts davon darf zutreffen",
 }
 _EXISTS = "company.exists"
+_OF_THE_ENTRY = "folgt aus den Angaben zum Programm"
 _NEUTRAL = ("minus", "mute")
 # What is said of a condition that holds, and of one that does not.
 _OF_CONDITION = ("erfüllt", "nicht erfüllt")
@@ -115,7 +117,7 @@ def value_words(reason: Reason, telling: Telling) -> str:
             words = f"noch nicht zu berechnen, es fehlt {formatting.listed(gaps[:2])}" if gaps else words
     else:
         words = possible_words(reason.fact, possible, telling.names)
-        if reason.truth is Truth.OPEN and not isinstance(possible, Absent):
+        if reason.truth is Truth.OPEN and not isinstance(possible, Absent) and not reason.for_the_body:
             words = f"{words} (genauer nötig)"
     return f"{label(reason.fact)}: {words}"
 
@@ -274,6 +276,8 @@ def _remark(reason: Reason, *, premise: bool) -> str:
         return "die Bedingung entfällt"
     if reason.manual and reason.truth is Truth.OPEN:
         return "im Gespräch klären"
+    if reason.field:
+        return formatting.joined([_OF_THE_ENTRY, ASK_THE_BODY if reason.for_the_body else ""])
     return "lässt sich nachholen" if reason.fixable and reason.truth is not Truth.TRUE else ""
 
 

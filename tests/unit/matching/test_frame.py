@@ -79,6 +79,7 @@ class TestGroundOfAid:
 
     def test_as_long_as_nothing_is_known_of_it_it_counts_for_nothing(self):
         asked = programme_with(OWN, aid=AGVO)
+        assert [one.field for one in verdict(asked).deciding] == [""]
         assert outcome(asked) is FITS
         assert outcome(asked, company__in_difficulty=False) is FITS
         assert outcome(asked, company__in_difficulty=Absent.DECLINED) is FITS
