@@ -19,6 +19,7 @@ from advisor_app.domain.profile import Absent, FactValue, Interval, Known, Prove
 from advisor_app.matching.asking import ASKING, INPUTS
 from advisor_app.matching.brackets import options
 from advisor_app.matching.conditions import Condition
+from advisor_app.matching.frame import rule_of
 from advisor_app.matching.moves import Move, what_if
 from advisor_app.matching.rulebook import Check
 from advisor_app.matching.verdict import Outcome
@@ -128,7 +129,7 @@ def triable_facts(view: ResultsView) -> tuple[TriableFact, ...]:
 
     Delicate facts are none of them: nobody tries out an insolvency. Meant for a worker.
     """
-    rules = [entry.programme.eligibility for entry in view.check.rulebook.entries]
+    rules = [rule_of(entry.programme) for entry in view.check.rulebook.entries]
     leaves = chain.from_iterable(rule.leaves() for rule in rules if rule is not None)
     asked = {name for leaf in leaves for name in (leaf.fact, leaf.value_from) if name}
     wanted = asked | {source for name in asked for source in INPUTS.get(name, ())}
