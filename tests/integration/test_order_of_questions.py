@@ -66,7 +66,7 @@ def asked(book: Rulebook, told: dict[str, Any]) -> list[str]:
         ),
         pytest.param(
             FOUNDER,
-            ("company.exists", "project.started", "project.order_signed", "company.seat_ags", "project.site_ags"),
+            ("company.exists", "project.started", "company.seat_ags", "project.order_signed", "project.site_ags"),
             id="founder",
         ),
         pytest.param(
