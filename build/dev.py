@@ -3,7 +3,7 @@
 
     python3 build/dev.py setup              the virtual environment in .venv/
     python3 build/dev.py run                set up and open the app on the knowledge in kb/
-    python3 build/dev.py test [--all] [..]  set up and run every check and test (--all: every fault and example)
+    python3 build/dev.py test [--all] [..]  set up and run every check and test (--all: every fault, example, window)
     python3 build/dev.py test --installers  build all installers and test them: bare Debian root, wine, real windows
     python3 build/dev.py installer [..]     set up and build installers: 'advisor-admin installer build [..]'
     python3 build/dev.py bench search|start|update|pages|check [--json] [..]   (start --frozen: beside others)
@@ -129,7 +129,10 @@ def run(rest: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
-    """Run style, types and all tests, these in offscreen windows and then in real ones; every step is run."""
+    """Run style, types and all tests, those of the window in real windows; every step is run.
+
+    Offscreen, too, the tests of the window are run with `--all`, with words of one's own, and without a virtual display.
+    """
     started = time.monotonic()
     if "--installers" in words:
         return test_installers([word for word in words if word != "--installers"])
@@ -137,7 +140,11 @@ def test(words: list[str]) -> int:
     everything = "--all" in words
     words = [word for word in words if word != "--all"]
     tests = [python(), "-m", "pytest", *words]
-    offscreen = {"QT_QPA_PLATFORM": "offscreen", **({"BERATUNGSKOFFER_ALL_FAULTS": "1"} if everything else {})}
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    if everything:
+        offscreen["BERATUNGSKOFFER_ALL_FAULTS"] = "1"
+    elif not words and shutil.which("xvfb-run"):
+        offscreen["BERATUNGSKOFFER_WINDOWS_NEXT"] = "1"
     statuses = {
         "style": call([tool("ruff"), "check", "."]),
         "format": call([tool("ruff"), "format", "--check", "."]),

@@ -16,6 +16,7 @@ from advisor_app.knowledge.generations import KnowledgeStore
 from advisor_app.publishing.build import build_knowledge
 from advisor_app.workspace import Library, Workspace
 from tests.memory import memory_with_room
+from tests.side_by_side import is_of_a_window
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
@@ -39,6 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not os.environ.get("BERATUNGSKOFFER_ALL_FAULTS"):
         settings.register_profile("usual", max_examples=USUAL_EXAMPLES)
         settings.load_profile("usual")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out the tests of the window where `dev.py test` runs them in real windows next."""
+    return True if os.environ.get("BERATUNGSKOFFER_WINDOWS_NEXT") and is_of_a_window(collection_path) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

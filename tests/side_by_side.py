@@ -64,7 +64,7 @@ def window_steps(words: list[str]) -> dict[str, list[str]]:
     if chosen and not any(folder.is_relative_to(path) for path in chosen.values()):
         parts = [[word for word, path in chosen.items() if path.is_relative_to(folder)]]
     else:
-        files = [file for file in folder.rglob("test_*.py") if OF_A_WINDOW.search(file.read_text(encoding="utf-8"))]
+        files = [file for file in folder.rglob("test_*.py") if is_of_a_window(file)]
         files.sort(key=_weight, reverse=True)
         parts = [[str(file) for file in files[number::WINDOW_PARTS]] for number in range(WINDOW_PARTS)]
     return {
@@ -75,6 +75,13 @@ def window_steps(words: list[str]) -> dict[str, list[str]]:
         ]
         for number, part in enumerate(filter(None, parts), start=1)
     }
+
+
+def is_of_a_window(path: Path) -> bool:
+    """Tell whether a file holds tests of the window, which are run in real windows."""
+    if not path.is_relative_to(ROOT / "tests" / "desktop") or not path.match("test_*.py"):
+        return False
+    return OF_A_WINDOW.search(path.read_text(encoding="utf-8")) is not None
 
 
 def _weight(file: Path) -> tuple[int, int, str]:

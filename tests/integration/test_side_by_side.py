@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import side_by_side
+from tests.conftest import pytest_ignore_collect
 from tests.side_by_side import OF_A_WINDOW, ROOT, main, run_all, window_steps
 
 DESKTOP = ROOT / "tests" / "desktop"
@@ -37,6 +38,16 @@ def test_every_file_with_a_window_is_run_once_and_on_a_screen_of_its_part(screen
     assert DESKTOP / "test_formatting.py" not in wanted
     numbers = [words[words.index("-n") + 1] for words in steps.values()]
     assert len(set(numbers)) == len(steps) > 1
+
+
+def test_what_comes_in_real_windows_next_is_left_out_and_nothing_else(monkeypatch):
+    """Every test runs: without the variable all are collected, with it those that no part on a screen has."""
+    window, other = DESKTOP / "window" / "test_frame_of_the_window.py", DESKTOP / "test_formatting.py"
+    outside = ROOT / "tests" / "integration" / "test_side_by_side.py"
+    monkeypatch.delenv("BERATUNGSKOFFER_WINDOWS_NEXT", raising=False)
+    assert [pytest_ignore_collect(path) for path in (window, other, outside, DESKTOP)] == [None] * 4
+    monkeypatch.setenv("BERATUNGSKOFFER_WINDOWS_NEXT", "1")
+    assert [pytest_ignore_collect(path) for path in (window, other, outside, DESKTOP)] == [True, None, None, None]
 
 
 def test_what_is_asked_for_by_name_is_run_alone(screens):
