@@ -131,7 +131,7 @@ def run(rest: list[str]) -> int:
 def test(words: list[str]) -> int:
     """Run style, types and all tests, those of the window in real windows; every step is run.
 
-    Offscreen, too, the tests of the window are run with `--all`, with words of one's own, and without a virtual display.
+    Those of the window are run offscreen, too, with `--all`, with words of one's own and without a virtual display.
     """
     started = time.monotonic()
     if "--installers" in words:
