@@ -25,12 +25,18 @@ def tools(theme: Theme, settings: WindowSettings) -> Iterator[PageTools]:
         yield made
 
 
-def test_a_paper_is_saved_as_pdf(tools: PageTools, qtbot: QtBot, tmp_path: Path):
+def desk(tools: PageTools, qtbot: QtBot) -> tuple[QWidget, CheckPaper, list[str]]:
+    """Return a window, what makes papers before it, and what that has said."""
     host = QWidget()
     qtbot.addWidget(host)
     paper = CheckPaper(host=host, runner=tools.runner)
     said: list[str] = []
     paper.said.connect(said.append)
+    return host, paper, said
+
+
+def test_a_paper_is_saved_as_pdf(tools: PageTools, qtbot: QtBot, tmp_path: Path):
+    host, paper, said = desk(tools, qtbot)
     paper.save_paper(Paper(title="Begründung: A/B", html="<p>Text</p>", standing="Inhaltsstand heute"))
     qtbot.waitUntil(lambda: host.findChild(QFileDialog) is not None)
     dialog = host.findChild(QFileDialog)
@@ -46,11 +52,7 @@ def test_a_paper_is_saved_as_pdf(tools: PageTools, qtbot: QtBot, tmp_path: Path)
 
 
 def test_a_paper_is_printed_where_a_printer_was_chosen(tools: PageTools, qtbot: QtBot, tmp_path: Path):
-    host = QWidget()
-    qtbot.addWidget(host)
-    paper = CheckPaper(host=host, runner=tools.runner)
-    said: list[str] = []
-    paper.said.connect(said.append)
+    host, paper, said = desk(tools, qtbot)
     paper.print_paper(Paper(title="Fragezettel", html="<p>Text</p>"))
     dialog = host.findChild(QPrintDialog)
     assert dialog is not None
